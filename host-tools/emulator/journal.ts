@@ -1,0 +1,54 @@
+import type { EmulatorClock } from "./clock.js";
+
+/** Where a refusal happened. */
+export type RefusalPlane =
+	| "control-plane"
+	| "connect"
+	| "publish"
+	| "subscribe"
+	| "receive"
+	| "provisioning"
+	| "limits";
+
+/** One refusal and its reason: the answer to "why was this denied". Holds no key, token or payload. */
+export interface Refusal {
+	/** ISO 8601, emulator time. */
+	readonly time: string;
+	readonly plane: RefusalPlane;
+	/** Stable, kebab-case: certificate-expired, policy-denied, token-expired, … */
+	readonly code: string;
+	/** A sentence for people: what was refused, why, and what would allow it. */
+	readonly reason: string;
+	readonly clientId?: string;
+	readonly certificateId?: string;
+	/** Topic, filter or API operation. */
+	readonly target?: string;
+}
+
+export interface RefusalJournal {
+	add(refusal: Omit<Refusal, "time">): void;
+	/** Oldest first; at most `limit` entries are kept. */
+	list(): readonly Refusal[];
+}
+
+/** Keeps the newest `limit` refusals. */
+export class Journal implements RefusalJournal {
+	readonly #clock: EmulatorClock;
+	readonly #limit: number;
+	#refusals: Refusal[] = [];
+
+	constructor(clock: EmulatorClock, limit = 1000) {
+		this.#clock = clock;
+		this.#limit = limit;
+	}
+
+	add(refusal: Omit<Refusal, "time">): void {
+		this.#refusals.push({ time: new Date(this.#clock.now()).toISOString(), ...refusal });
+		// Trimmed at twice the limit, so that a flood of refusals costs O(1) each.
+		if (this.#refusals.length >= 2 * this.#limit) this.#refusals = this.#refusals.slice(-this.#limit);
+	}
+
+	list(): readonly Refusal[] {
+		return this.#refusals.slice(-this.#limit);
+	}
+}

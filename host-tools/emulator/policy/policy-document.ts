@@ -1,0 +1,15 @@
+/** A parsed AWS IoT policy document (aws-iot.md D). */
+export interface PolicyStatement {
+	readonly effect: "Allow" | "Deny";
+	/** As written: `iot:Connect`, `iot:*`, … */
+	readonly actions: readonly string[];
+	/** Exactly one of the two is there. */
+	readonly resources: readonly string[] | undefined;
+	readonly notResources: readonly string[] | undefined;
+	/** operator → key → values */
+	readonly conditions: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+}
+
+export interface PolicyDocument {
+	readonly statements: readonly PolicyStatement[];
+}
