@@ -1,0 +1,9 @@
+import type { Random } from "../ports/random.js";
+
+/** Bytes of the platform's own generator, through entropy.c: neither the SDK's `rng` nor `Math.random` is a source of keys. */
+export class XsRandom implements Random {
+	fill(target: Uint8Array): Uint8Array {
+		native("xs_thingsmith_entropy").call(this, target);
+		return target;
+	}
+}
