@@ -17,6 +17,8 @@ export interface PermanentCredential {
 	/** PKCS#8 DER */
 	readonly privateKey: Uint8Array;
 	readonly thingName: string;
+	/** Lower-case hex SHA-256 of `certificate`. */
+	readonly certificateId: string;
 }
 
 /** What the host writes into the identity partition of a new device. */

@@ -1,4 +1,7 @@
+import { createHash, createPrivateKey, randomUUID, X509Certificate } from "node:crypto";
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
+import { DeviceError } from "../../firmware/core/errors.js";
+import { checkSettings } from "../../firmware/core/settings-json.js";
 
 /** A bootstrap as a JSON file: what `thingsmith claim create --bootstrap` writes and `device simulate --bootstrap` reads. Secret: 0600. */
 export interface BootstrapFile {
@@ -38,6 +41,63 @@ export interface BootstrapFile {
 }
 
 /** Checks everything before anything is used. Throws DeviceError `bootstrap-invalid` naming the member at fault, never its value. */
-export function toBootstrap(_file: unknown): Bootstrap {
-	throw new Error("being written");
+export function toBootstrap(file: unknown): Bootstrap {
+	if (typeof file !== "object" || file === null) throw invalid("must be a JSON object");
+	const { version, rootCa, clientId = `thingsmith-${randomUUID()}`, ...settings } = file as Partial<BootstrapFile>;
+	if (version !== 1) throw invalid(`"version" must be 1`);
+	return {
+		settings: checkSettings({ ...settings, clientId }),
+		rootCa: new Uint8Array(readCertificate("rootCa", rootCa).raw),
+		credential: readCredential(settings),
+	};
+}
+
+function readCredential({ claim, permanent, templateName }: Partial<BootstrapFile>): Bootstrap["credential"] {
+	if (Boolean(claim) === Boolean(permanent)) throw invalid(`needs either "claim" or "permanent"`);
+	if (permanent) {
+		const { thingName } = permanent;
+		if (typeof thingName !== "string" || thingName === "") throw invalid(`"permanent.thingName" must be a string`);
+		const pair = readPair("permanent", permanent);
+		const certificateId = createHash("sha256").update(pair.certificate).digest("hex");
+		return { kind: "permanent", ...pair, thingName, certificateId };
+	}
+	if (!templateName) throw invalid(`"templateName" must be a non-empty string`);
+	const expiresAt = claim?.expiresAt === undefined ? undefined : Date.parse(claim.expiresAt);
+	if (Number.isNaN(expiresAt)) throw invalid(`"claim.expiresAt" must be an ISO 8601 time`);
+	return { kind: "claim", ...readPair("claim", claim), expiresAt };
+}
+
+/** DER of a certificate and its key, which must belong together: the two PEM files are easily swapped or mixed up. */
+function readPair(owner: string, pair: { certificatePem?: unknown; privateKeyPem?: unknown } | undefined) {
+	const certificate = readCertificate(`${owner}.certificatePem`, pair?.certificatePem);
+	const privateKey = readPrivateKey(`${owner}.privateKeyPem`, pair?.privateKeyPem);
+	if (privateKey.asymmetricKeyType !== "rsa") throw invalid(`"${owner}.privateKeyPem" must be an RSA key`);
+	if (!certificate.checkPrivateKey(privateKey)) {
+		throw invalid(`"${owner}.privateKeyPem" is not the key of "${owner}.certificatePem"`);
+	}
+	return {
+		certificate: new Uint8Array(certificate.raw),
+		privateKey: new Uint8Array(privateKey.export({ format: "der", type: "pkcs8" })),
+	};
+}
+
+function readCertificate(name: string, pem: unknown): X509Certificate {
+	try {
+		return new X509Certificate(String(pem));
+	} catch {
+		throw invalid(`"${name}" must be a certificate in PEM`);
+	}
+}
+
+function readPrivateKey(name: string, pem: unknown) {
+	try {
+		return createPrivateKey(String(pem));
+	} catch {
+		// The parser's own error is dropped: it must never quote a key.
+		throw invalid(`"${name}" must be a private key in PEM`);
+	}
+}
+
+function invalid(problem: string): DeviceError {
+	return new DeviceError("bootstrap-invalid", `The bootstrap file ${problem}`);
 }

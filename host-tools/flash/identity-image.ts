@@ -1,9 +1,14 @@
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
+import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
+import { memoryFlash } from "./memory-flash.js";
 
 /** Size of the `identity` partition in partitions.csv and of every flash file, in bytes. */
 export const identityPartitionSize = 0x8000;
 
-/** The whole identity partition of a new device, ready to be flashed. Format: docs/identity-partition.md. */
-export function createIdentityImage(_bootstrap: Bootstrap): Uint8Array {
-	throw new Error("being written");
+/** The whole identity partition of a new device, ready to be flashed (docs/identity-partition.md). Throws `flash-full`. */
+export function createIdentityImage(bootstrap: Bootstrap): Uint8Array {
+	const image = new Uint8Array(identityPartitionSize);
+	new IdentityStore(memoryFlash(image), nodeTextCodec).install(bootstrap);
+	return image;
 }

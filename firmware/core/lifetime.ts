@@ -1,0 +1,77 @@
+import type { Cancel, Timer } from "../ports/timer.js";
+import { DeviceError } from "./errors.js";
+
+/**
+ * Owns what is opened during one stretch of the device's life. `close()` ends all of it: owned resources are
+ * closed, newest first, and pending waits reject with `closed`.
+ */
+export class Lifetime {
+	readonly #timer: Timer;
+	readonly #owned = new Set<() => void>();
+	#closed = false;
+
+	constructor(timer: Timer) {
+		this.#timer = timer;
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** Runs `close` when this lifetime ends, or at once if it has. Returns a function that runs it now and forgets it. */
+	own(close: () => void): Cancel {
+		const once = () => {
+			if (this.#owned.delete(once)) close();
+		};
+		this.#owned.add(once);
+		if (this.#closed) once();
+		return once;
+	}
+
+	/** Resolves after `milliseconds`. */
+	sleep(milliseconds: number): Promise<void> {
+		return new Promise((resolve, reject) => {
+			let wake: Cancel = () => {};
+			const release = this.own(() => {
+				wake();
+				reject(new DeviceError("closed", "The wait ended because its owner was closed"));
+			});
+			wake = this.#timer.after(milliseconds, () => {
+				resolve();
+				release();
+			});
+		});
+	}
+
+	/** Settles as `promise` does, but rejects with `timeout` after `milliseconds`; `what` completes "Timed out waiting for …". */
+	within<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
+		return new Promise((resolve, reject) => {
+			let cancelTimer: Cancel = () => {};
+			const release = this.own(() => {
+				cancelTimer();
+				// Too late to matter when the promise settled first.
+				reject(new DeviceError("closed", `Stopped waiting for ${what}`));
+			});
+			cancelTimer = this.#timer.after(milliseconds, () => {
+				reject(new DeviceError("timeout", `Timed out after ${milliseconds} ms waiting for ${what}`));
+				release();
+			});
+			promise.then(
+				(value) => {
+					resolve(value);
+					release();
+				},
+				(error: unknown) => {
+					reject(error);
+					release();
+				},
+			);
+		});
+	}
+
+	/** May be called twice. */
+	close(): void {
+		this.#closed = true;
+		for (const once of [...this.#owned].reverse()) once();
+	}
+}

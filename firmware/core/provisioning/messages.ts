@@ -1,0 +1,93 @@
+import type { TextCodec } from "../../ports/text-codec.js";
+import { DeviceError } from "../errors.js";
+
+export interface CertificateReply {
+	/** 64 lower-case hex characters. */
+	readonly certificateId: string;
+	readonly certificatePem: string;
+	/** Only with CreateKeysAndCertificate. */
+	readonly privateKeyPem: string | undefined;
+	readonly ownershipToken: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Real tokens have 464 characters; this bounds what flash has to hold. */
+const longestToken = 4096;
+const certificateIdLength = 64;
+const longestThingName = 128;
+
+/** CreateKeysAndCertificate and CreateCertificateFromCsr accepted. Throws `reply-invalid`, never quoting the reply. */
+export function parseCertificateReply(payload: Uint8Array, text: TextCodec): CertificateReply {
+	const reply = parseObject(payload, text);
+	const ownershipToken = member(reply, "certificateOwnershipToken");
+	const certificateId = member(reply, "certificateId");
+	if (ownershipToken.length > longestToken) {
+		throw new DeviceError(
+			"reply-invalid",
+			`Ownership token has ${ownershipToken.length} characters, at most ${longestToken} fit`,
+		);
+	}
+	if (
+		certificateId.length !== certificateIdLength ||
+		[...certificateId].some((digit) => !"0123456789abcdef".includes(digit))
+	) {
+		throw new DeviceError("reply-invalid", "certificateId is not 64 lower-case hex digits");
+	}
+	return {
+		certificateId,
+		certificatePem: member(reply, "certificatePem"),
+		privateKeyPem: reply.privateKey === undefined ? undefined : member(reply, "privateKey"),
+		ownershipToken,
+	};
+}
+
+/** RegisterThing accepted: the name of the thing. Throws `reply-invalid`. */
+export function parseRegisterThingReply(payload: Uint8Array, text: TextCodec): string {
+	const reply = parseObject(payload, text);
+	if (reply.thingName === undefined) {
+		throw new DeviceError(
+			"reply-invalid",
+			"RegisterThing was accepted without a thingName: the template makes no thing; add an AWS::IoT::Thing resource to it",
+		);
+	}
+	const thingName = member(reply, "thingName");
+	if (thingName.length > longestThingName)
+		throw new DeviceError("reply-invalid", "thingName has more than 128 characters");
+	return thingName;
+}
+
+export function registerThingRequest(ownershipToken: string, parameters: Readonly<Record<string, string>>): string {
+	return JSON.stringify({ certificateOwnershipToken: ownershipToken, parameters });
+}
+
+/** A rejection by its class: 429 and 5xx are worth another try, everything else is final. Texts are for people only. */
+export function parseRejection(payload: Uint8Array, text: TextCodec, operation: string): DeviceError {
+	const reply = parseObject(payload, text);
+	const statusCode = Number(reply.statusCode);
+	const what = `${operation} was rejected with ${statusCode} ${String(reply.errorCode)}: ${String(reply.errorMessage)}`;
+	if (statusCode === 429 || (statusCode >= 500 && statusCode <= 599)) {
+		return new DeviceError("provisioning-throttled", what);
+	}
+	return new DeviceError("provisioning-rejected", what);
+}
+
+function parseObject(payload: Uint8Array, text: TextCodec): Json {
+	let value: unknown;
+	try {
+		value = JSON.parse(text.decode(payload));
+	} catch {
+		throw new DeviceError("reply-invalid", `A reply of ${payload.length} bytes is not JSON`);
+	}
+	if (typeof value !== "object" || value === null || Array.isArray(value)) {
+		throw new DeviceError("reply-invalid", "A reply is not a JSON object");
+	}
+	return value as Json;
+}
+
+function member(reply: Json, name: string): string {
+	const value = reply[name];
+	if (typeof value !== "string" || value.length === 0)
+		throw new DeviceError("reply-invalid", `A reply has no "${name}"`);
+	return value;
+}

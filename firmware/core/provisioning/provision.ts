@@ -1,0 +1,68 @@
+import type { KeyMaker } from "../../ports/key-maker.js";
+import type { Log } from "../../ports/log.js";
+import type { TextCodec } from "../../ports/text-codec.js";
+import { DeviceError } from "../errors.js";
+import type { IdentityStore } from "../identity/identity-store.js";
+import type { Session } from "../mqtt/session.js";
+import type { DeviceSettings } from "../settings.js";
+import { openKeyWay } from "./key-way.js";
+import { parseCertificateReply, parseRegisterThingReply, parseRejection, registerThingRequest } from "./messages.js";
+import { certificateTopics, type RequestTopics, registerThingTopics } from "./topics.js";
+
+export interface ProvisioningContext {
+	readonly settings: DeviceSettings;
+	readonly store: IdentityStore;
+	readonly session: Session;
+	readonly keyMaker: KeyMaker;
+	readonly text: TextCodec;
+	readonly log: Log;
+}
+
+/**
+ * The provisioning conversation on a session opened with the claim: certificate and key, staged in flash, then
+ * RegisterThing. When it resolves, `store.staged` has its thingName.
+ * Rejects with `provisioning-rejected`, `provisioning-throttled`, `reply-invalid`, `reply-too-large`, `key-unsupported`,
+ * `subscription-refused`, `timeout`, the flash's and the session's codes.
+ */
+export async function provision(context: ProvisioningContext): Promise<void> {
+	const { settings, session, store } = context;
+	const keyWay = openKeyWay(settings.keyOrigin, context.keyMaker, context.text);
+	const certificate = certificateTopics(keyWay.operation);
+	const registerThing = registerThingTopics(settings.templateName);
+	// Replies to a request that was published before the SUBACK may be lost.
+	await session.subscribe([certificate, registerThing].flatMap(({ accepted, rejected }) => [accepted, rejected]));
+
+	const kept = store.staged?.ownershipToken;
+	if (kept !== undefined) {
+		try {
+			return await register(context, registerThing, kept);
+		} catch (error) {
+			// A token from before a restart may have run out; a fresh one tells whether it was the token.
+			if (!(error instanceof DeviceError) || error.code !== "provisioning-rejected") throw error;
+			context.log.write("warning", "retry", { code: error.code, message: error.message, attempt: 1, delayMs: 0 });
+		}
+	}
+	const { payload, complete } = await keyWay.begin();
+	const reply = parseCertificateReply(await ask(context, certificate, payload), context.text);
+	const staged = complete(reply);
+	context.log.write("info", "key.received", { certificateId: staged.certificateId });
+	store.stage(staged);
+	context.log.write("info", "identity.staged", { certificateId: staged.certificateId });
+	await register(context, registerThing, reply.ownershipToken);
+}
+
+async function register(context: ProvisioningContext, topics: RequestTopics, token: string): Promise<void> {
+	const request = registerThingRequest(token, context.settings.parameters);
+	const thingName = parseRegisterThingReply(await ask(context, topics, request), context.text);
+	context.store.nameStaged(thingName);
+	context.log.write("info", "thing.registered", { thingName });
+}
+
+/** The payload of the accepted reply. Throws what the rejected one says. */
+async function ask(context: ProvisioningContext, topics: RequestTopics, payload: string): Promise<Uint8Array> {
+	const { session, text } = context;
+	const { request, accepted, rejected } = topics;
+	const reply = await session.request(request, text.encode(payload), [accepted, rejected]);
+	if (reply.topic === rejected) throw parseRejection(reply.payload, text, request);
+	return reply.payload;
+}

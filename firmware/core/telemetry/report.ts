@@ -1,0 +1,32 @@
+import type { Log } from "../../ports/log.js";
+import type { TextCodec } from "../../ports/text-codec.js";
+import type { Session } from "../mqtt/session.js";
+import type { TelemetrySettings } from "../settings.js";
+import { formatReading, readingTopic } from "./reading.js";
+import type { Sampler } from "./sampler.js";
+
+export interface ReportOptions {
+	readonly session: Session;
+	readonly sampler: Sampler;
+	readonly telemetry: TelemetrySettings;
+	readonly thingName: string;
+	readonly text: TextCodec;
+	readonly log: Log;
+	/** Called after each acknowledged reading, before the next is sent. */
+	readonly onAcknowledged: () => void;
+}
+
+/** Publishes readings, QoS 1 and one in flight, until the session ends; then rejects with the reason. */
+export async function report(options: ReportOptions): Promise<never> {
+	const { session, sampler, telemetry, thingName, text, log } = options;
+	const topic = readingTopic(telemetry.topic, thingName);
+	for (;;) {
+		const reading = await session.until(sampler.next());
+		await session.publish(topic, text.encode(formatReading(reading, telemetry.format)));
+		sampler.acknowledge(reading);
+		const { temperature, sequence, takenAt } = reading;
+		const timestamp = new Date(takenAt).toISOString();
+		log.write("info", "reading.acknowledged", { thingName, sequence, temperature, timestamp });
+		options.onAcknowledged();
+	}
+}

@@ -1,0 +1,37 @@
+import type { BackoffSettings } from "./backoff.js";
+
+/** Every wait of the device, in milliseconds. docs/timeouts.md has ranges and how they must relate. */
+export interface Timeouts {
+	/** Wi-Fi association and DHCP. */
+	readonly networkMs: number;
+	/** SNTP. */
+	readonly clockMs: number;
+	/** DNS, TCP, TLS and CONNACK together. */
+	readonly connectMs: number;
+	/** SUBACK. */
+	readonly subscribeMs: number;
+	/** A provisioning reply. AWS gives its hook 5 s, so anything below 10 s gives up too early. */
+	readonly replyMs: number;
+	/** PUBACK of a reading. */
+	readonly acknowledgeMs: number;
+	/** One sample of the sensor. */
+	readonly sampleMs: number;
+	/** MQTT keep-alive: AWS IoT takes 30 to 1200 s. */
+	readonly keepAliveSeconds: number;
+	readonly backoff: BackoffSettings;
+	/** Before an identity is proved: the claim's five minutes allow no long pauses. */
+	readonly provisioningBackoff: BackoffSettings;
+}
+
+export const defaultTimeouts: Timeouts = Object.freeze({
+	networkMs: 30_000,
+	clockMs: 30_000,
+	connectMs: 30_000,
+	subscribeMs: 10_000,
+	replyMs: 15_000,
+	acknowledgeMs: 15_000,
+	sampleMs: 5_000,
+	keepAliveSeconds: 60,
+	backoff: Object.freeze({ minimumMs: 1_000, baseMs: 2_000, capMs: 120_000 }),
+	provisioningBackoff: Object.freeze({ minimumMs: 1_000, baseMs: 2_000, capMs: 15_000 }),
+});
