@@ -1,6 +1,7 @@
-import { openPlatform } from "firmware/platform";
+import { openPlatform } from "firmware/adapters/platform/open-platform";
 import { ModdableMqttClient } from "./adapters/mqtt/moddable-mqtt-client.js";
 import { thermometers } from "./adapters/thermometers.js";
+import { UnsupportedKeyMaker } from "./adapters/unsupported-key-maker.js";
 import { XsRandom } from "./adapters/xs-random.js";
 import { XsTextCodec } from "./adapters/xs-text-codec.js";
 import { XsTimer } from "./adapters/xs-timer.js";
@@ -21,6 +22,7 @@ export function compose(log: Log): Device {
 		flash: platform.openFlash(),
 		mqtt: new ModdableMqttClient(timer),
 		network: platform.network,
+		keyMaker: new UnsupportedKeyMaker(),
 		openThermometer: thermometers(platform.sensors, random),
 	});
 }

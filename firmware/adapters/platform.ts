@@ -3,7 +3,7 @@ import type { Flash } from "../ports/flash.js";
 import type { Network } from "../ports/network.js";
 import type { Thermometer } from "../ports/thermometer.js";
 
-/** What differs between a chip and the simulators. The manifest chooses who provides `firmware/platform`. */
+/** What differs between a chip and the simulators. The manifest chooses the folder that provides it. */
 export interface Platform {
 	readonly clock: Clock;
 	readonly network: Network;

@@ -61,7 +61,7 @@ class FlashPartition implements Flash {
 /** Throws DeviceError `flash-failed` when the chip was flashed with another partition table. */
 export function openFlashPartition(): Flash {
 	try {
-		return new FlashPartition(flash.open({ path: partitionLabel, mode: "r+", format: "buffer" }));
+		return new FlashPartition(flash.open({ path: partitionLabel, mode: "r+" }));
 	} catch (thrown) {
 		throw new DeviceError("flash-failed", `No "${partitionLabel}" partition: was partitions.csv flashed?`, thrown);
 	}
