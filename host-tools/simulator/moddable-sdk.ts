@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+/** Platforms of mcconfig whose simulator this host runs. */
+export type SimulatorPlatform = "lin" | "mac" | "win";
+
+export interface ModdableSdk {
+	/** `$MODDABLE` */
+	readonly root: string;
+	/** Folder of mcconfig and mcsim. */
+	readonly bin: string;
+	readonly platform: SimulatorPlatform;
+}
+
+const platforms: Partial<Record<NodeJS.Platform, SimulatorPlatform>> = { linux: "lin", darwin: "mac", win32: "win" };
+
+/** What to tell who has no SDK. */
+export const howToGetSdk =
+	"The Moddable SDK 8.2.3 is needed: npx xs-dev setup puts it into ~/.local/share/moddable; " +
+	"another place is named by the environment variable MODDABLE";
+
+/** The SDK at `$MODDABLE`, else where xs-dev puts it. Undefined when it is not there or its host tools are not built. */
+export function findModdableSdk(env: NodeJS.ProcessEnv = process.env): ModdableSdk | undefined {
+	const platform = platforms[process.platform];
+	if (platform === undefined) return undefined;
+	const root = env.MODDABLE || path.join(homedir(), ".local", "share", "moddable");
+	const bin = path.join(root, "build", "bin", platform, "release");
+	const mcconfig = path.join(bin, platform === "win" ? "mcconfig.exe" : "mcconfig");
+	return existsSync(mcconfig) ? { root, bin, platform } : undefined;
+}
+
+/** Environment for the SDK's tools: they want MODDABLE, their own folder and `tsc` on the path. */
+export function sdkEnvironment(sdk: ModdableSdk, repository: string): NodeJS.ProcessEnv {
+	const compiler = path.join(repository, "node_modules", ".bin");
+	const folders = [compiler, sdk.bin, process.env.PATH ?? ""];
+	return { ...process.env, MODDABLE: sdk.root, PATH: folders.join(path.delimiter) };
+}
