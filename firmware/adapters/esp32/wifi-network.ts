@@ -41,7 +41,9 @@ export class WifiNetwork implements Network {
 			this.#pending = undefined;
 		} else if (connection < associated) {
 			// The SDK does not say which: both look like a disconnect.
-			this.#fail(new DeviceError("network-unreachable", "Wi-Fi was not joined: network out of reach, or wrong password"));
+			this.#fail(
+				new DeviceError("network-unreachable", "Wi-Fi was not joined: network out of reach, or wrong password"),
+			);
 		}
 	}
 

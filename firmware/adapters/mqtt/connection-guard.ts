@@ -4,9 +4,6 @@ import type { Cancel, Timer } from "../../ports/timer.js";
 /** How far a connection came; what a failure means depends on it. */
 export type ConnectionStage = "resolving" | "connecting" | "handshake" | "secured" | "connected";
 
-/** Whom a TLS failure speaks against: `server` when it failed to prove itself, `client` when the server refused us. */
-export type Culprit = "server" | "client" | "unknown";
-
 /**
  * Everything the SDK calls back for one connection runs inside this guard. An exception that left such a callback would
  * abort the XS machine; here it becomes the connection's one error, reported once and from a clean stack.
@@ -49,10 +46,13 @@ export class ConnectionGuard {
 		}
 	}
 
-	/** Fails the connection. The first failure counts: what follows is its echo. `reason` is undefined when the peer just went away. */
-	fail(reason?: unknown, culprit: Culprit = "unknown"): void {
+	/**
+	 * Fails the connection. The first failure counts: what follows is its echo. `reason` is a DeviceError where the cause is known,
+	 * and undefined when the peer just went away.
+	 */
+	fail(reason?: unknown): void {
 		if (this.ended) return;
-		const error = this.#explain(reason, culprit);
+		const error = this.#explain(reason);
 		this.#pending = this.#timer.after(0, () => {
 			if (!this.#closed) this.#report(error);
 		});
@@ -64,7 +64,7 @@ export class ConnectionGuard {
 		this.#pending?.();
 	}
 
-	#explain(reason: unknown, culprit: Culprit): DeviceError {
+	#explain(reason: unknown): DeviceError {
 		if (reason instanceof DeviceError) return reason;
 		const detail = reason === undefined ? "" : `: ${reason instanceof Error ? reason.message : String(reason)}`;
 		const at = this.#endpoint;
@@ -74,12 +74,6 @@ export class ConnectionGuard {
 			case "connecting":
 				return new DeviceError("network-unreachable", `No TCP connection to ${at}${detail}`, reason);
 			case "handshake":
-				if (culprit === "server") {
-					return new DeviceError("server-untrusted", `The certificate of ${at} does not verify${detail}`, reason);
-				}
-				if (culprit === "client") {
-					return new DeviceError("connection-refused", `${at} refused the device's certificate${detail}`, reason);
-				}
 				return new DeviceError("tls-failed", `TLS handshake with ${at} failed${detail}`, reason);
 			case "secured":
 				return new DeviceError("connection-refused", `${at} ended the connection before CONNACK${detail}`, reason);

@@ -1,18 +1,22 @@
-import Session from "ssl/session/419";
-import type { Culprit } from "./connection-guard.js";
+import Session, { type SessionOptions } from "ssl/session/419";
+import { DeviceError } from "../../core/errors.js";
 import type GuardedTcp from "./guarded-tcp.js";
+import { ServerCertificates } from "./server-certificates.js";
 
-/** Handshake message types of RFC 5246 section 7.4 and alerts of section 7.2. */
-const serverHello = 2;
-const closeNotify = 0;
-/** bad_certificate to certificate_unknown, unknown_ca, access_denied: what a server says of a client's certificate. */
+/** What a server says of a client's certificate (RFC 5246 section 7.2): bad_certificate to certificate_unknown, unknown_ca, access_denied. */
 const certificateAlerts: readonly number[] = Object.freeze([42, 43, 44, 45, 46, 48, 49]);
 
 /**
  * The SDK's TLS session, which reports failures by throwing from inside socket and timer callbacks. Here they fail the connection
- * of the socket at hand, with the knowledge of who is to blame. The manifest puts this class in the place of `ssl/session`.
+ * of the socket at hand. Server certificates are verified by ServerCertificates.
  */
 export default class GuardedSession extends Session {
+	constructor(options: SessionOptions) {
+		// Without a root: the SDK would check its dates here, from a callback that keeps no reason.
+		super({ ...options, certificate: undefined });
+		this.certificateManager = new ServerCertificates(options);
+	}
+
 	override handshake(socket: GuardedTcp): boolean {
 		if (socket.guard.ended) return false;
 		try {
@@ -24,7 +28,7 @@ export default class GuardedSession extends Session {
 			}
 			return finished;
 		} catch (thrown) {
-			socket.guard.fail(thrown, this.#culprit());
+			socket.guard.fail(this.#reason(thrown));
 			return false;
 		}
 	}
@@ -34,7 +38,7 @@ export default class GuardedSession extends Session {
 		try {
 			return super.read(socket);
 		} catch (thrown) {
-			socket.guard.fail(thrown, this.#culprit());
+			socket.guard.fail(this.#reason(thrown));
 			return undefined;
 		}
 	}
@@ -49,12 +53,9 @@ export default class GuardedSession extends Session {
 		}
 	}
 
-	#culprit(): Culprit {
-		const { alert } = this;
-		if (alert !== undefined && alert.description !== closeNotify) {
-			return certificateAlerts.includes(alert.description) ? "client" : "unknown";
-		}
-		// The last message taken was the hello, so the one that threw was the server's certificate.
-		return this.handshakeProcess === serverHello ? "server" : "unknown";
+	#reason(thrown: unknown): unknown {
+		const description = this.alert?.description;
+		if (description === undefined || !certificateAlerts.includes(description)) return thrown;
+		return new DeviceError("connection-refused", `The server refused the device's certificate: alert ${description}`);
 	}
 }

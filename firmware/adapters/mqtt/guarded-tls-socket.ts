@@ -16,9 +16,7 @@ export default class GuardedTlsSocket extends TLSSocket {
 				onError: () => guard.run(() => onError?.()),
 			});
 		} catch (thrown) {
-			// A root CA that is not valid today (or a wrong clock) shows before any byte is sent; the SDK would drop this reason.
-			if (guard.stage === "resolving") guard.enter("handshake");
-			guard.fail(thrown, guard.stage === "handshake" ? "server" : "unknown");
+			guard.fail(thrown);
 			throw thrown;
 		}
 	}

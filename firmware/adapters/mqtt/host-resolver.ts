@@ -1,3 +1,4 @@
+// biome-ignore lint/style/useNodejsImportProtocol: the SDK's module of that name, not Node's
 import Net from "net";
 import Timer from "timer";
 import type { ConnectionGuard } from "./connection-guard.js";

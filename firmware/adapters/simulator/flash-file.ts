@@ -74,7 +74,10 @@ export function openFlashFile(): Flash {
 	try {
 		file = new File(path, true);
 		if (file.length === 0 || file.length % blockLength !== 0) {
-			throw new DeviceError("flash-failed", `The flash file has ${file.length} bytes: not a multiple of ${blockLength}`);
+			throw new DeviceError(
+				"flash-failed",
+				`The flash file has ${file.length} bytes: not a multiple of ${blockLength}`,
+			);
 		}
 		return new FlashFile(file);
 	} catch (thrown) {
