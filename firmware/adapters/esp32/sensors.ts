@@ -10,16 +10,16 @@ import type { I2CBus, Sensor, SensorConstructor } from "embedded:x-sensor";
 import { DeviceError } from "../../core/errors.js";
 import type { Thermometer } from "../../ports/thermometer.js";
 
-const drivers: readonly (readonly [name: string, driver: SensorConstructor])[] = Object.freeze([
-	["aht10", AHT10],
-	["htu21d", HTU21D],
-	["lm75", LM75],
-	["sht3x", SHT3x],
-	["shtc3", SHTC3],
-	["si7020", SI7020],
-	["tmp102", TMP102],
-	["tmp117", TMP117],
-] as const);
+const drivers: Readonly<Record<string, SensorConstructor>> = Object.freeze({
+	aht10: AHT10,
+	htu21d: HTU21D,
+	lm75: LM75,
+	sht3x: SHT3x,
+	shtc3: SHTC3,
+	si7020: SI7020,
+	tmp102: TMP102,
+	tmp117: TMP117,
+});
 
 /** An ECMA-419 driver of the SDK. Sampling blocks for up to 0.1 s: so the drivers are written. */
 class SensorThermometer implements Thermometer {
@@ -52,7 +52,7 @@ class SensorThermometer implements Thermometer {
 
 /** The sensors on the board's default I2C bus, by name. */
 export function sensors(): ReadonlyMap<string, () => Thermometer> {
-	return new Map(drivers.map(([name, driver]) => [name, () => open(name, driver)]));
+	return new Map(Object.entries(drivers).map(([name, driver]) => [name, () => open(name, driver)]));
 }
 
 function open(name: string, Driver: SensorConstructor): Thermometer {

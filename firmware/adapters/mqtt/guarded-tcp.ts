@@ -3,9 +3,17 @@ import type { ConnectionGuard } from "./connection-guard.js";
 
 export type GuardedTcpOptions = Options & { readonly guard: ConnectionGuard };
 
-/** The SDK's TCP socket whose callbacks cannot throw into XS, and whose writes fail the connection instead of the caller. */
+/** Bytes that may wait for the TCP window: a TLS flight with a certificate chain, and no more. */
+const backlogLimit = 16_384;
+
+/**
+ * The SDK's TCP socket whose callbacks cannot throw into XS. A write larger than the window waits, instead of throwing: the TLS session
+ * sends its certificate, key exchange and signature in one go, which together may exceed the simulators' window of 1536 bytes.
+ */
 export default class GuardedTcp extends TCP {
 	readonly #guard: ConnectionGuard;
+	readonly #backlog: Uint8Array[] = [];
+	#window = 0;
 
 	constructor(options: GuardedTcpOptions) {
 		const { guard, onReadable, onWritable, onError } = options;
@@ -17,7 +25,12 @@ export default class GuardedTcp extends TCP {
 			},
 			onWritable(count) {
 				if (guard.stage === "connecting") guard.enter("handshake");
-				guard.run(() => onWritable?.call(this, count));
+				const tcp = this as GuardedTcp;
+				guard.run(() => {
+					tcp.#window = count;
+					tcp.#flush();
+					if (tcp.#window > 0) onWritable?.call(tcp, tcp.#window);
+				});
 			},
 			onError() {
 				guard.run(() => onError?.call(this));
@@ -30,15 +43,25 @@ export default class GuardedTcp extends TCP {
 		return this.#guard;
 	}
 
-	/** Bytes that may be written next; 0 after a failure. */
+	/** Returns how many bytes may be written next without waiting; 0 after a failure. */
 	override write(data: Uint8Array | ArrayBuffer): number {
-		if (this.#guard.ended) return 0;
-		try {
+		this.#guard.run(() => {
+			this.#backlog.push(data instanceof Uint8Array ? data : new Uint8Array(data));
+			const waiting = this.#flush();
+			if (waiting > backlogLimit) throw new Error(`${waiting} bytes are waiting for the network`);
+		});
+		return this.#guard.ended ? 0 : this.#window;
+	}
+
+	/** Sends what the window allows. Returns how many bytes are waiting. */
+	#flush(): number {
+		for (let next = this.#backlog[0]; next !== undefined && this.#window > 0; next = this.#backlog[0]) {
+			const part = next.subarray(0, this.#window);
 			// The SDK returns nothing when the operating system refused the write; its onError follows.
-			return super.write(data) ?? 0;
-		} catch (thrown) {
-			this.#guard.fail(thrown);
-			return 0;
+			this.#window = (super.write(part) as unknown as number | undefined) ?? 0;
+			if (part.byteLength === next.byteLength) this.#backlog.shift();
+			else this.#backlog[0] = next.subarray(part.byteLength);
 		}
+		return this.#backlog.reduce((sum, bytes) => sum + bytes.byteLength, 0);
 	}
 }
