@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import type { Claim } from "../../firmware/core/bootstrap.js";
+import type { VirtualTime } from "./virtual-time.js";
+
+export interface CloudCertificate {
+	readonly certificateId: string;
+	status: "PENDING_ACTIVATION" | "ACTIVE";
+	thingName: string | undefined;
+}
+
+export interface CloudReading {
+	readonly thingName: string;
+	readonly certificateId: string;
+	readonly payload: string;
+}
+
+export interface FakeCloudOptions {
+	/** Whether an ownership token that was used already is accepted again for the same certificate; AWS does not say (aws-iot.md J.10). */
+	readonly tokenReplay?: "accepted" | "refused";
+}
+
+const claimLifetimeMs = 300_000;
+const tokenLifetimeMs = 3_600_000;
+
+/** What AWS IoT remembers. Certificates and keys are made-up bytes in DER's clothes: the core never looks inside. */
+export class FakeCloud {
+	readonly time: VirtualTime;
+	readonly readings: CloudReading[] = [];
+	readonly #certificates = new Map<string, CloudCertificate>();
+	readonly #claims = new Map<string, number>();
+	readonly #tokens = new Map<string, { certificate: CloudCertificate; expiresAt: number; used: boolean }>();
+	readonly #tokenReplay: "accepted" | "refused";
+	#issued = 0;
+
+	constructor(time: VirtualTime, { tokenReplay = "accepted" }: FakeCloudOptions = {}) {
+		this.time = time;
+		this.#tokenReplay = tokenReplay;
+	}
+
+	get certificates(): readonly CloudCertificate[] {
+		return [...this.#certificates.values()];
+	}
+
+	/** Good for five minutes. */
+	issueClaim(): Claim & { expiresAt: number } {
+		const certificate = der("claim", this.#issued++, 700);
+		const expiresAt = this.time.trueNow + claimLifetimeMs;
+		this.#claims.set(idOf(certificate), expiresAt);
+		return { certificate, privateKey: der("claim key", this.#issued, 1200), expiresAt };
+	}
+
+	/** Who a client certificate belongs to, or undefined when the connection must be refused. */
+	authenticate(
+		certificate: Uint8Array,
+		clientId: string,
+	): { claim: true } | { certificate: CloudCertificate } | undefined {
+		const id = idOf(certificate);
+		const claimUntil = this.#claims.get(id);
+		if (claimUntil !== undefined) return this.time.trueNow < claimUntil ? { claim: true } : undefined;
+		const own = this.#certificates.get(id);
+		return own?.status === "ACTIVE" && own.thingName === clientId ? { certificate: own } : undefined;
+	}
+
+	createKeysAndCertificate(): Record<string, string> {
+		const serial = this.#issued++;
+		const certificate = der("certificate", serial, 860);
+		const certificateId = idOf(certificate);
+		const own: CloudCertificate = { certificateId, status: "PENDING_ACTIVATION", thingName: undefined };
+		this.#certificates.set(certificateId, own);
+		const token = `token-${serial}-${"x".repeat(450)}`;
+		this.#tokens.set(token, { certificate: own, expiresAt: this.time.trueNow + tokenLifetimeMs, used: false });
+		return {
+			certificateId,
+			certificatePem: pem("CERTIFICATE", certificate),
+			privateKey: pem("RSA PRIVATE KEY", der("key", serial, 1190)),
+			certificateOwnershipToken: token,
+		};
+	}
+
+	/** The thing's name, or undefined when the token is refused. */
+	registerThing(token: string, serialNumber: string): string | undefined {
+		const entry = this.#tokens.get(token);
+		if (!entry || this.time.trueNow >= entry.expiresAt) return undefined;
+		if (entry.used && this.#tokenReplay === "refused") return undefined;
+		entry.used = true;
+		entry.certificate.status = "ACTIVE";
+		entry.certificate.thingName = `thing-${serialNumber}`;
+		return entry.certificate.thingName;
+	}
+}
+
+/** Lower-case hex SHA-256, as AWS makes certificate ids. */
+export function idOf(certificate: Uint8Array): string {
+	return createHash("sha256").update(certificate).digest("hex");
+}
+
+const made = new Map<string, Uint8Array>();
+
+/** A DER SEQUENCE of `length` content bytes that differ with `kind` and `serial`. */
+function der(kind: string, serial: number, length: number): Uint8Array {
+	const key = `${kind} ${serial} ${length}`;
+	const known = made.get(key);
+	if (known) return known;
+	const content = Buffer.alloc(length);
+	for (let offset = 0; offset < length; offset += 32) {
+		createHash("sha256").update(`${kind} ${serial} ${offset}`).digest().copy(content, offset);
+	}
+	const bytes = Uint8Array.from([0x30, 0x82, length >> 8, length & 0xff, ...content]);
+	made.set(key, bytes);
+	return bytes;
+}
+
+function pem(label: string, bytes: Uint8Array): string {
+	const lines =
+		Buffer.from(bytes)
+			.toString("base64")
+			.match(/.{1,64}/g) ?? [];
+	return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
+}

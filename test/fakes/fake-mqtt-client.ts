@@ -1,0 +1,164 @@
+import { DeviceError } from "../../firmware/core/errors.js";
+import type { MqttClient, MqttConnection, MqttListener, MqttOptions } from "../../firmware/ports/mqtt-client.js";
+import { subscriptionRefused } from "../../firmware/ports/mqtt-client.js";
+import type { FakeCloud } from "./fake-cloud.js";
+
+/** Fragments are this long, and every message is delivered twice, as QoS 1 allows. */
+const fragmentLength = 700;
+const latencyMs = 20;
+
+/**
+ * The MQTT port in front of a FakeCloud. Meaner than a real client: messages come in small fragments in a buffer that is
+ * overwritten afterwards, twice, and before the PUBACK of the request they answer.
+ */
+export class FakeMqttClient implements MqttClient {
+	readonly #cloud: FakeCloud;
+	readonly #open = new Set<FakeConnection>();
+
+	constructor(cloud: FakeCloud) {
+		this.#cloud = cloud;
+	}
+
+	/** Connections that neither side has closed. */
+	get openConnections(): number {
+		return this.#open.size;
+	}
+
+	open(options: MqttOptions, listener: MqttListener): MqttConnection {
+		const connection: FakeConnection = new FakeConnection(this.#cloud, options, listener, () =>
+			this.#open.delete(connection),
+		);
+		this.#open.add(connection);
+		return connection;
+	}
+
+	/** The broker ends every connection. */
+	dropAll(): void {
+		for (const connection of [...this.#open]) connection.drop("connection-lost", "The broker went away");
+	}
+}
+
+class FakeConnection implements MqttConnection {
+	readonly #cloud: FakeCloud;
+	readonly #options: MqttOptions;
+	readonly #listener: MqttListener;
+	readonly #forget: () => void;
+	readonly #pending = new Set<(error: DeviceError) => void>();
+	readonly #subscribed = new Set<string>();
+	readonly #timers = new Set<() => void>();
+	#state: "connecting" | "connected" | "ended" = "connecting";
+	#identity: ReturnType<FakeCloud["authenticate"]>;
+
+	constructor(cloud: FakeCloud, options: MqttOptions, listener: MqttListener, forget: () => void) {
+		this.#cloud = cloud;
+		this.#options = options;
+		this.#listener = listener;
+		this.#forget = forget;
+		this.#later(() => {
+			this.#identity = cloud.authenticate(options.certificate, options.clientId);
+			if (!this.#identity) return this.drop("connection-refused", "The certificate is not accepted");
+			this.#state = "connected";
+			listener.onConnected();
+		});
+	}
+
+	subscribe(topics: readonly string[]): Promise<readonly number[]> {
+		return this.#operation((resolve) => {
+			for (const topic of topics) if (this.#mayUse(topic)) this.#subscribed.add(topic);
+			resolve(topics.map((topic) => (this.#mayUse(topic) ? 1 : subscriptionRefused)));
+		});
+	}
+
+	publish(topic: string, payload: Uint8Array): Promise<void> {
+		const text = Buffer.from(payload).toString();
+		return this.#operation((resolve) => {
+			if (!this.#mayUse(topic)) return this.drop("connection-lost", `Not allowed to publish to "${topic}"`);
+			this.#answer(topic, text);
+			resolve();
+		});
+	}
+
+	close(): void {
+		this.#end(new DeviceError("closed", "Closed"));
+	}
+
+	drop(code: "connection-lost" | "connection-refused", message: string): void {
+		if (this.#state === "ended") return;
+		const error = new DeviceError(code, message);
+		this.#end(error);
+		// Not through a timer of this connection, which is gone.
+		this.#cloud.time.after(0, () => this.#listener.onClosed(error));
+	}
+
+	#answer(topic: string, text: string): void {
+		if (this.#identity && "certificate" in this.#identity) {
+			const { certificateId } = this.#identity.certificate;
+			this.#cloud.readings.push({ thingName: this.#options.clientId, certificateId, payload: text });
+			return;
+		}
+		const request = JSON.parse(text) as { certificateOwnershipToken?: string; parameters?: { SerialNumber?: string } };
+		if (topic === "$aws/certificates/create/json") {
+			return this.#reply(`${topic}/accepted`, this.#cloud.createKeysAndCertificate());
+		}
+		const thingName = this.#cloud.registerThing(
+			request.certificateOwnershipToken ?? "",
+			request.parameters?.SerialNumber ?? "",
+		);
+		if (thingName) return this.#reply(`${topic}/accepted`, { deviceConfiguration: {}, thingName });
+		this.#reply(`${topic}/rejected`, {
+			statusCode: 400,
+			errorCode: "InvalidCertificateOwnershipToken",
+			errorMessage: "Certificate ownership token is not valid.",
+		});
+	}
+
+	#reply(topic: string, body: object): void {
+		if (!this.#subscribed.has(topic)) return;
+		const payload = Buffer.from(JSON.stringify(body));
+		for (let copy = 0; copy < 2; copy++) {
+			for (let offset = 0; offset < payload.length && this.#state === "connected"; offset += fragmentLength) {
+				const fragment = Uint8Array.from(payload.subarray(offset, offset + fragmentLength));
+				const more = offset + fragmentLength < payload.length;
+				this.#listener.onFragment({ topic: offset === 0 ? topic : undefined, payload: fragment, more });
+				fragment.fill(0xaa);
+			}
+		}
+	}
+
+	/** A claim may use the provisioning topics, a thing its own. */
+	#mayUse(topic: string): boolean {
+		if (!this.#identity) return false;
+		if ("claim" in this.#identity) return topic.startsWith("$aws/");
+		return topic.startsWith(`${this.#options.clientId}/`);
+	}
+
+	#operation<T>(work: (resolve: (value: T) => void) => void): Promise<T> {
+		return new Promise((resolve, reject) => {
+			if (this.#state !== "connected") return reject(new DeviceError("closed", "Not connected"));
+			this.#pending.add(reject);
+			this.#later(() => {
+				work((value) => {
+					this.#pending.delete(reject);
+					resolve(value);
+				});
+			});
+		});
+	}
+
+	#later(work: () => void): void {
+		const cancel = this.#cloud.time.after(latencyMs, () => {
+			this.#timers.delete(cancel);
+			work();
+		});
+		this.#timers.add(cancel);
+	}
+
+	#end(error: DeviceError): void {
+		if (this.#state === "ended") return;
+		this.#state = "ended";
+		this.#forget();
+		for (const cancel of this.#timers) cancel();
+		for (const reject of this.#pending) reject(error);
+		this.#pending.clear();
+	}
+}

@@ -1,0 +1,68 @@
+import type { Bootstrap, Claim } from "../../firmware/core/bootstrap.js";
+import { Device } from "../../firmware/core/device.js";
+import { DeviceError } from "../../firmware/core/errors.js";
+import { checkSettings } from "../../firmware/core/settings-json.js";
+import { SimulatedThermometer } from "../../firmware/core/simulated-thermometer.js";
+import type { Flash } from "../../firmware/ports/flash.js";
+import type { Random } from "../../firmware/ports/random.js";
+import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
+import type { FakeCloud } from "../fakes/fake-cloud.js";
+import { FakeMqttClient } from "../fakes/fake-mqtt-client.js";
+import { RecordingLog } from "../fakes/recording-log.js";
+
+/** The same bytes in every run. */
+const fixedRandom: Random = { fill: (target) => target.fill(0x80) };
+
+export function claimBootstrap(claim: Claim, telemetry: object = {}): Bootstrap {
+	return {
+		settings: checkSettings({
+			host: "cloud.test",
+			clientId: "claim-client",
+			templateName: "thingsmith",
+			parameters: { SerialNumber: "42" },
+			telemetry,
+		}),
+		rootCa: Uint8Array.of(0x30, 0x00),
+		credential: { kind: "claim", ...claim },
+	};
+}
+
+export interface FakeDevice {
+	readonly device: Device;
+	readonly log: RecordingLog;
+	readonly mqtt: FakeMqttClient;
+}
+
+/** A device on fakes; virtual time is the cloud's. */
+export function fakeDevice(cloud: FakeCloud, flash: Flash): FakeDevice {
+	const log = new RecordingLog();
+	const mqtt = new FakeMqttClient(cloud);
+	const device = new Device({
+		clock: cloud.time,
+		timer: cloud.time,
+		random: fixedRandom,
+		log,
+		text: nodeTextCodec,
+		flash,
+		mqtt,
+		network: { connect: () => Promise.resolve(), close: () => {} },
+		keyMaker: { makeKey: () => Promise.reject(new DeviceError("key-unsupported", "A fake device makes no keys")) },
+		openThermometer: () => new SimulatedThermometer(fixedRandom),
+	});
+	return { device, log, mqtt };
+}
+
+/** Lets all promises that can settle do so. */
+export function settle(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Runs virtual time until `done`, at most `limitMs` of it; returns whether it was done. */
+export async function runUntil(cloud: FakeCloud, done: () => boolean, limitMs = 3_600_000): Promise<boolean> {
+	const until = cloud.time.ticks() + limitMs;
+	for (;;) {
+		await settle();
+		if (done()) return true;
+		if (cloud.time.ticks() > until || !cloud.time.step()) return false;
+	}
+}
