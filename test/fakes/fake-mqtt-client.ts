@@ -56,7 +56,10 @@ class FakeConnection implements MqttConnection {
 		this.#forget = forget;
 		this.#later(() => {
 			this.#identity = cloud.authenticate(options.certificate, options.clientId);
-			if (!this.#identity) return this.drop("connection-refused", "The certificate is not accepted");
+			if (!this.#identity) {
+				this.drop("connection-refused", "The certificate is not accepted");
+				return;
+			}
 			this.#state = "connected";
 			listener.onConnected();
 		});
@@ -72,7 +75,10 @@ class FakeConnection implements MqttConnection {
 	publish(topic: string, payload: Uint8Array): Promise<void> {
 		const text = Buffer.from(payload).toString();
 		return this.#operation((resolve) => {
-			if (!this.#mayUse(topic)) return this.drop("connection-lost", `Not allowed to publish to "${topic}"`);
+			if (!this.#mayUse(topic)) {
+				this.drop("connection-lost", `Not allowed to publish to "${topic}"`);
+				return;
+			}
 			this.#answer(topic, text);
 			resolve();
 		});
@@ -98,18 +104,20 @@ class FakeConnection implements MqttConnection {
 		}
 		const request = JSON.parse(text) as { certificateOwnershipToken?: string; parameters?: { SerialNumber?: string } };
 		if (topic === "$aws/certificates/create/json") {
-			return this.#reply(`${topic}/accepted`, this.#cloud.createKeysAndCertificate());
+			this.#reply(`${topic}/accepted`, this.#cloud.createKeysAndCertificate());
+			return;
 		}
 		const thingName = this.#cloud.registerThing(
 			request.certificateOwnershipToken ?? "",
 			request.parameters?.SerialNumber ?? "",
 		);
-		if (thingName) return this.#reply(`${topic}/accepted`, { deviceConfiguration: {}, thingName });
-		this.#reply(`${topic}/rejected`, {
+		const rejection = {
 			statusCode: 400,
 			errorCode: "InvalidCertificateOwnershipToken",
 			errorMessage: "Certificate ownership token is not valid.",
-		});
+		};
+		if (thingName) this.#reply(`${topic}/accepted`, { deviceConfiguration: {}, thingName });
+		else this.#reply(`${topic}/rejected`, rejection);
 	}
 
 	#reply(topic: string, body: object): void {
@@ -134,7 +142,10 @@ class FakeConnection implements MqttConnection {
 
 	#operation<T>(work: (resolve: (value: T) => void) => void): Promise<T> {
 		return new Promise((resolve, reject) => {
-			if (this.#state !== "connected") return reject(new DeviceError("closed", "Not connected"));
+			if (this.#state !== "connected") {
+				reject(new DeviceError("closed", "Not connected"));
+				return;
+			}
 			this.#pending.add(reject);
 			this.#later(() => {
 				work((value) => {
