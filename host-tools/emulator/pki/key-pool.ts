@@ -1,0 +1,84 @@
+import { generateKeyPair } from "node:crypto";
+import type { IssuedKeyPair } from "./pki.js";
+
+/** Key pairs kept ready: what a burst of devices gets without waiting. */
+const poolSize = 16;
+/** Key generations under way at once: one ahead of need, two when somebody waits; the other threads of libuv's four stay free. */
+const aheadOfNeed = 1;
+const inNeed = 2;
+
+type Waiter = { resolve(pair: IssuedKeyPair): void; reject(error: Error): void };
+
+/** RSA 2048 key pairs made in the thread pool. Whoever waits gets the next one that is ready, before the pool does. */
+export class KeyPool {
+	readonly #ready: IssuedKeyPair[] = [];
+	readonly #waiters: Waiter[] = [];
+	#underWay = 0;
+	#closed = false;
+
+	/** Starts making keys ahead of need. */
+	fill(): void {
+		while (this.#underWay < this.#wanted()) this.#generate();
+	}
+
+	/** The next key pair; rejects when the pool is closed meanwhile. */
+	take(): Promise<IssuedKeyPair> {
+		if (this.#closed) return Promise.reject(closedError());
+		const ready = this.#ready.shift();
+		const taken =
+			ready === undefined
+				? new Promise<IssuedKeyPair>((resolve, reject) => this.#waiters.push({ resolve, reject }))
+				: Promise.resolve(ready);
+		this.fill();
+		return taken;
+	}
+
+	/** Stops making keys; those under way (some 100 ms) are dropped. May be called twice. */
+	close(): void {
+		this.#closed = true;
+		this.#ready.length = 0;
+		for (const waiter of this.#waiters.splice(0)) waiter.reject(closedError());
+	}
+
+	#wanted(): number {
+		if (this.#closed) return 0;
+		if (this.#waiters.length > 0) return inNeed;
+		return this.#ready.length + this.#underWay < poolSize ? aheadOfNeed : 0;
+	}
+
+	#generate(): void {
+		this.#underWay += 1;
+		generateRsaKeyPair().then(
+			(pair) => this.#done((waiter) => waiter.resolve(pair), pair),
+			(error) => this.#done((waiter) => waiter.reject(error)),
+		);
+	}
+
+	#done(settle: (waiter: Waiter) => void, pair?: IssuedKeyPair): void {
+		this.#underWay -= 1;
+		const waiter = this.#waiters.shift();
+		if (waiter) settle(waiter);
+		else if (pair && !this.#closed) this.#ready.push(pair);
+		else return;
+		this.fill();
+	}
+}
+
+/** A key pair of the shape AWS hands out. */
+export function generateRsaKeyPair(): Promise<IssuedKeyPair> {
+	return new Promise((resolve, reject) => {
+		generateKeyPair(
+			"rsa",
+			{
+				modulusLength: 2048,
+				publicKeyEncoding: { type: "spki", format: "pem" },
+				privateKeyEncoding: { type: "pkcs1", format: "pem" },
+			},
+			(error, publicKeyPem, privateKeyPem) => (error ? reject(error) : resolve({ publicKeyPem, privateKeyPem })),
+		);
+	});
+}
+
+function closedError(): Error {
+	return new Error("The key pool is closed: the emulator is ending");
+}

@@ -1,0 +1,71 @@
+import { createPublicKey } from "node:crypto";
+import { join } from "node:path";
+import type { EmulatorClock } from "../clock.js";
+import { takeLockFile } from "../store/lock-file.js";
+import { makePrivateDirectory } from "../store/private-files.js";
+import { issueClaimCertificate, issueDeviceCertificate, serviceGeneratedSubject } from "./device-certificate.js";
+import { KeyPool } from "./key-pool.js";
+import { parseCsr } from "./parse-csr.js";
+import type { IssuedKeyPair, Pki } from "./pki.js";
+import { openRootCa, type RootCa } from "./root-ca.js";
+import { openServerIdentity, type ServerIdentity } from "./server-certificate.js";
+
+export interface PkiOptions {
+	readonly clock: EmulatorClock;
+	/** The root's and the server's keys live in `<dataDirectory>/pki`, 0600; in memory only without it. */
+	readonly dataDirectory?: string | undefined;
+}
+
+/** Rejects when the directory is in use by another emulator, cannot be written, or holds a damaged root (see openRootCa). */
+export async function openPki({ clock, dataDirectory }: PkiOptions): Promise<Pki> {
+	const directory = dataDirectory === undefined ? undefined : join(dataDirectory, "pki");
+	if (directory !== undefined) await makePrivateDirectory(directory);
+	const unlock = directory === undefined ? () => {} : takeLockFile(join(directory, "lock"));
+	const keys = new KeyPool();
+	const close = () => {
+		keys.close();
+		unlock();
+	};
+	try {
+		const root = await openRootCa(directory, keys, clock.now());
+		const server = await openServerIdentity(directory, keys, root, clock.now());
+		keys.fill();
+		return { ...issuing(clock, keys, root), ...serving(root, server), close };
+	} catch (error) {
+		close();
+		throw error;
+	}
+}
+
+function serving(
+	root: RootCa,
+	server: ServerIdentity,
+): Pick<Pki, "rootCaPem" | "serverCertificatePem" | "serverKeyPem"> {
+	return { rootCaPem: root.pem, serverCertificatePem: server.certificatePem, serverKeyPem: server.keyPem };
+}
+
+function issuing(
+	clock: EmulatorClock,
+	keys: KeyPool,
+	root: RootCa,
+): Pick<Pki, "issueKeysAndCertificate" | "issueFromCsr" | "issueClaim"> {
+	return {
+		async issueKeysAndCertificate() {
+			const keyPair = await keys.take();
+			const issued = await issueDeviceCertificate(root, serviceGeneratedSubject, spki(keyPair), clock.now());
+			return { ...issued, keyPair };
+		},
+		async issueFromCsr(certificateSigningRequestPem) {
+			const { subject, publicKey } = await parseCsr(certificateSigningRequestPem);
+			return issueDeviceCertificate(root, subject, publicKey, clock.now());
+		},
+		async issueClaim() {
+			const keyPair = await keys.take();
+			return { ...(await issueClaimCertificate(root, spki(keyPair), clock.now())), keyPair };
+		},
+	};
+}
+
+function spki(keyPair: IssuedKeyPair): Uint8Array {
+	return createPublicKey(keyPair.publicKeyPem).export({ type: "spki", format: "der" });
+}

@@ -1,0 +1,72 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { AwsError } from "../aws-error.js";
+import { x509 } from "./webcrypto.js";
+
+/** Characters of a CSR (API model: CertificateSigningRequest). */
+export const longestCsr = 4096;
+const curves = new Map([
+	["prime256v1", "P-256"],
+	["secp384r1", "P-384"],
+	["secp521r1", "P-521"],
+]);
+
+export interface CsrContent {
+	readonly subject: x509.Name;
+	/** DER (SubjectPublicKeyInfo) */
+	readonly publicKey: Uint8Array;
+}
+
+/**
+ * What a certificate takes from a PKCS#10 request. Throws AwsError InvalidRequestException: malformed, too long, a signature
+ * that is not the key's, RSA below 2048 bits, a curve other than P-256, P-384 and P-521.
+ */
+export async function parseCsr(pem: string): Promise<CsrContent> {
+	if (pem.length > longestCsr) {
+		throw invalid(`it has ${pem.length} characters, the limit is ${longestCsr}`);
+	}
+	const request = decode(pem);
+	const publicKey = new Uint8Array(request.publicKey.rawData);
+	checkKey(publicKey);
+	if (!(await verify(request))) throw invalid("its signature is not that of its key");
+	return { subject: request.subjectName, publicKey };
+}
+
+function decode(pem: string): x509.Pkcs10CertificateRequest {
+	const begin = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----/.test(pem);
+	if (!begin) throw invalid("it is no PEM with BEGIN CERTIFICATE REQUEST");
+	try {
+		return new x509.Pkcs10CertificateRequest(pem.replaceAll("NEW CERTIFICATE REQUEST", "CERTIFICATE REQUEST").trim());
+	} catch {
+		throw invalid("it cannot be decoded as PKCS#10");
+	}
+}
+
+function checkKey(spki: Uint8Array): void {
+	let key: KeyObject;
+	try {
+		key = createPublicKey({ key: Buffer.from(spki), type: "spki", format: "der" });
+	} catch {
+		throw invalid("its public key cannot be decoded");
+	}
+	const { modulusLength = 0, namedCurve = "" } = key.asymmetricKeyDetails ?? {};
+	if (key.asymmetricKeyType === "rsa") {
+		if (modulusLength < 2048) throw invalid(`its RSA key has ${modulusLength} bits, at least 2048 are needed`);
+	} else if (key.asymmetricKeyType !== "ec" || !curves.has(namedCurve)) {
+		throw invalid(
+			`its key is ${namedCurve || key.asymmetricKeyType}: use RSA of at least 2048 bits, or one of the curves ${[...curves.values()].join(", ")}`,
+		);
+	}
+}
+
+async function verify(request: x509.Pkcs10CertificateRequest): Promise<boolean> {
+	try {
+		return await request.verify();
+	} catch {
+		// An algorithm that is not known, or a signature of the wrong form.
+		return false;
+	}
+}
+
+function invalid(why: string): AwsError {
+	return new AwsError("InvalidRequestException", `Cannot use the certificate signing request: ${why}`);
+}

@@ -1,0 +1,74 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { sign } from "./authority.js";
+import type { KeyPool } from "./key-pool.js";
+import { readPem, writePem } from "./pem-files.js";
+import type { RootCa } from "./root-ca.js";
+import { x509 } from "./webcrypto.js";
+
+const day = 24 * 3600 * 1000;
+/** Long, so that the certificate also holds for a clock that a test moved by years. */
+const lifetime = 10 * 365 * day;
+const renewBefore = 30 * day;
+
+export interface ServerIdentity {
+	readonly certificatePem: string;
+	/** PKCS#8 PEM */
+	readonly keyPem: string;
+}
+
+/** What the data plane shows its clients: kept in `directory` (server.key, server.pem), made anew when missing, damaged, foreign or soon expired. */
+export async function openServerIdentity(
+	directory: string | undefined,
+	keys: KeyPool,
+	root: RootCa,
+	now: number,
+): Promise<ServerIdentity> {
+	const certificatePem = await readPem(directory, "server.pem");
+	const keyPem = await readPem(directory, "server.key");
+	if (certificatePem !== undefined && keyPem !== undefined && isGood(certificatePem, keyPem, root, now)) {
+		return { certificatePem, keyPem };
+	}
+	const identity = await issue((await keys.take()).privateKeyPem, root, now);
+	await writePem(directory, "server.key", identity.keyPem);
+	await writePem(directory, "server.pem", identity.certificatePem);
+	return identity;
+}
+
+function isGood(certificatePem: string, keyPem: string, root: RootCa, now: number): boolean {
+	try {
+		const certificate = new X509Certificate(certificatePem);
+		return (
+			certificate.checkPrivateKey(createPrivateKey(keyPem)) &&
+			certificate.verify(new X509Certificate(root.pem).publicKey) &&
+			Date.parse(certificate.validTo) > now + renewBefore
+		);
+	} catch {
+		// Damaged PEM: nobody depends on this key, a new one does.
+		return false;
+	}
+}
+
+async function issue(privateKeyPem: string, root: RootCa, now: number): Promise<ServerIdentity> {
+	const publicKey = createPublicKey(privateKeyPem).export({ type: "spki", format: "der" });
+	const { certificatePem } = await sign(root, {
+		issuer: root.certificate.subjectName,
+		subject: new x509.Name([{ CN: [{ utf8String: "localhost" }] }]),
+		publicKey,
+		notBefore: now - day,
+		notAfter: Math.min(now + lifetime, root.certificate.notAfter.getTime()),
+		extensions: [
+			new x509.BasicConstraintsExtension(false, undefined, true),
+			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
+			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+			new x509.SubjectAlternativeNameExtension([
+				{ type: "dns", value: "localhost" },
+				{ type: "ip", value: "127.0.0.1" },
+				{ type: "ip", value: "::1" },
+			]),
+			await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(publicKey)),
+			await x509.AuthorityKeyIdentifierExtension.create(root.certificate),
+		],
+	});
+	const keyPem = createPrivateKey(privateKeyPem).export({ type: "pkcs8", format: "pem" }).toString();
+	return { certificatePem, keyPem };
+}
