@@ -37,7 +37,10 @@ export class LogFile {
 		const batches = this.#batches();
 		this.#bytes = await replacePrivateFile(this.#path, async (file) => {
 			let bytes = 0;
-			for (const text of batches) bytes += (await file.appendFile(text), Buffer.byteLength(text));
+			for (const text of batches) {
+				await file.appendFile(text);
+				bytes += Buffer.byteLength(text);
+			}
 			return bytes;
 		});
 		this.#compactAt = Math.max(smallest, growth * this.#bytes);

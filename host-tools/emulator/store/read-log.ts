@@ -35,8 +35,8 @@ export async function readLog(path: string, note: (text: string) => void): Promi
 function apply(tables: LoadedTables, line: string): void {
 	for (const change of decodeBatch(line)) {
 		const [name, key, row] = change;
-		let table = tables.get(name);
-		if (table === undefined) tables.set(name, (table = new Map()));
+		const table = tables.get(name) ?? new Map<string, unknown>();
+		tables.set(name, table);
 		if (change.length === 3) table.set(key, row);
 		else table.delete(key);
 	}

@@ -1,0 +1,34 @@
+import { AwsError } from "../aws-error.js";
+
+/** Name and size constraints of the API model (aws-iot.md E.4). Each check throws InvalidRequestException and returns its argument. */
+function pattern(what: string, expression: RegExp, form: string): (text: string) => string {
+	return (text) => {
+		if (typeof text === "string" && expression.test(text)) return text;
+		throw invalid(`${what} must be ${form}: it is ${quote(text)}`);
+	};
+}
+
+export const checkThingName = pattern("thingName", /^[a-zA-Z0-9:_-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 : _ -");
+export const checkPolicyName = pattern("policyName", /^[\w+=,.@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ + = , . @ -");
+export const checkTemplateName = pattern("templateName", /^[0-9A-Za-z_-]{1,36}$/, "1 to 36 of a-z A-Z 0-9 _ -");
+const checkHex = pattern("certificateId", /^(0x)?[a-fA-F0-9]{64}$/, "64 hexadecimal digits");
+
+/** The certificate id as the registry has it: lower case, without the 0x that AWS tolerates. */
+export function checkCertificateId(text: string): string {
+	return checkHex(text).toLowerCase().replace(/^0x/, "");
+}
+
+export function checkLength(what: string, text: string, least: number, most: number): string {
+	if (text.length >= least && text.length <= most) return text;
+	throw invalid(`${what} must have ${least} to ${most} characters: it has ${text.length}`);
+}
+
+export function invalid(message: string): AwsError {
+	return new AwsError("InvalidRequestException", message);
+}
+
+/** The beginning of what a caller sent, for an error message. */
+export function quote(text: unknown): string {
+	const shown = JSON.stringify(text) ?? String(text);
+	return shown.length > 140 ? `${shown.slice(0, 140)}…` : shown;
+}
