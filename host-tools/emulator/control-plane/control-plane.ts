@@ -1,0 +1,64 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { handleRequest } from "./handle-request.js";
+import type { ControlPlaneContext } from "./operation.js";
+
+export interface ControlPlaneOptions extends ControlPlaneContext {
+	/** Address to bind to. */
+	readonly host: string;
+	/** 0 picks a free port. */
+	readonly port: number;
+}
+
+export interface ControlPlane {
+	readonly port: number;
+	/** Ends the listener and all connections at once. May be called twice; returns the same promise. */
+	close(): Promise<void>;
+}
+
+/** Each bounds what one client can hold on to. */
+const serverLimits = {
+	/** Bytes of request line and headers together. */
+	maxHeaderSize: 16 * 1024,
+	/** ms from connection to the end of the headers. */
+	headersTimeout: 10_000,
+	/** ms to the end of the body. */
+	requestTimeout: 30_000,
+	keepAliveTimeout: 5_000,
+	connectionsCheckingInterval: 5_000,
+};
+const mostConnections = 1024;
+
+/** AWS IoT's REST API and the emulator's own paths over HTTP. Rejects with the listener's own error (EADDRINUSE, EACCES). */
+export async function startControlPlane({ host, port, ...context }: ControlPlaneOptions): Promise<ControlPlane> {
+	const server = createServer(serverLimits, (request, response) => {
+		void handleRequest(request, response, context, host);
+	});
+	server.maxConnections = mostConnections;
+	await listen(server, host, port);
+	let closing: Promise<void> | undefined;
+	return {
+		port: (server.address() as AddressInfo).port,
+		close() {
+			closing ??= end(server);
+			return closing;
+		},
+	};
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen({ host, port }, () => {
+			server.off("error", reject);
+			resolve();
+		});
+	});
+}
+
+function end(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
+	});
+}

@@ -1,0 +1,73 @@
+import { AwsError } from "../aws-error.js";
+import { isJsonObject, jsonKind } from "../json-value.js";
+
+/**
+ * The members of a JSON object in a request. Each reader answers undefined for a member that is missing or null, and throws
+ * InvalidRequestException naming the member when it is of another type. Members nobody reads are ignored, as AWS does.
+ */
+export class Members {
+	readonly #json: object;
+	readonly #prefix: string;
+
+	/** `prefix` is what the names in errors begin with, e.g. "attributePayload.". */
+	constructor(json: object, prefix = "") {
+		this.#json = json;
+		this.#prefix = prefix;
+	}
+
+	string(name: string): string | undefined {
+		const value = this.#get(name);
+		if (value === undefined || typeof value === "string") return value;
+		throw this.#wrong(name, "a string", value);
+	}
+
+	requiredString(name: string): string {
+		const value = this.string(name);
+		if (value === undefined) throw new AwsError("InvalidRequestException", `${this.#prefix}${name} is missing`);
+		return value;
+	}
+
+	boolean(name: string): boolean | undefined {
+		const value = this.#get(name);
+		if (value === undefined || typeof value === "boolean") return value;
+		throw this.#wrong(name, "a boolean", value);
+	}
+
+	number(name: string): number | undefined {
+		const value = this.#get(name);
+		if (value === undefined || typeof value === "number") return value;
+		throw this.#wrong(name, "a number", value);
+	}
+
+	integer(name: string): number | undefined {
+		const value = this.number(name);
+		if (value === undefined || Number.isSafeInteger(value)) return value;
+		throw this.#wrong(name, "an integer", value);
+	}
+
+	object(name: string): Members | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (isJsonObject(value)) return new Members(value, `${this.#prefix}${name}.`);
+		throw this.#wrong(name, "an object", value);
+	}
+
+	strings(name: string): Readonly<Record<string, string>> | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!isJsonObject(value)) throw this.#wrong(name, "an object", value);
+		for (const [key, entry] of Object.entries(value)) {
+			if (typeof entry !== "string") throw this.#wrong(`${name}.${key}`, "a string", entry);
+		}
+		return value as Record<string, string>;
+	}
+
+	#get(name: string): unknown {
+		return Object.hasOwn(this.#json, name) ? ((this.#json as Record<string, unknown>)[name] ?? undefined) : undefined;
+	}
+
+	#wrong(name: string, wanted: string, value: unknown): AwsError {
+		const is = typeof value === "number" ? value : jsonKind(value);
+		return new AwsError("InvalidRequestException", `${this.#prefix}${name} must be ${wanted}: it is ${is}`);
+	}
+}

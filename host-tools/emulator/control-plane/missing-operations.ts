@@ -1,0 +1,80 @@
+import type { Operation } from "./operation.js";
+import { Router } from "./router.js";
+
+/** Operations that AWS has and the emulator has not, so that the refusal can name them (aws-iot.md E.2, E.6). */
+const missing = `
+RegisterCertificate POST /certificate/register
+RegisterCertificateWithoutCA POST /certificate/register-no-ca
+ListCertificatesByCA GET /certificates-by-ca/{caCertificateId}
+GetRegistrationCode GET /registrationcode
+DeleteRegistrationCode DELETE /registrationcode
+RegisterCACertificate POST /cacertificate
+DescribeCACertificate GET /cacertificate/{certificateId}
+UpdateCACertificate PUT /cacertificate/{certificateId}
+DeleteCACertificate DELETE /cacertificate/{certificateId}
+ListCACertificates GET /cacertificates
+CreatePolicyVersion POST /policies/{policyName}/version
+ListPolicyVersions GET /policies/{policyName}/version
+GetPolicyVersion GET /policies/{policyName}/version/{policyVersionId}
+DeletePolicyVersion DELETE /policies/{policyName}/version/{policyVersionId}
+SetDefaultPolicyVersion PATCH /policies/{policyName}/version/{policyVersionId}
+AttachPrincipalPolicy PUT /principal-policies/{policyName}
+DetachPrincipalPolicy DELETE /principal-policies/{policyName}
+ListPrincipalPolicies GET /principal-policies
+GetEffectivePolicies POST /effective-policies
+TestAuthorization POST /test-authorization
+CreateThingType POST /thing-types/{thingTypeName}
+DescribeThingType GET /thing-types/{thingTypeName}
+DeleteThingType DELETE /thing-types/{thingTypeName}
+DeprecateThingType POST /thing-types/{thingTypeName}/deprecate
+ListThingTypes GET /thing-types
+AddThingToThingGroup PUT /thing-groups/addThingToThingGroup
+RemoveThingFromThingGroup PUT /thing-groups/removeThingFromThingGroup
+CreateThingGroup POST /thing-groups/{thingGroupName}
+DescribeThingGroup GET /thing-groups/{thingGroupName}
+DeleteThingGroup DELETE /thing-groups/{thingGroupName}
+ListThingsInThingGroup GET /thing-groups/{thingGroupName}/things
+ListThingGroupsForThing GET /things/{thingName}/thing-groups
+ListThingGroups GET /thing-groups
+ListThingPrincipalsV2 GET /things/{thingName}/principals-v2
+ListPrincipalThingsV2 GET /principals/things-v2
+RegisterThing POST /things
+TagResource POST /tags
+UntagResource POST /untag
+ListTagsForResource GET /tags
+CreateJob PUT /jobs/{jobId}
+DescribeJob GET /jobs/{jobId}
+CancelJob PUT /jobs/{jobId}/cancel
+DeleteJob DELETE /jobs/{jobId}
+ListJobs GET /jobs
+DescribeJobExecution GET /things/{thingName}/jobs/{jobId}
+ListJobExecutionsForThing GET /things/{thingName}/jobs
+ListJobExecutionsForJob GET /jobs/{jobId}/things
+DescribeEventConfigurations GET /event-configurations
+UpdateEventConfigurations PATCH /event-configurations
+StartOnDemandAuditTask POST /audit/tasks
+DescribeAuditTask GET /audit/tasks/{taskId}
+ListAuditTasks GET /audit/tasks
+CancelAuditTask PUT /audit/tasks/{taskId}/cancel
+ListAuditFindings POST /audit/findings
+DescribeAuditFinding GET /audit/findings/{findingId}
+DescribeAccountAuditConfiguration GET /audit/configuration
+UpdateAccountAuditConfiguration PATCH /audit/configuration
+`
+	.trim()
+	.split("\n")
+	.map((line) => {
+		const [name = "", method = "", path = ""] = line.split(" ");
+		return { name, method: method as Operation["method"], path };
+	});
+
+const router = new Router(missing);
+
+/** The sentence that refuses a request no operation fits. */
+export function describeMissingOperation(method: string, path: string): string {
+	const request = `${method} ${path.slice(0, 256)}`;
+	const known = router.match(method, path)?.route.name;
+	return known === undefined
+		? `${request} is no operation that the emulator knows`
+		: `${known} (${request}) is not implemented by the emulator`;
+}

@@ -1,0 +1,67 @@
+import { AwsError } from "../aws-error.js";
+import type { ApiCall } from "./operation.js";
+
+/** AWS: 1 to 250. 25 is documented for `pageSize`; for `maxResults` it is a guess. */
+const largestPage = 250;
+const defaultPage = 25;
+
+export interface Page<T> {
+	readonly items: readonly T[];
+	/** Opaque; undefined on the last page. */
+	readonly next: string | undefined;
+}
+
+/** Items in the order of their keys, which are unique. */
+export interface Sorted<T> {
+	readonly items: readonly T[];
+	readonly keyOf: (item: T) => string;
+	/** Whether keys fall rather than rise. */
+	readonly descending?: boolean;
+}
+
+/** The dialect of certificates and policies: `marker`, `pageSize`, `isAscendingOrder`; oldest last unless asked otherwise. */
+export function pageByMarker<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
+	return page(call, sorted, "pageSize", "marker");
+}
+
+/** The dialect of things and templates: `nextToken`, `maxResults`. */
+export function pageByToken<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
+	return page(call, sorted, "maxResults", "nextToken");
+}
+
+/** Puts what was made at `date` (ms) in the order of time, and what was made at once in the order of names. */
+export function timeKey(date: number, name: string): string {
+	return `${String(date).padStart(16, "0")} ${name}`;
+}
+
+/** Goes on behind the key in the token, so that items deleted between two pages do no harm. */
+function page<T>(call: ApiCall, sorted: Sorted<T>, sizeName: string, tokenName: string): Page<T> {
+	const size = call.query.integer(sizeName) ?? defaultPage;
+	if (size < 1 || size > largestPage) {
+		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${largestPage}: it is ${size}`);
+	}
+	const { items, keyOf, descending = false } = sorted;
+	const list = `${call.operation} ${descending}`;
+	const token = call.query.string(tokenName);
+	const after = token === undefined ? undefined : keyIn(token, list, tokenName);
+	const isBehind = (key: string) => after === undefined || (descending ? key < after : key > after);
+	const start = items.findIndex((item) => isBehind(keyOf(item)));
+	const shown = start < 0 ? [] : items.slice(start, start + size);
+	const last = shown.at(-1);
+	const isLastPage = start < 0 || start + size >= items.length || last === undefined;
+	return { items: shown, next: isLastPage ? undefined : tokenFor(keyOf(last), list) };
+}
+
+function tokenFor(key: string, list: string): string {
+	return Buffer.from(JSON.stringify([list, key])).toString("base64url");
+}
+
+function keyIn(token: string, list: string, name: string): string {
+	try {
+		const [itsList, key] = JSON.parse(Buffer.from(token, "base64url").toString());
+		if (itsList === list && typeof key === "string") return key;
+	} catch {
+		// Not one of ours: refused below like a token of another list.
+	}
+	throw new AwsError("InvalidRequestException", `${name} is not one that ${list.split(" ")[0]} answered`);
+}
