@@ -13,8 +13,13 @@ type Waiter = { resolve(pair: IssuedKeyPair): void; reject(error: Error): void }
 export class KeyPool {
 	readonly #ready: IssuedKeyPair[] = [];
 	readonly #waiters: Waiter[] = [];
+	readonly #generateKeyPair: () => Promise<IssuedKeyPair>;
 	#underWay = 0;
 	#closed = false;
+
+	constructor(generate: () => Promise<IssuedKeyPair> = generateRsaKeyPair) {
+		this.#generateKeyPair = generate;
+	}
 
 	/** Starts making keys ahead of need. */
 	fill(): void {
@@ -48,7 +53,7 @@ export class KeyPool {
 
 	#generate(): void {
 		this.#underWay += 1;
-		generateRsaKeyPair().then(
+		this.#generateKeyPair().then(
 			(pair) => this.#done((waiter) => waiter.resolve(pair), pair),
 			(error) => this.#done((waiter) => waiter.reject(error)),
 		);

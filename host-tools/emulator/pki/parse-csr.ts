@@ -24,18 +24,23 @@ export async function parseCsr(pem: string): Promise<CsrContent> {
 	if (pem.length > longestCsr) {
 		throw invalid(`it has ${pem.length} characters, the limit is ${longestCsr}`);
 	}
-	const request = decode(pem);
-	const publicKey = new Uint8Array(request.publicKey.rawData);
-	checkKey(publicKey);
+	const { request, content } = decode(pem);
+	checkKey(content.publicKey);
 	if (!(await verify(request))) throw invalid("its signature is not that of its key");
-	return { subject: request.subjectName, publicKey };
+	return content;
 }
 
-function decode(pem: string): x509.Pkcs10CertificateRequest {
+function decode(pem: string): { request: x509.Pkcs10CertificateRequest; content: CsrContent } {
 	const begin = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----/.test(pem);
 	if (!begin) throw invalid("it is no PEM with BEGIN CERTIFICATE REQUEST");
 	try {
-		return new x509.Pkcs10CertificateRequest(pem.replaceAll("NEW CERTIFICATE REQUEST", "CERTIFICATE REQUEST").trim());
+		const text = pem.replaceAll("NEW CERTIFICATE REQUEST", "CERTIFICATE REQUEST").trim();
+		const request = new x509.Pkcs10CertificateRequest(text);
+		// The library decodes some of it only when it is asked for.
+		return {
+			request,
+			content: { subject: request.subjectName, publicKey: new Uint8Array(request.publicKey.rawData) },
+		};
 	} catch {
 		throw invalid("it cannot be decoded as PKCS#10");
 	}
