@@ -37,6 +37,7 @@ export class SessionAuthorizer {
 	#statements: readonly CompiledStatement[] = [];
 	#context: PolicyContext | undefined;
 	#cacheable = true;
+	#deleted = false;
 	readonly #allowed = new Map<PolicyAction, Map<string, boolean>>();
 
 	constructor(options: SessionAuthorizerOptions) {
@@ -91,19 +92,26 @@ export class SessionAuthorizer {
 		const { registry, certificate } = this.#options;
 		this.#allowed.clear();
 		this.#context = undefined;
-		this.#statements =
-			certificate.claimForTemplate === undefined
-				? registry
-						.listAttachedPolicies(certificate.certificateArn)
-						.flatMap(({ policyName, policyDocument }) => compileCached(policyName, policyDocument))
-				: compilePolicy(claimPolicyName, claimPolicy(certificate.claimForTemplate));
+		this.#deleted = registry.findCertificate(certificate.certificateId) === undefined;
+		this.#statements = this.#deleted ? [] : this.#attachedStatements();
 		this.#cacheable = !this.#statements.some(({ timeDependent }) => timeDependent);
 		this.#revision = registry.revision;
 	}
 
+	#attachedStatements(): readonly CompiledStatement[] {
+		const { registry, certificate } = this.#options;
+		if (certificate.claimForTemplate !== undefined) {
+			return compilePolicy(claimPolicyName, claimPolicy(certificate.claimForTemplate));
+		}
+		return registry
+			.listAttachedPolicies(certificate.certificateArn)
+			.flatMap(({ policyName, policyDocument }) => compileCached(policyName, policyDocument));
+	}
+
 	#attachedThings(): readonly string[] {
 		const { registry, certificate } = this.#options;
-		return certificate.claimForTemplate === undefined ? registry.listPrincipalThings(certificate.certificateArn) : [];
+		if (this.#deleted || certificate.claimForTemplate !== undefined) return [];
+		return registry.listPrincipalThings(certificate.certificateArn);
 	}
 
 	#makeContext(): PolicyContext {

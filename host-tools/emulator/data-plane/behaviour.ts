@@ -1,0 +1,33 @@
+/** Knobs for what AWS leaves open, and faults to test a device with. */
+export interface Behaviour {
+	/**
+	 * When a provisioning claim that expired is noticed: at the handshake only (default), also when it asks for a certificate,
+	 * or by cutting its sessions the moment it expires (aws-iot.md B.5).
+	 */
+	readonly claimExpiry?: "handshake" | "reject-requests" | "cut-session";
+	/**
+	 * How a refusal looks: `disconnect` closes the connection without a packet, as AWS does (default); `answer` sends CONNACK 5
+	 * or SUBACK 0x80 first, for diagnosis (aws-iot.md C.6). A refused PUBLISH has no answer in MQTT 3.1.1 either way.
+	 */
+	readonly denial?: "disconnect" | "answer";
+	/** AWS accepts one CONNECT a second per client id. Default false, because programs on a laptop restart faster than devices. */
+	readonly limitConnectRate?: boolean;
+	/** ms for which a certificate stays unknown to the data plane after it changed its status. Default 0. */
+	readonly propagationDelayMs?: number;
+	/** ms (real time) by which answers to provisioning requests are late. Default 0. */
+	readonly replyDelayMs?: number;
+	/** The first so many answers to provisioning requests are lost. Default 0. */
+	readonly loseReplies?: number;
+	/** ms (real time) a pre-provisioning hook may take. Default 5000, as AWS has it. */
+	readonly hookDeadlineMs?: number;
+}
+
+export const defaultBehaviour: Required<Behaviour> = Object.freeze({
+	claimExpiry: "handshake",
+	denial: "disconnect",
+	limitConnectRate: false,
+	propagationDelayMs: 0,
+	replyDelayMs: 0,
+	loseReplies: 0,
+	hookDeadlineMs: 5000,
+});

@@ -1,0 +1,40 @@
+/** Limits of the data plane: AWS's (aws-iot.md C.4, C.5) where it has one, else ours. */
+export const limits = Object.freeze({
+	/** Bytes. */
+	payload: 128 * 1024,
+	/** Bytes of UTF-8, in topics and filters. */
+	topic: 256,
+	/** In topics and filters, those of `$aws/rules/<name>/` not counted. */
+	slashes: 7,
+	filtersPerSubscribe: 8,
+	subscriptionsPerSession: 50,
+	/** Bytes of UTF-8. */
+	clientId: 128,
+	/** Seconds. */
+	shortestKeepAlive: 30,
+	longestKeepAlive: 1200,
+	/** ms between two CONNECTs of one client id. */
+	connectInterval: 1000,
+	/** ms for which a persistent session is kept after its connection ended. */
+	sessionExpiry: 3_600_000,
+	/** Ours: bytes of one packet; a payload, a topic and what is around them. */
+	packet: 128 * 1024 + 1024,
+	/** Ours: connections at a time. */
+	connections: 2000,
+	/** Ours: ms for the TLS handshake. */
+	handshake: 10_000,
+	/** Ours: ms from the handshake to CONNECT. */
+	connectWait: 10_000,
+	/** Ours: ms for which a receiver may leave our bytes in the socket. */
+	drain: 30_000,
+	/** Ours: messages waiting for one persistent session. */
+	queuedMessages: 1000,
+	/** Ours: bytes of all retained, and of all waiting messages. */
+	storedBytes: 64 * 1024 * 1024,
+	/** Ours: topics with a retained message. */
+	retainedTopics: 10_000,
+	/** Ours: provisioning requests a session may have under way. */
+	provisioningRequests: 10,
+	/** Ours: client ids whose connects are counted. */
+	rememberedClientIds: 10_000,
+});

@@ -1,0 +1,43 @@
+import { limits } from "./limits.js";
+
+/** Why AWS would not take this topic of a PUBLISH; undefined when it would. */
+export function topicProblem(topic: string): string | undefined {
+	if (topic === "") return "the topic is empty";
+	if (/[+#\0]/.test(topic)) return "a topic holds no +, # or NUL";
+	return sizeProblem(topic);
+}
+
+/** Why AWS would not take this topic filter of a SUBSCRIBE; undefined when it would. */
+export function filterProblem(filter: string): string | undefined {
+	if (filter === "") return "the filter is empty";
+	if (filter.startsWith("$share/")) return "this emulator knows no shared subscriptions";
+	const levels = filter.split("/");
+	if (levels.some((level) => level.length > 1 && /[+#]/.test(level))) return "+ and # must fill a whole level";
+	if (levels.slice(0, -1).includes("#")) return "# must be the last level";
+	if (filter.includes("\0")) return "a filter holds no NUL";
+	return sizeProblem(filter);
+}
+
+function sizeProblem(text: string): string | undefined {
+	const bytes = text.length * 3 <= limits.topic ? 0 : Buffer.byteLength(text);
+	if (bytes > limits.topic) return `it has ${bytes} bytes, the limit is ${limits.topic}`;
+	let slashes = 0;
+	for (let at = text.indexOf("/"); at >= 0; at = text.indexOf("/", at + 1)) slashes++;
+	if (slashes > limits.slashes) return `it has ${slashes} slashes, the limit is ${limits.slashes}`;
+	return undefined;
+}
+
+/** MQTT's matching with AWS's two turns: `a/#` does not match `a` (aws-iot.md C.5), a leading wildcard matches no `$…` topic. */
+export function filterMatches(filter: string, topic: string): boolean {
+	const filterLevels = filter.split("/");
+	const topicLevels = topic.split("/");
+	if (topic.startsWith("$") && (filterLevels[0] === "+" || filterLevels[0] === "#")) return false;
+	const open = filterLevels.at(-1) === "#";
+	const fixed = open ? filterLevels.length - 1 : filterLevels.length;
+	if (open ? topicLevels.length <= fixed : topicLevels.length !== fixed) return false;
+	return filterLevels.slice(0, fixed).every((level, index) => level === "+" || level === topicLevels[index]);
+}
+
+export function hasWildcard(filter: string): boolean {
+	return filter.includes("+") || filter.includes("#");
+}
