@@ -1,0 +1,70 @@
+import type { AddressInfo, Socket } from "node:net";
+import type { Server, TLSSocket } from "node:tls";
+import { watchPackets } from "./broker-events.js";
+import type { DataPlaneOptions } from "./data-plane.js";
+import type { Plane } from "./plane.js";
+import { createTlsServer } from "./tls-server.js";
+
+/** ms for which sessions may end by themselves before their sockets are destroyed. */
+const closeGrace = 500;
+
+export interface Listener {
+	readonly port: number;
+	/** Ends all connections, those in the handshake too. */
+	close(): Promise<void>;
+}
+
+/** Rejects with the listener's own error, e.g. EADDRINUSE. */
+export async function listen(plane: Plane, { host, port, pki }: DataPlaneOptions): Promise<Listener> {
+	const server = createTlsServer(pki, (socket) => accept(plane, socket));
+	const sockets = trackSockets(server);
+	server.on("tlsClientError", (error: Error & { code?: string }) => journalHandshake(plane, error));
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen({ host, port }, () => {
+			server.off("error", reject);
+			resolve();
+		});
+	});
+	// Such as EMFILE when accepting: the connection is lost, the emulator goes on.
+	server.on("error", (error) => journalHandshake(plane, error));
+	return { port: (server.address() as AddressInfo).port, close: () => close(plane, server, sockets) };
+}
+
+function accept(plane: Plane, socket: TLSSocket): void {
+	const client = plane.broker.handle(socket);
+	watchPackets(plane, client);
+}
+
+function trackSockets(server: Server): Set<Socket> {
+	const sockets = new Set<Socket>();
+	server.on("connection", (socket: Socket) => {
+		sockets.add(socket);
+		socket.once("close", () => sockets.delete(socket));
+	});
+	return sockets;
+}
+
+/** A connection that just goes away, as a port check does, is nothing to report. */
+function journalHandshake({ journal }: Plane, error: Error & { code?: string }): void {
+	if (error.code === "ECONNRESET" || error.code === "EPIPE") return;
+	const hint = /unknown ca|bad certificate|certificate unknown/i.test(error.message)
+		? ": the client does not trust the emulator's root CA"
+		: "";
+	const reason = `TLS handshake failed${hint} (${error.code ?? error.message})`;
+	journal.add({ plane: "connect", code: "tls-handshake-failed", reason });
+}
+
+async function close({ sessions }: Plane, server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+	const open = sessions.all();
+	for (const session of open) session.cut("SERVER_INITIATED_DISCONNECT");
+	let timer: NodeJS.Timeout | undefined;
+	const grace = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, closeGrace);
+	});
+	await Promise.race([Promise.all(open.map(({ gone }) => gone)), grace]);
+	clearTimeout(timer);
+	for (const socket of sockets) socket.destroy();
+	await closed;
+}

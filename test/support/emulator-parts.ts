@@ -1,0 +1,85 @@
+import { arn } from "../../host-tools/emulator/arn.js";
+import { EmulatorClock } from "../../host-tools/emulator/clock.js";
+import type { DataPlaneOptions } from "../../host-tools/emulator/data-plane/data-plane.js";
+import { startDataPlane } from "../../host-tools/emulator/data-plane/data-plane.js";
+import { Journal } from "../../host-tools/emulator/journal.js";
+import { openPki } from "../../host-tools/emulator/pki/open-pki.js";
+import type { Pki } from "../../host-tools/emulator/pki/pki.js";
+import { openRegistry } from "../../host-tools/emulator/registry/open-registry.js";
+import type { CertificateStatus, Registry } from "../../host-tools/emulator/registry/registry.js";
+
+/** The emulator without its HTTP side: what tests of the data plane need. */
+export interface EmulatorParts {
+	readonly port: number;
+	readonly clock: EmulatorClock;
+	readonly journal: Journal;
+	readonly pki: Pki;
+	readonly registry: Registry;
+	close(): Promise<void>;
+}
+
+export interface Credentials {
+	readonly certificateId: string;
+	readonly certificateArn: string;
+	readonly certificatePem: string;
+	readonly privateKeyPem: string;
+}
+
+export interface PartsOptions {
+	readonly behaviour?: DataPlaneOptions["behaviour"];
+	readonly dataDirectory?: string;
+}
+
+/** Listens on a free port of 127.0.0.1. */
+export async function startEmulatorParts({ behaviour, dataDirectory }: PartsOptions = {}): Promise<EmulatorParts> {
+	const clock = new EmulatorClock();
+	const journal = new Journal(clock);
+	const pki = await openPki({ clock, dataDirectory });
+	const registry = await openRegistry({ clock, dataDirectory });
+	const options = { host: "127.0.0.1", port: 0, pki, registry, clock, journal, dataDirectory, behaviour };
+	const dataPlane = await startDataPlane(options);
+	return {
+		port: dataPlane.port,
+		clock,
+		journal,
+		pki,
+		registry,
+		async close() {
+			await dataPlane.close();
+			await registry.close();
+			pki.close();
+			clock.close();
+		},
+	};
+}
+
+/** A claim for the template, as CreateProvisioningClaim makes it. */
+export async function createClaim({ pki, registry }: EmulatorParts, templateName: string): Promise<Credentials> {
+	const issued = await pki.issueClaim();
+	const certificate = registry.addCertificate(issued, { status: "ACTIVE", claimForTemplate: templateName });
+	return { ...certificate, privateKeyPem: issued.keyPair.privateKeyPem };
+}
+
+/** A registered certificate with one policy of the statements given; none without statements. */
+export async function createDevice(
+	{ pki, registry }: EmulatorParts,
+	statements: readonly object[],
+	status: CertificateStatus = "ACTIVE",
+): Promise<Credentials> {
+	const issued = await pki.issueKeysAndCertificate();
+	const certificate = registry.addCertificate(issued, { status });
+	if (statements.length > 0) {
+		const policyName = `policy-${issued.certificateId.slice(0, 8)}`;
+		registry.createPolicy(policyName, JSON.stringify({ Version: "2012-10-17", Statement: statements }));
+		registry.attachPolicy(policyName, certificate.certificateArn);
+	}
+	return { ...certificate, privateKeyPem: issued.keyPair.privateKeyPem };
+}
+
+/** Statement that allows `actions` on ARNs of this account, each given as e.g. `topic/a/*`. */
+export function allow(actions: string | readonly string[], ...resources: readonly string[]): object {
+	const prefix = arn("topic", "x").replace(/topic\/x$/, "");
+	return { Effect: "Allow", Action: actions, Resource: resources.map((name) => `${prefix}${name}`) };
+}
+
+export const allowAll = { Effect: "Allow", Action: "iot:*", Resource: "*" };
