@@ -30,6 +30,7 @@ export class Lifetime {
 
 	/** Resolves after `milliseconds`. */
 	sleep(milliseconds: number): Promise<void> {
+		if (this.#closed) return Promise.reject(new DeviceError("closed", "No wait begins after its owner was closed"));
 		return new Promise((resolve, reject) => {
 			let wake: Cancel = () => {};
 			const release = this.own(() => {
@@ -45,6 +46,11 @@ export class Lifetime {
 
 	/** Settles as `promise` does, but rejects with `timeout` after `milliseconds`; `what` completes "Timed out waiting for …". */
 	within<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
+		if (this.#closed) {
+			// Nobody waits for it any more, so nobody else would handle its rejection.
+			promise.catch(() => {});
+			return Promise.reject(new DeviceError("closed", `Stopped waiting for ${what}`));
+		}
 		return new Promise((resolve, reject) => {
 			let cancelTimer: Cancel = () => {};
 			const release = this.own(() => {
