@@ -4,7 +4,7 @@ import type { Bootstrap, Claim, PermanentCredential } from "../bootstrap.js";
 import { DeviceError, toDeviceError } from "../errors.js";
 import type { DeviceSettings } from "../settings.js";
 import { formatSettings, parseSettings } from "../settings-json.js";
-import { IdentityJournal, type JournalValues } from "./journal.js";
+import { IdentityJournal } from "./journal.js";
 
 /** A certificate that RegisterThing has to make valid, or has made valid but no reading has proved yet. */
 export interface StagedIdentity {
@@ -47,9 +47,14 @@ export class IdentityStore {
 		this.#journal = guarded(() => new IdentityJournal(flash));
 	}
 
-	/** Erases what a power cut during `commit` may have left of the claim. Throws `flash-failed`; the identity stays usable. */
+	/**
+	 * Erases what is left of claim and token once there is an identity, and notes that nothing is; does nothing where that is noted.
+	 * Throws `flash-failed`; the identity stays usable, and the next call tries again.
+	 */
 	finishErasure(): void {
-		if (this.identity && !this.#journal.values.has(record.sealed)) this.#seal(this.#journal.values);
+		if (!this.identity || this.#journal.values.has(record.sealed)) return;
+		guarded(() => this.#journal.eraseStale());
+		this.#set([[record.sealed, new Uint8Array(0)]]);
 	}
 
 	/** Writes a new device's bootstrap over whatever there was. */
@@ -66,7 +71,7 @@ export class IdentityStore {
 	/** Undefined when the flash holds no bootstrap. Throws `bootstrap-invalid`. */
 	get settings(): DeviceSettings | undefined {
 		const bytes = this.#get(record.settings);
-		return bytes && parseSettings(this.#text.decode(bytes));
+		return bytes && parseSettings(this.#decode(record.settings, bytes));
 	}
 
 	/** DER. Undefined when the flash holds no bootstrap. */
@@ -109,6 +114,14 @@ export class IdentityStore {
 		return { certificate, privateKey, thingName: String(thingName), certificateId: String(certificateId) };
 	}
 
+	/** What the device may connect as itself with: the identity, or else the staged one once it has its name. */
+	get ownCredential(): PermanentCredential | undefined {
+		const { identity, staged } = this;
+		if (identity) return identity;
+		const thingName = staged?.thingName;
+		return staged && thingName !== undefined ? { ...staged, thingName } : undefined;
+	}
+
 	/** Keeps certificate, key and token, before RegisterThing is asked to make them valid. */
 	stage(staged: Omit<StagedIdentity, "thingName">): void {
 		const { certificate, privateKey, certificateId, ownershipToken } = staged;
@@ -125,31 +138,22 @@ export class IdentityStore {
 		this.#set([[record.stagedThing, this.#encode({ certificateId, thingName })]]);
 	}
 
-	/** Makes the staged identity the identity, and erases claim and token from the flash. Throws `internal` without a named one. */
-	commit(): void {
+	/** Makes the staged identity the identity, and forgets the claim: `finishErasure` comes next. Throws `internal` without a named one. */
+	commit(): PermanentCredential {
 		const { settings, rootCa, stagedCertificate, stagedKey, identityCertificate, identityKey, identityInfo } = record;
 		const staged = this.staged;
 		if (staged?.thingName === undefined) throw new DeviceError("internal", "No staged identity with a name to commit");
 		const values = this.#journal.values;
-		const { thingName, certificateId } = staged;
-		this.#seal(
-			new Map([
-				[settings, values.get(settings) as Uint8Array],
-				[rootCa, values.get(rootCa) as Uint8Array],
-				[identityCertificate, values.get(stagedCertificate) as Uint8Array],
-				[identityKey, values.get(stagedKey) as Uint8Array],
-				[identityInfo, this.#encode({ thingName, certificateId })],
-			]),
-		);
-	}
-
-	/** Rewrites the journal with `values`, erases the other half, and only then notes that nothing else is left. */
-	#seal(values: JournalValues): void {
-		guarded(() => {
-			this.#journal.replace(values);
-			this.#journal.eraseStale();
-			this.#journal.set(new Map([[record.sealed, new Uint8Array(0)]]));
-		});
+		const { thingName, certificateId, certificate, privateKey } = staged;
+		const committed = new Map([
+			[settings, values.get(settings) as Uint8Array],
+			[rootCa, values.get(rootCa) as Uint8Array],
+			[identityCertificate, values.get(stagedCertificate) as Uint8Array],
+			[identityKey, values.get(stagedKey) as Uint8Array],
+			[identityInfo, this.#encode({ thingName, certificateId })],
+		]);
+		guarded(() => this.#journal.replace(committed));
+		return { thingName, certificateId, certificate, privateKey };
 	}
 
 	#claimValues({ certificate, privateKey, expiresAt }: Claim): [number, Uint8Array][] {
@@ -183,8 +187,31 @@ export class IdentityStore {
 
 	#json(type: number): Readonly<Record<string, unknown>> {
 		const bytes = this.#get(type);
-		return bytes ? (JSON.parse(this.#text.decode(bytes)) as Record<string, unknown>) : {};
+		return bytes ? parseRecord(type, this.#decode(type, bytes)) : {};
 	}
+
+	#decode(type: number, bytes: Uint8Array): string {
+		try {
+			return this.#text.decode(bytes);
+		} catch {
+			throw unreadable(type, "UTF-8");
+		}
+	}
+}
+
+function parseRecord(type: number, text: string): Readonly<Record<string, unknown>> {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		// The parser's own error is dropped on purpose: it may quote the token.
+	}
+	if (typeof value !== "object" || value === null) throw unreadable(type, "a JSON object");
+	return value as Record<string, unknown>;
+}
+
+function unreadable(type: number, expected: string): DeviceError {
+	return new DeviceError("bootstrap-invalid", `Record ${type} of the flash is not ${expected}; write a new bootstrap`);
 }
 
 function guarded<T>(work: () => T): T {

@@ -49,6 +49,7 @@ export class IdentityJournal {
 
 	/** Sets values in one transaction: after a power cut all of them are there or none. Throws `flash-failed`, `flash-full`. */
 	set(changes: JournalValues): void {
+		checkPayloads(changes);
 		const active = this.#active;
 		const length = transactionLength(changes);
 		if (active?.tail && active.tail.offset + length <= this.#halfLength) {
@@ -65,6 +66,7 @@ export class IdentityJournal {
 		const payload = new Uint8Array(4);
 		new DataView(payload.buffer).setUint32(0, generation, true);
 		const content = new Map([[halfRecord, payload], ...values]);
+		checkPayloads(content);
 		if (transactionLength(content) > this.#halfLength) {
 			throw new DeviceError(
 				"flash-full",
@@ -89,12 +91,6 @@ export class IdentityJournal {
 		half.tail = undefined;
 		let remaining = changes.size;
 		for (const [type, payload] of changes) {
-			if (payload.length > maximumPayload) {
-				throw new DeviceError(
-					"flash-full",
-					`Record type ${type} has ${payload.length} bytes, more than ${maximumPayload}`,
-				);
-			}
 			remaining -= 1;
 			const bytes = encodeRecord({ type, sequence: tail.sequence, last: remaining === 0, payload });
 			this.#writeVerified(half.index * this.#halfLength + tail.offset, bytes);
@@ -141,6 +137,14 @@ export class IdentityJournal {
 		if (generation?.length !== 4) return undefined;
 		values.delete(halfRecord);
 		return { index, generation: new DataView(generation.buffer).getUint32(0, true), values, tail: undefined };
+	}
+}
+
+/** Before anything is erased or written. */
+function checkPayloads(values: JournalValues): void {
+	for (const [type, { length }] of values) {
+		if (length <= maximumPayload) continue;
+		throw new DeviceError("flash-full", `Record type ${type} has ${length} bytes, more than ${maximumPayload}`);
 	}
 }
 
