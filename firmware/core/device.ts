@@ -51,7 +51,7 @@ export class Device {
 	#state: DeviceState = "unclaimed";
 	#running: Promise<void> | undefined;
 	#startedAt = 0;
-	/** Failed tries since the last acknowledged reading. */
+	/** Failed tries since the device was last online. */
 	#attempt = 0;
 	#clockIsTrue = false;
 
@@ -100,7 +100,7 @@ export class Device {
 		const store = new IdentityStore(flash, text);
 		this.#finishErasure(store);
 		const { settings, rootCa, claim } = store;
-		const ownCredential = store.identity ?? this.#named(store);
+		const { ownCredential } = store;
 		if (!settings || !rootCa || !(ownCredential ?? claim)) {
 			const message = "The flash holds no claim and no identity; make a claim and flash it";
 			log.write("error", "failed", { code: "claim-missing", message });
@@ -114,13 +114,16 @@ export class Device {
 		return { settings, rootCa, store, sampler: new Sampler({ intervalMs, queueLimit, thermometer, ...common }) };
 	}
 
-	#finishErasure(store: IdentityStore): void {
+	/** Returns false when something of the claim may still be in flash, which has been reported. */
+	#finishErasure(store: IdentityStore): boolean {
 		try {
 			store.finishErasure();
+			return true;
 		} catch (thrown) {
 			// The identity works all the same, and the next start tries again.
 			const { code, message } = toDeviceError(thrown);
 			this.#ports.log.write("warning", "erasure.pending", { code, message });
+			return false;
 		}
 	}
 
@@ -129,7 +132,7 @@ export class Device {
 		this.#enter("connecting");
 		await this.#connect(equipment);
 		const { store } = equipment;
-		if (!store.identity && !this.#named(store)) {
+		if (!store.ownCredential) {
 			this.#enter("provisioning");
 			await this.#provision(equipment);
 		}
@@ -151,7 +154,9 @@ export class Device {
 
 	async #provision(equipment: Equipment): Promise<void> {
 		const { settings, store } = equipment;
-		const { text, log, keyMaker } = this.#ports;
+		const { text, log } = this.#ports;
+		const lifetime = this.#lifetime;
+		const keyMaker = { makeKey: () => lifetime.within(this.#ports.keyMaker.makeKey(), this.#timeouts.keyMs, "a key") };
 		const claim = store.claim;
 		if (!claim) throw new DeviceError("claim-missing", "The flash holds no claim; make one and flash it");
 		const secondsLeft = this.#secondsLeft(claim.expiresAt);
@@ -169,15 +174,15 @@ export class Device {
 
 	async #report(equipment: Equipment): Promise<void> {
 		const { store, settings, sampler } = equipment;
-		const { text, log } = this.#ports;
-		const credential = store.identity ?? this.#named(store);
+		const { text, log, clock } = this.#ports;
+		const credential = store.ownCredential;
 		if (!credential) throw new DeviceError("internal", "No identity to report with");
 		const { thingName } = credential;
 		const session = await this.#open(equipment, credential, thingName);
 		try {
 			log.write("info", "identity.connected", { thingName });
 			const onAcknowledged = () => this.#prove(store);
-			await report({ session, sampler, telemetry: settings.telemetry, thingName, text, log, onAcknowledged });
+			await report({ session, sampler, telemetry: settings.telemetry, thingName, clock, text, log, onAcknowledged });
 		} finally {
 			session.close();
 		}
@@ -185,16 +190,15 @@ export class Device {
 
 	/** An acknowledged reading proves the identity: only now the claim may go. */
 	#prove(store: IdentityStore): void {
-		this.#attempt = 0;
 		if (this.#state === "online") return;
 		if (!store.identity) {
 			const { log, clock } = this.#ports;
-			store.commit();
-			log.write("info", "claim.erased");
-			const { thingName, certificateId } = store.identity ?? { thingName: "", certificateId: "" };
+			const { thingName, certificateId } = store.commit();
+			if (this.#finishErasure(store)) log.write("info", "claim.erased");
 			const milliseconds = Math.round(clock.ticks() - this.#startedAt);
 			log.write("info", "provisioned", { thingName, certificateId, milliseconds });
 		}
+		this.#attempt = 0;
 		this.#enter("online");
 	}
 
@@ -236,12 +240,6 @@ export class Device {
 		const from = this.#state;
 		this.#state = transition(from, to);
 		this.#ports.log.write("info", "state", { from, to });
-	}
-
-	/** The staged identity once it has its name. */
-	#named({ staged }: IdentityStore) {
-		const thingName = staged?.thingName;
-		return staged && thingName !== undefined ? { ...staged, thingName } : undefined;
 	}
 
 	/** Whole seconds until `expiresAt`, rounded down; -1 without an expiry. */

@@ -12,6 +12,8 @@ export interface Timeouts {
 	readonly subscribeMs: number;
 	/** A provisioning reply. AWS gives its hook 5 s, so anything below 10 s gives up too early. */
 	readonly replyMs: number;
+	/** Making a key on the device. */
+	readonly keyMs: number;
 	/** PUBACK of a reading. */
 	readonly acknowledgeMs: number;
 	/** One sample of the sensor. */
@@ -29,6 +31,7 @@ export const defaultTimeouts: Timeouts = Object.freeze({
 	connectMs: 30_000,
 	subscribeMs: 10_000,
 	replyMs: 15_000,
+	keyMs: 120_000,
 	acknowledgeMs: 15_000,
 	sampleMs: 5_000,
 	keepAliveSeconds: 60,

@@ -65,11 +65,17 @@ export function registerThingRequest(ownershipToken: string, parameters: Readonl
 export function parseRejection(payload: Uint8Array, text: TextCodec, operation: string): DeviceError {
 	const reply = parseObject(payload, text);
 	const statusCode = Number(reply.statusCode);
-	const what = `${operation} was rejected with ${statusCode} ${String(reply.errorCode)}: ${String(reply.errorMessage)}`;
+	const { errorCode, errorMessage } = reply;
+	const what = `${operation} was rejected with ${statusCode} ${excerpt(errorCode)}: ${excerpt(errorMessage)}`;
 	if (statusCode === 429 || (statusCode >= 500 && statusCode <= 599)) {
 		return new DeviceError("provisioning-throttled", what);
 	}
 	return new DeviceError("provisioning-rejected", what);
+}
+
+/** Bounds what a server can write into the log. */
+function excerpt(value: unknown): string {
+	return String(value).slice(0, 256);
 }
 
 function parseObject(payload: Uint8Array, text: TextCodec): Json {

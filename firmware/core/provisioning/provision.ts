@@ -42,7 +42,7 @@ export async function provision(context: ProvisioningContext): Promise<void> {
 			context.log.write("warning", "retry", { code: error.code, message: error.message, attempt: 1, delayMs: 0 });
 		}
 	}
-	const { payload, complete } = await keyWay.begin();
+	const { payload, complete } = await session.until(keyWay.begin());
 	const reply = parseCertificateReply(await ask(context, certificate, payload), context.text);
 	const staged = complete(reply);
 	context.log.write("info", "key.received", { certificateId: staged.certificateId });

@@ -1,7 +1,7 @@
 import type { Clock } from "../../ports/clock.js";
 import type { Log } from "../../ports/log.js";
 import type { Thermometer } from "../../ports/thermometer.js";
-import { toDeviceError } from "../errors.js";
+import { DeviceError, toDeviceError } from "../errors.js";
 import type { Lifetime } from "../lifetime.js";
 import type { Timeouts } from "../timeouts.js";
 import type { Reading } from "./reading.js";
@@ -61,9 +61,10 @@ export class Sampler {
 		const { thermometer, clock, log, lifetime, timeouts } = this.#options;
 		try {
 			const celsius = await lifetime.within(thermometer.sample(), timeouts.sampleMs, "the thermometer");
+			if (!Number.isFinite(celsius)) throw new DeviceError("sensor-failed", `The sensor answered ${celsius} °C`);
 			this.#sequence += 1;
 			const temperature = Math.round(celsius * 100) / 100;
-			if (this.#queue.add({ temperature, sequence: this.#sequence, takenAt: clock.now() })) {
+			if (this.#queue.add({ temperature, sequence: this.#sequence, ticks: clock.ticks() })) {
 				log.write("warning", "reading.dropped", { dropped: this.#queue.dropped });
 			}
 			this.#wake();
