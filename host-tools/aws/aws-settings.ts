@@ -1,0 +1,16 @@
+/** Where the AWS API is and who asks, as flags and environment say. */
+export interface AwsSettings {
+	readonly profile: string | undefined;
+	readonly region: string | undefined;
+	/** Instead of AWS's own endpoint. */
+	readonly endpointUrl: string | undefined;
+	/** The environment holds an access key. */
+	readonly hasEnvironmentCredentials: boolean;
+}
+
+/** The endpoint is on this machine, so it is an emulator. */
+export function isLoopback(endpointUrl: string | undefined): boolean {
+	if (endpointUrl === undefined || !URL.canParse(endpointUrl)) return false;
+	const { hostname } = new URL(endpointUrl);
+	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,82 @@
+import {
+	CreatePolicyCommand,
+	CreateProvisioningTemplateCommand,
+	type IoTClient,
+	ResourceAlreadyExistsException,
+} from "@aws-sdk/client-iot";
+
+export interface StarterNames {
+	readonly templateName: string;
+	readonly policyName: string;
+	/** Thing names are this and the device's SerialNumber. */
+	readonly thingNamePrefix: string;
+	readonly region: string;
+	readonly accountId: string;
+}
+
+export const starterNames: Omit<StarterNames, "region" | "accountId"> = Object.freeze({
+	templateName: "thingsmith",
+	policyName: "thingsmith-device",
+	thingNamePrefix: "thingsmith-",
+});
+
+/** A device may be nobody but itself, and publish nowhere but below its own name. */
+export function devicePolicy({ region, accountId }: Pick<StarterNames, "region" | "accountId">): object {
+	const arn = (resource: string) => `arn:aws:iot:${region}:${accountId}:${resource}`;
+	// biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables, which AWS IoT substitutes
+	const statements = [
+		{
+			Effect: "Allow",
+			Action: "iot:Connect",
+			Resource: arn("client/${iot:Connection.Thing.ThingName}"),
+			Condition: { Bool: { "iot:Connection.Thing.IsAttached": "true" } },
+		},
+		{ Effect: "Allow", Action: "iot:Publish", Resource: arn("topic/${iot:Connection.Thing.ThingName}/*") },
+	];
+	// biome-ignore-end lint/suspicious/noTemplateCurlyInString: policy variables, which AWS IoT substitutes
+	return { Version: "2012-10-17", Statement: statements };
+}
+
+/** A thing named after the device's SerialNumber, its new certificate, and the policy of that name. */
+export function templateBody({ policyName, thingNamePrefix }: Pick<StarterNames, "policyName" | "thingNamePrefix">): object {
+	return {
+		Parameters: { SerialNumber: { Type: "String" }, "AWS::IoT::Certificate::Id": { Type: "String" } },
+		Resources: {
+			thing: {
+				Type: "AWS::IoT::Thing",
+				Properties: {
+					ThingName: { "Fn::Join": ["", [thingNamePrefix, { Ref: "SerialNumber" }]] },
+					AttributePayload: { serialNumber: { Ref: "SerialNumber" } },
+				},
+			},
+			certificate: {
+				Type: "AWS::IoT::Certificate",
+				Properties: { CertificateId: { Ref: "AWS::IoT::Certificate::Id" }, Status: "ACTIVE" },
+			},
+			policy: { Type: "AWS::IoT::Policy", Properties: { PolicyName: policyName } },
+		},
+	};
+}
+
+/** Creates policy and template; what is there already stays as it is. `provisioningRoleArn` is not looked at by the emulator. */
+export async function createStarterTemplate(client: IoTClient, names: StarterNames): Promise<void> {
+	const { templateName, policyName, accountId } = names;
+	const policyDocument = JSON.stringify(devicePolicy(names));
+	await ignoreExisting(client.send(new CreatePolicyCommand({ policyName, policyDocument })));
+	const template = new CreateProvisioningTemplateCommand({
+		templateName,
+		description: "Things named after their serial number",
+		templateBody: JSON.stringify(templateBody(names)),
+		enabled: true,
+		provisioningRoleArn: `arn:aws:iam::${accountId}:role/thingsmith-provisioning`,
+	});
+	await ignoreExisting(client.send(template));
+}
+
+async function ignoreExisting(creating: Promise<unknown>): Promise<void> {
+	try {
+		await creating;
+	} catch (error) {
+		if (!(error instanceof ResourceAlreadyExistsException)) throw error;
+	}
+}

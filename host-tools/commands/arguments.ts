@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from "commander";
+
+/** An integer of `least` to `most`. */
+export function integer(least: number, most: number): (text: string) => number {
+	return (text) => {
+		const value = Number(text);
+		if (!/^\d+$/.test(text) || value < least || value > most) {
+			throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+		}
+		return value;
+	};
+}
+
+/** 0 (a free port is picked) to 65535. */
+export const port = integer(0, 65_535);
+
+/** Seconds, fractions allowed, as milliseconds. The range is that of TelemetrySettings.intervalMs. */
+export function intervalMs(text: string): number {
+	const milliseconds = Math.round(Number(text) * 1000);
+	if (!/^\d+(\.\d+)?$/.test(text) || milliseconds < 100 || milliseconds > 86_400_000) {
+		throw new InvalidArgumentError("It must be a number of seconds from 0.1 to 86400.");
+	}
+	return milliseconds;
+}
+
+/** Collects repeated `key=value`. Lengths as in RegisterThing (API model iot-2015-05-28). */
+export function parameter(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+	const at = text.indexOf("=");
+	if (at < 1) throw new InvalidArgumentError("It must look like SerialNumber=0001.");
+	const key = text.slice(0, at);
+	const value = text.slice(at + 1);
+	if (key.length > 2048 || value.length > 4096) {
+		throw new InvalidArgumentError("A key has at most 2048 characters and a value at most 4096.");
+	}
+	if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`Parameter ${key} is given twice.`);
+	return { ...before, [key]: value };
+}
+
+/** As AWS allows: `^[0-9A-Za-z_-]{1,36}$`. */
+export function templateName(text: string): string {
+	if (!/^[0-9A-Za-z_-]{1,36}$/.test(text)) {
+		throw new InvalidArgumentError("It must be 1 to 36 letters, digits, - or _.");
+	}
+	return text;
+}
+
+/** As AWS allows: `^[a-zA-Z0-9:_-]{1,128}$`. */
+export function thingName(text: string): string {
+	if (!/^[a-zA-Z0-9:_-]{1,128}$/.test(text)) {
+		throw new InvalidArgumentError("It must be 1 to 128 letters, digits, :, - or _.");
+	}
+	return text;
+}
+
+export function httpUrl(text: string): string {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined || !/^https?:$/.test(url.protocol)) {
+		throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:4566.");
+	}
+	return text;
+}

@@ -1,0 +1,17 @@
+export interface Output {
+	/** Never throws; drops text once the reader is gone. */
+	write(text: string): void;
+	readonly isTerminal: boolean;
+	/** Of the terminal; undefined without one. May change while the command runs. */
+	readonly columns: number | undefined;
+	readonly rows: number | undefined;
+}
+
+/** All that a command sees of the process that runs it. */
+export interface CommandContext {
+	readonly stdout: Output;
+	readonly stderr: Output;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Aborted by Ctrl-C, SIGTERM, or when the reader of stdout is gone. */
+	readonly signal: AbortSignal;
+}

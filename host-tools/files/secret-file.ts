@@ -1,0 +1,27 @@
+import { mkdir, open, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { systemErrorCode, ToolError } from "../tool-error.js";
+
+/** Creates `path` with mode 0600 and the content durable; never touches a file that is there. Its folder is made 0700. */
+export async function createSecretFile(path: string, content: string | Uint8Array): Promise<void> {
+	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+	const file = await open(path, "wx", 0o600).catch((error: unknown) => {
+		throw systemErrorCode(error) === "EEXIST" ? fileExists(path, error) : error;
+	});
+	try {
+		await file.writeFile(content);
+		await file.sync();
+	} catch (error) {
+		await unlink(path);
+		throw error;
+	} finally {
+		await file.close();
+	}
+}
+
+export function fileExists(path: string, cause?: unknown): ToolError {
+	return new ToolError("file-exists", `${path} is there already and is never overwritten`, {
+		next: "name another file, or remove that one",
+		cause,
+	});
+}

@@ -1,0 +1,103 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import type { AwsSettings } from "../aws/aws-settings.js";
+import { type DataEndpoint, describeDataEndpoint } from "../aws/data-endpoint.js";
+import { createIotClient } from "../aws/iot-client.js";
+import { checkParameters, createProvisioningClaim, type ProvisioningClaim } from "../aws/provisioning-claim.js";
+import { findRootCa } from "../aws/root-ca.js";
+import type { OperationContext } from "../events.js";
+import { createSecretFile, fileExists } from "../files/secret-file.js";
+import { type BootstrapFile, toBootstrap } from "../flash/bootstrap-file.js";
+
+export interface ClaimCreateOptions {
+	readonly aws: AwsSettings;
+	readonly templateName: string;
+	/** Where certificate, key and expiry go; undefined: nowhere, the bootstrap is enough. */
+	readonly outDirectory: string | undefined;
+	readonly bootstrapPath: string | undefined;
+	/** Of the template; they go into the bootstrap. */
+	readonly parameters: Readonly<Record<string, string>>;
+	/** Between readings, into the bootstrap. */
+	readonly intervalMs: number | undefined;
+	readonly rootCaPath: string | undefined;
+}
+
+/** Gets a claim from AWS IoT and writes it to files. Everything that can be wrong is looked at before the claim is made. */
+export async function createClaim(options: ClaimCreateOptions, { emit, signal }: OperationContext): Promise<void> {
+	const { aws, templateName, bootstrapPath, outDirectory } = options;
+	if (bootstrapPath !== undefined && (await exists(bootstrapPath))) throw fileExists(bootstrapPath);
+	const client = createIotClient(aws);
+	try {
+		const forBootstrap = bootstrapPath === undefined ? undefined : await lookUp(client, options);
+		if (signal.aborted) return;
+		const claim = await createProvisioningClaim(client, templateName, aws);
+		const files = {
+			...(outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim)),
+			bootstrap: bootstrapPath,
+		};
+		if (bootstrapPath !== undefined && forBootstrap !== undefined) {
+			const bootstrap = toBootstrapFile(options, forBootstrap, claim);
+			toBootstrap(bootstrap);
+			await createSecretFile(bootstrapPath, `${JSON.stringify(bootstrap, undefined, "\t")}\n`);
+		}
+		const { certificateId, expiresAt } = claim;
+		emit({ event: "claimed", templateName, certificateId, expiresAt: expiresAt.toISOString(), files });
+		const secondsLeft = Math.round((expiresAt.getTime() - Date.now()) / 1000);
+		emit({ event: "note", text: `The claim is good for ${secondsLeft} seconds, until ${expiresAt.toISOString()}.` });
+	} finally {
+		client.destroy();
+	}
+}
+
+interface Surroundings {
+	readonly endpoint: DataEndpoint;
+	readonly rootCaPem: string;
+}
+
+async function lookUp(client: ReturnType<typeof createIotClient>, options: ClaimCreateOptions): Promise<Surroundings> {
+	const { aws, templateName, parameters, rootCaPath } = options;
+	const [endpoint, rootCaPem] = await Promise.all([
+		describeDataEndpoint(client, aws),
+		findRootCa(rootCaPath, aws),
+		checkParameters(client, templateName, parameters),
+	]);
+	return { endpoint, rootCaPem };
+}
+
+const noFiles = Object.freeze({ certificate: undefined, privateKey: undefined, claim: undefined });
+
+/** Names say what is in them, and begin alike for what belongs together. */
+async function writeClaim(directory: string, templateName: string, claim: ProvisioningClaim) {
+	const { certificateId, certificatePem, privateKeyPem, expiresAt } = claim;
+	const path = (suffix: string) => join(directory, `${templateName}-${certificateId.slice(0, 8)}.${suffix}`);
+	const files = {
+		certificate: path("claim-certificate.pem"),
+		privateKey: path("claim-private-key.pem"),
+		claim: path("claim.json"),
+	};
+	const about = { templateName, certificateId, expiresAt: expiresAt.toISOString() };
+	await createSecretFile(files.privateKey, privateKeyPem);
+	await createSecretFile(files.certificate, certificatePem);
+	await createSecretFile(files.claim, `${JSON.stringify(about, undefined, "\t")}\n`);
+	return files;
+}
+
+function toBootstrapFile(options: ClaimCreateOptions, { endpoint, rootCaPem }: Surroundings, claim: ProvisioningClaim): BootstrapFile {
+	const { certificatePem, privateKeyPem, expiresAt } = claim;
+	return {
+		version: 1,
+		...endpoint,
+		rootCa: rootCaPem,
+		templateName: options.templateName,
+		parameters: options.parameters,
+		...(options.intervalMs === undefined ? {} : { telemetry: { intervalMs: options.intervalMs } }),
+		claim: { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() },
+	};
+}
+
+async function exists(path: string): Promise<boolean> {
+	return lstat(path).then(
+		() => true,
+		() => false,
+	);
+}

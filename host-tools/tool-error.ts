@@ -1,0 +1,51 @@
+import type { ErrorCode } from "../firmware/core/errors.js";
+
+/** Every way a command can fail besides the device's own. Exit codes: commands/exit-codes.ts. */
+export type ToolErrorCode =
+	| ErrorCode
+	| "usage"
+	| "interrupted"
+	| "region-missing"
+	| "credentials-missing"
+	| "credentials-refused"
+	| "permission-missing"
+	| "endpoint-unreachable"
+	| "port-busy"
+	| "port-forbidden"
+	| "template-missing"
+	| "parameter-missing"
+	| "aws-refused"
+	| "root-ca-invalid"
+	| "file-exists"
+	| "file-missing"
+	| "file-invalid"
+	| "flash-in-use"
+	| "identity-present";
+
+export interface ToolErrorOptions {
+	/** The next thing to try: a command or a short instruction. */
+	readonly next?: string | undefined;
+	/** Which of several devices failed. */
+	readonly device?: string | undefined;
+	readonly cause?: unknown;
+}
+
+export class ToolError extends Error {
+	override readonly name = "ToolError";
+	readonly code: ToolErrorCode;
+	readonly next: string | undefined;
+	readonly device: string | undefined;
+
+	/** `message` says what failed and why, and never holds a secret. */
+	constructor(code: ToolErrorCode, message: string, { next, device, cause }: ToolErrorOptions = {}) {
+		super(message, cause === undefined ? undefined : { cause });
+		this.code = code;
+		this.next = next;
+		this.device = device;
+	}
+}
+
+/** The `code` of a Node system error (ENOENT, EADDRINUSE, …); undefined for anything else. */
+export function systemErrorCode(thrown: unknown): string | undefined {
+	return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+}
