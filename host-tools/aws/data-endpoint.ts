@@ -23,8 +23,8 @@ export async function describeDataEndpoint(client: IoTClient, settings: AwsSetti
 /** `name` or `name:port`; an IPv6 address with a port is in brackets. */
 export function parseDataEndpoint(address: string): DataEndpoint {
 	const match = /^(?:\[(?<v6>[0-9a-fA-F:]+)\]|(?<name>[^:/\s]+))(?::(?<port>\d{1,5}))?$/.exec(address);
-	const host = match?.groups?.["v6"] ?? match?.groups?.["name"];
-	const port = Number(match?.groups?.["port"] ?? mqttPort);
+	const host = match?.groups?.v6 ?? match?.groups?.name;
+	const port = Number(match?.groups?.port ?? mqttPort);
 	if (host === undefined || port < 1 || port > 65_535) {
 		throw new ToolError("aws-refused", `DescribeEndpoint answered "${address}", which is no host name`, {
 			next: "check --endpoint-url",

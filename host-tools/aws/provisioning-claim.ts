@@ -62,12 +62,19 @@ export async function checkParameters(
 	});
 }
 
-async function templateMissing(client: IoTClient, templateName: string, settings: AwsSettings, cause: Error): Promise<ToolError> {
+async function templateMissing(
+	client: IoTClient,
+	templateName: string,
+	settings: AwsSettings,
+	cause: Error,
+): Promise<ToolError> {
 	const list = await client.send(new ListProvisioningTemplatesCommand({ maxResults: 25 })).catch(() => undefined);
 	const names = list?.templates?.map((template) => template.templateName).join(", ");
 	const where = settings.endpointUrl ?? `region ${await client.config.region()}`;
 	return new ToolError("template-missing", `There is no provisioning template "${templateName}" at ${where}`, {
-		next: names ? `use one of: ${names}` : "create one (aws iot create-provisioning-template), or check --region and --endpoint-url",
+		next: names
+			? `use one of: ${names}`
+			: "create one (aws iot create-provisioning-template), or check --region and --endpoint-url",
 		cause,
 	});
 }

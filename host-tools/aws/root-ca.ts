@@ -34,7 +34,9 @@ async function readPem(path: string): Promise<string> {
 async function askEmulator(endpointUrl: string): Promise<string | undefined> {
 	const url = new URL(endpointUrl);
 	url.pathname = url.pathname.replace(/\/$/, "") + emulatorPath;
-	const answer = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs), redirect: "error" }).catch(() => undefined);
+	const answer = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs), redirect: "error" }).catch(
+		() => undefined,
+	);
 	if (answer === undefined) return undefined;
 	if (!answer.ok || Number(answer.headers.get("content-length") ?? 0) > longestPem) {
 		await answer.body?.cancel();

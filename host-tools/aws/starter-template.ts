@@ -38,7 +38,10 @@ export function devicePolicy({ region, accountId }: Pick<StarterNames, "region" 
 }
 
 /** A thing named after the device's SerialNumber, its new certificate, and the policy of that name. */
-export function templateBody({ policyName, thingNamePrefix }: Pick<StarterNames, "policyName" | "thingNamePrefix">): object {
+export function templateBody({
+	policyName,
+	thingNamePrefix,
+}: Pick<StarterNames, "policyName" | "thingNamePrefix">): object {
 	return {
 		Parameters: { SerialNumber: { Type: "String" }, "AWS::IoT::Certificate::Id": { Type: "String" } },
 		Resources: {

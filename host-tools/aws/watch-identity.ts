@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import {
 	AttachPolicyCommand,
 	CreateKeysAndCertificateCommand,
@@ -11,7 +12,6 @@ import {
 	ResourceNotFoundException,
 	UpdateCertificateCommand,
 } from "@aws-sdk/client-iot";
-import { setTimeout as delay } from "node:timers/promises";
 import { ToolError } from "../tool-error.js";
 import type { AwsSettings } from "./aws-settings.js";
 import { toToolError } from "./to-tool-error.js";
@@ -30,7 +30,11 @@ export interface WatchIdentity {
 const deleteAttempts = 6;
 const deleteRetryMs = 1000;
 
-export async function createWatchIdentity(client: IoTClient, topicFilter: string, settings: AwsSettings): Promise<WatchIdentity> {
+export async function createWatchIdentity(
+	client: IoTClient,
+	topicFilter: string,
+	settings: AwsSettings,
+): Promise<WatchIdentity> {
 	const clientId = `thingsmith-watch-${randomBytes(4).toString("hex")}`;
 	const undo: Undo[] = [];
 	const remove = () => removeAll(undo, clientId);
@@ -42,12 +46,18 @@ export async function createWatchIdentity(client: IoTClient, topicFilter: string
 			throw new ToolError("aws-refused", "CreateKeysAndCertificate answered without certificate or key");
 		}
 		undo.unshift(
-			{ what: `certificate ${certificateId}`, run: () => client.send(new UpdateCertificateCommand({ certificateId, newStatus: "INACTIVE" })) },
+			{
+				what: `certificate ${certificateId}`,
+				run: () => client.send(new UpdateCertificateCommand({ certificateId, newStatus: "INACTIVE" })),
+			},
 			{ what: `certificate ${certificateId}`, run: () => client.send(new DeleteCertificateCommand({ certificateId })) },
 		);
 		const policyDocument = JSON.stringify(watchPolicy(certificateArn, clientId, topicFilter));
 		await client.send(new CreatePolicyCommand({ policyName: clientId, policyDocument }));
-		undo.unshift({ what: `policy ${clientId}`, run: () => client.send(new DeletePolicyCommand({ policyName: clientId })) });
+		undo.unshift({
+			what: `policy ${clientId}`,
+			run: () => client.send(new DeletePolicyCommand({ policyName: clientId })),
+		});
 		await client.send(new AttachPolicyCommand({ policyName: clientId, target: certificateArn }));
 		undo.unshift({
 			what: `policy ${clientId}`,

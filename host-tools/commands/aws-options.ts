@@ -23,12 +23,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Flags win over the environment, in the order the AWS CLI has. Empty variables count as absent. */
 export function awsSettings(flags: AwsFlags, env: Environment): AwsSettings {
-	const ignoreConfigured = env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true";
-	const configured = ignoreConfigured ? undefined : env["AWS_ENDPOINT_URL_IOT"] || env["AWS_ENDPOINT_URL"];
+	const ignoreConfigured = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === "true";
+	const configured = ignoreConfigured ? undefined : env.AWS_ENDPOINT_URL_IOT || env.AWS_ENDPOINT_URL;
 	return {
-		profile: flags.profile || env["AWS_PROFILE"] || undefined,
-		region: flags.region || env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || undefined,
+		profile: flags.profile || env.AWS_PROFILE || undefined,
+		region: flags.region || env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
 		endpointUrl: flags.endpointUrl || configured || undefined,
-		hasEnvironmentCredentials: Boolean(env["AWS_ACCESS_KEY_ID"] && env["AWS_SECRET_ACCESS_KEY"]),
+		hasEnvironmentCredentials: Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY),
 	};
 }

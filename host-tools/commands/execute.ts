@@ -17,7 +17,11 @@ export interface ExecuteOptions {
 export type Operation = (context: OperationContext) => Promise<void>;
 
 /** Runs an operation with the renderer that was asked for, and turns its outcome into an exit code. Never rejects. */
-export async function execute(context: CommandContext, options: ExecuteOptions, operation: Operation): Promise<ExitCode> {
+export async function execute(
+	context: CommandContext,
+	options: ExecuteOptions,
+	operation: Operation,
+): Promise<ExitCode> {
 	const text = createTextRenderer(context, { counts: options.counts ?? false });
 	const renderer = options.json ? createJsonRenderer(context.stdout) : text;
 	try {
@@ -40,7 +44,7 @@ export async function execute(context: CommandContext, options: ExecuteOptions, 
 		renderer.render(failed);
 		// Data on stdout, words on stderr: a script that keeps stdout must not hide the reason from its user.
 		if (options.json) text.render(failed);
-		if (code === "internal" && context.env["DEBUG"] && error.stack) context.stderr.write(`${error.stack}\n`);
+		if (code === "internal" && context.env.DEBUG && error.stack) context.stderr.write(`${error.stack}\n`);
 		return exitCodeFor(code);
 	} finally {
 		renderer.close();

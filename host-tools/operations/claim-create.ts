@@ -82,7 +82,11 @@ async function writeClaim(directory: string, templateName: string, claim: Provis
 	return files;
 }
 
-function toBootstrapFile(options: ClaimCreateOptions, { endpoint, rootCaPem }: Surroundings, claim: ProvisioningClaim): BootstrapFile {
+function toBootstrapFile(
+	options: ClaimCreateOptions,
+	{ endpoint, rootCaPem }: Surroundings,
+	claim: ProvisioningClaim,
+): BootstrapFile {
 	const { certificatePem, privateKeyPem, expiresAt } = claim;
 	return {
 		version: 1,

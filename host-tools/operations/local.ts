@@ -49,7 +49,11 @@ async function serve(options: LocalOptions, directory: string, { emit, signal }:
 
 async function start({ port, mqttPort, dataDirectory }: LocalOptions): Promise<Emulator> {
 	try {
-		return await startEmulator({ port, mqttPort, ...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }) });
+		return await startEmulator({
+			port,
+			mqttPort,
+			...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }),
+		});
 	} catch (error) {
 		throw listenError(error, { "--port": port, "--mqtt-port": mqttPort });
 	}
@@ -72,7 +76,9 @@ async function ensureTemplate({ endpointUrl, registry }: Emulator): Promise<stri
 function nextSteps(endpointUrl: string, templateName: string | undefined, durable: boolean): string {
 	const use =
 		templateName === undefined
-			? ["No provisioning template yet: make one with `aws iot create-provisioning-template`, or start without --empty."]
+			? [
+					"No provisioning template yet: make one with `aws iot create-provisioning-template`, or start without --empty.",
+				]
 			: [
 					`Ready for use: provisioning template "${templateName}". In another terminal, here:`,
 					"",

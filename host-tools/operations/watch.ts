@@ -37,7 +37,10 @@ export async function watchReadings(options: WatchOptions, { emit, signal }: Ope
 			const listener = {
 				onSubscribed: () => {
 					enter("online");
-					emit({ event: "note", text: `Watching ${topic.filter} on ${endpoint.host}:${endpoint.port}; Ctrl-C ends it.` });
+					emit({
+						event: "note",
+						text: `Watching ${topic.filter} on ${endpoint.host}:${endpoint.port}; Ctrl-C ends it.`,
+					});
 				},
 				onLost: (reason: string, delayMs: number) => {
 					enter("backing-off");

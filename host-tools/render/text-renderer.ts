@@ -10,7 +10,7 @@ import { createWords } from "./words.js";
 export function createTextRenderer(context: CommandContext, { counts }: { counts: boolean }): Renderer {
 	const { stdout, stderr, env } = context;
 	const words = createWords(createStyle(stderr, env));
-	const live = stdout.isTerminal && env["TERM"] !== "dumb";
+	const live = stdout.isTerminal && env.TERM !== "dumb";
 	const table = new ReadingsTable({ counts });
 	// One column and two rows stay free: a full line would wrap, and the prompt must not scroll the block away.
 	const block = new LiveBlock(stdout, () => table.lines((stdout.columns ?? 80) - 1, (stdout.rows ?? 24) - 2));

@@ -1,5 +1,5 @@
-import { type IClientOptions, type MqttClient, connect } from "mqtt";
 import { setTimeout as delay } from "node:timers/promises";
+import { connect, type IClientOptions, type MqttClient } from "mqtt";
 
 export interface SubscriptionOptions {
 	readonly host: string;

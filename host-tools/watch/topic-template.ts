@@ -22,13 +22,15 @@ export function parseTopicTemplate(template: string, thingName?: string): TopicT
 	const pattern = template.split(placeholder).map(escapeForRegExp);
 	const [before = "", ...after] = pattern;
 	// A second {thingName} must be the same name again.
-	const matcher = new RegExp(`^${before}${after.map((text, at) => (at === 0 ? "(?<name>[^/]+)" : "\\k<name>") + text).join("")}$`);
+	const matcher = new RegExp(
+		`^${before}${after.map((text, at) => (at === 0 ? "(?<name>[^/]+)" : "\\k<name>") + text).join("")}$`,
+	);
 	return {
 		filter,
 		thingNameOf: (topic) => {
 			const match = matcher.exec(topic);
 			if (match === null) return undefined;
-			const name = match.groups?.["name"] ?? topic;
+			const name = match.groups?.name ?? topic;
 			return thingName === undefined || name === thingName ? name : undefined;
 		},
 	};
@@ -36,7 +38,8 @@ export function parseTopicTemplate(template: string, thingName?: string): TopicT
 
 /** AWS IoT: at most 256 bytes and 7 slashes (aws-iot.md C.5). */
 function check(template: string, thingName: string | undefined): void {
-	const wrong = (why: string) => new ToolError("usage", `--topic "${template}" ${why}`, { next: "e.g. --topic {thingName}/temperature" });
+	const wrong = (why: string) =>
+		new ToolError("usage", `--topic "${template}" ${why}`, { next: "e.g. --topic {thingName}/temperature" });
 	if (template === "" || Buffer.byteLength(template) > 256) throw wrong("must have 1 to 256 bytes");
 	if (template.split("/").length > 8) throw wrong("has more than 7 slashes, which AWS IoT refuses");
 	if (/[+#\0*?$]/.test(template)) throw wrong("must not hold wildcards or $: only {thingName} varies");

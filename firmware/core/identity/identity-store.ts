@@ -68,6 +68,19 @@ export class IdentityStore {
 		guarded(() => this.#journal.replace(values));
 	}
 
+	/**
+	 * Gives a device that has no identity yet a new claim, e.g. because the first one expired. What it has staged stays: AWS may
+	 * believe in it already. Throws `internal` when there is an identity to lose.
+	 */
+	renewClaim({ settings, rootCa }: Bootstrap, claim: Claim): void {
+		if (this.identity) throw new DeviceError("internal", "A device with an identity takes no new claim");
+		this.#set([
+			[record.settings, this.#text.encode(formatSettings(settings))],
+			[record.rootCa, rootCa],
+			...this.#claimValues(claim),
+		]);
+	}
+
 	/** Undefined when the flash holds no bootstrap. Throws `bootstrap-invalid`. */
 	get settings(): DeviceSettings | undefined {
 		const bytes = this.#get(record.settings);

@@ -1,0 +1,58 @@
+import type { LogFields } from "../../firmware/ports/log.js";
+import type { ThingsmithEvent } from "../events.js";
+
+type Fields = LogFields | undefined;
+
+/** The event for a line of the device's log (docs/log-schema.md). `failed` is not among them: it is how the operation ends. */
+export function toEvent(device: string, name: string, fields: Fields): ThingsmithEvent | undefined {
+	const text = (member: string) => String(fields?.[member] ?? "");
+	const number = (member: string) => Number(fields?.[member]);
+	switch (name) {
+		case "failed":
+			return undefined;
+		case "state":
+			return { event: "state", device, from: text("from"), to: text("to") };
+		case "provisioned": {
+			const [thingName, certificateId] = [text("thingName"), text("certificateId")];
+			return { event: "provisioned", device, thingName, certificateId, milliseconds: number("milliseconds") };
+		}
+		case "reading.acknowledged": {
+			const [temperature, sequence] = [number("temperature"), number("sequence")];
+			return {
+				event: "reading",
+				device,
+				thingName: text("thingName"),
+				temperature,
+				sequence,
+				timestamp: text("timestamp"),
+			};
+		}
+		default:
+			return { event: "step", device, step: name, detail: detailOf(name, fields) };
+	}
+}
+
+const idLength = 12;
+
+function detailOf(name: string, fields: Fields): string {
+	const text = (member: string) => String(fields?.[member] ?? "");
+	switch (name) {
+		case "claim.found":
+			return fields?.secondsLeft === -1 ? "" : `${text("secondsLeft")} s left`;
+		case "claim.connected":
+			return `client id ${text("clientId")}`;
+		case "key.received":
+		case "identity.staged":
+			return `certificate ${text("certificateId").slice(0, idLength)}…`;
+		case "thing.registered":
+			return `as ${text("thingName")}`;
+		case "identity.connected":
+			return `client id ${text("thingName")}`;
+		case "reading.dropped":
+			return `${text("dropped")} since start, the queue is full`;
+		case "retry":
+			return `in ${(Number(fields?.delayMs) / 1000).toFixed(1)} s: ${text("message")} (${text("code")})`;
+		default:
+			return Object.values(fields ?? {}).join(" ");
+	}
+}
