@@ -19,6 +19,7 @@ export type ToolErrorCode =
 	| "file-exists"
 	| "file-missing"
 	| "file-invalid"
+	| "emulator-failed"
 	| "flash-in-use"
 	| "identity-present";
 

@@ -49,5 +49,7 @@ const context: CommandContext = {
 	signal: stop.signal,
 };
 stopOnSignals();
+// The SDK's advice to take a newer Node is for whoever keeps the lock file, not for whoever types a command.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.exitCode = await runProgram(process.argv.slice(2), context);
 setTimeout(() => process.exit(), lingerMs).unref();

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
+import { takeLockFile } from "../emulator/store/lock-file.js";
 import type { OperationContext } from "../events.js";
-import { lockFile } from "../files/file-lock.js";
 import { toBootstrap } from "../flash/bootstrap-file.js";
 import { applyBootstrap, type BootstrapOutcome, isThere } from "../flash/flash-file.js";
-import { ToolError } from "../tool-error.js";
+import { systemErrorCode, ToolError } from "../tool-error.js";
 import { runDevice } from "./run-device.js";
 
 export interface DeviceSimulateOptions {
@@ -24,7 +24,7 @@ export async function simulateDevice(options: DeviceSimulateOptions, context: Op
 			next: "make one with --bootstrap FILE, which `thingsmith claim create … --bootstrap FILE` writes",
 		});
 	}
-	const unlock = await lockFile(flashPath);
+	const unlock = lock(flashPath);
 	try {
 		if (bootstrap !== undefined) {
 			const outcome = await applyBootstrap(flashPath, bootstrap);
@@ -32,7 +32,21 @@ export async function simulateDevice(options: DeviceSimulateOptions, context: Op
 		}
 		await runDevice({ name: basename(flashPath), flashPath, readings }, context);
 	} finally {
-		await unlock();
+		unlock();
+	}
+}
+
+/** Two devices on one flash would tear each other's records. The lock of a process that was killed is taken over. */
+function lock(flashPath: string): () => void {
+	const lockPath = `${flashPath}.lock`;
+	try {
+		return takeLockFile(lockPath);
+	} catch (error) {
+		if (systemErrorCode(error) !== undefined) throw error;
+		throw new ToolError("flash-in-use", `${flashPath} is in use by another process, which ${lockPath} names`, {
+			next: `end that process first; if it is no device, remove ${lockPath}`,
+			cause: error,
+		});
 	}
 }
 

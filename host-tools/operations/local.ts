@@ -6,7 +6,7 @@ import { accountId, region } from "../emulator/arn.js";
 import { type Emulator, startEmulator } from "../emulator/emulator.js";
 import type { OperationContext } from "../events.js";
 import { withTemporaryDirectory } from "../files/temporary-directory.js";
-import { listenError } from "./listen-error.js";
+import { startError } from "./start-error.js";
 import { aborted } from "./wait.js";
 
 export interface LocalOptions {
@@ -55,7 +55,7 @@ async function start({ port, mqttPort, dataDirectory }: LocalOptions): Promise<E
 			...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }),
 		});
 	} catch (error) {
-		throw listenError(error, { "--port": port, "--mqtt-port": mqttPort });
+		throw startError(error, { "--port": port, "--mqtt-port": mqttPort });
 	}
 }
 

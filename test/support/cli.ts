@@ -50,10 +50,11 @@ export class Cli {
 		this.#child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#read(text));
 		this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
 			this.stderr += text;
+			this.#wake();
 		});
 		this.#ended = once(this.#child, "close").then(([code, signal]) => {
 			running.delete(this.#child);
-			for (const wake of this.#waiting) wake();
+			this.#wake();
 			return (code ?? signal) as number | string;
 		});
 	}
@@ -105,6 +106,10 @@ export class Cli {
 		const lines = (this.#unfinishedLine + text).split("\n");
 		this.#unfinishedLine = lines.pop() ?? "";
 		this.#events.push(...lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as JsonEvent));
+		this.#wake();
+	}
+
+	#wake(): void {
 		for (const wake of this.#waiting) wake();
 	}
 }

@@ -1,10 +1,12 @@
 import { systemErrorCode, ToolError } from "../tool-error.js";
 
-/** Turns a listener's EADDRINUSE or EACCES into an error that names the port and the flag; anything else is passed on. */
-export function listenError(thrown: unknown, portOfFlag: Readonly<Record<string, number>>): unknown {
+/** Why the emulator did not start: a listener's EADDRINUSE or EACCES names the port and the flag, the rest speaks for itself. */
+export function startError(thrown: unknown, portOfFlag: Readonly<Record<string, number>>): ToolError {
 	const code = systemErrorCode(thrown);
-	if (code !== "EADDRINUSE" && code !== "EACCES") return thrown;
 	const port = (thrown as { port?: number }).port;
+	if (port === undefined || (code !== "EADDRINUSE" && code !== "EACCES")) {
+		return new ToolError("emulator-failed", (thrown as Error).message, { cause: thrown });
+	}
 	const [flag = "--port"] = Object.entries(portOfFlag).find(([, wanted]) => wanted === port) ?? [];
 	return code === "EADDRINUSE"
 		? new ToolError("port-busy", `Port ${port} is in use by another process`, {

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { DescribeEndpointCommand, IoTClient, ListProvisioningTemplatesCommand } from "@aws-sdk/client-iot";
+import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
+import { Cli, killAll } from "../support/cli.js";
+
+const free = ["--port", "0", "--mqtt-port", "0"];
+
+function clientOf(endpoint: unknown): IoTClient {
+	const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+	return new IoTClient({ endpoint: String(endpoint), region: "us-east-1", credentials });
+}
+
+describe("thingsmith local", () => {
+	afterEach(killAll);
+
+	it("says where it is, answers there, and ends with 0 on SIGINT and SIGTERM", async () => {
+		for (const signal of ["SIGINT", "SIGTERM"] as const) {
+			const local = new Cli(["local", ...free, "--json"]);
+			const ready = await local.event({ event: "ready" });
+			assert.match(String(ready.endpointUrl), /^http:\/\/127\.0\.0\.1:\d+$/);
+			assert.match(await readFile(String(ready.rootCaPath), "utf8"), /^-----BEGIN CERTIFICATE-----/);
+
+			const client = clientOf(ready.endpointUrl);
+			const endpoint = await client.send(new DescribeEndpointCommand({ endpointType: "iot:Data-ATS" }));
+			assert.equal(endpoint.endpointAddress, `${ready.mqttHost}:${ready.mqttPort}`);
+			const { templates } = await client.send(new ListProvisioningTemplatesCommand({}));
+			assert.deepEqual(
+				templates?.map(({ templateName }) => templateName),
+				[ready.templateName],
+			);
+			client.destroy();
+
+			local.signal(signal);
+			assert.equal(await local.exit(), 0);
+			assert.equal(local.events.at(-1)?.event, "done");
+			await assert.rejects(stat(String(ready.rootCaPath)), { code: "ENOENT" });
+		}
+	});
+
+	it("tells people what to type next", async () => {
+		const local = new Cli(["local", ...free]);
+		await local.until("the next steps", () => (/Ctrl-C ends it/.test(local.stderr) ? true : undefined));
+		const [, endpointUrl] = /^control plane {2}(\S+)$/m.exec(local.stdout) ?? [];
+		assert.ok(local.stderr.includes(`export AWS_ENDPOINT_URL=${endpointUrl}\n`));
+		assert.match(local.stderr, /npx thingsmith claim create --template thingsmith /);
+	});
+
+	it("leaves the starter template out when told so", async () => {
+		const local = new Cli(["local", ...free, "--empty", "--json"]);
+		const ready = await local.event({ event: "ready" });
+		assert.equal("templateName" in ready, false);
+		const client = clientOf(ready.endpointUrl);
+		assert.deepEqual((await client.send(new ListProvisioningTemplatesCommand({}))).templates, []);
+		client.destroy();
+	});
+
+	it("keeps everything in --data, over a kill -9", async () => {
+		await withTemporaryDirectory(async (directory) => {
+			const data = join(directory, "data");
+			const first = new Cli(["local", ...free, "--data", data, "--json"]);
+			const ready = await first.event({ event: "ready" });
+			assert.equal(ready.rootCaPath, join(data, "root-ca.pem"));
+			const rootCa = await readFile(join(data, "root-ca.pem"), "utf8");
+			first.signal("SIGKILL");
+			assert.equal(await first.exit(), "SIGKILL");
+
+			const second = new Cli(["local", ...free, "--data", data, "--json"]);
+			const again = await second.event({ event: "ready" });
+			assert.equal(again.templateName, "thingsmith");
+			assert.equal(await readFile(join(data, "root-ca.pem"), "utf8"), rootCa);
+		});
+	});
+
+	it("answers a busy port with 3, naming the port and the flag", async () => {
+		const other = createServer().listen(0, "127.0.0.1");
+		await once(other, "listening");
+		const { port } = other.address() as { port: number };
+		try {
+			for (const [flag, rest] of [
+				["--port", ["--mqtt-port", "0"]],
+				["--mqtt-port", ["--port", "0"]],
+			] as const) {
+				const local = new Cli(["local", flag, String(port), ...rest]);
+				assert.equal(await local.exit(), 3);
+				assert.match(local.stderr, new RegExp(`Port ${port} is in use [^]*Next: .* ${flag} 0 `));
+			}
+		} finally {
+			other.close();
+		}
+	});
+
+	it("does not start on a data directory that is no directory", async () => {
+		await withTemporaryDirectory(async (directory) => {
+			const path = join(directory, "file");
+			await writeFile(path, "");
+			const local = new Cli(["local", ...free, "--data", path]);
+			assert.equal(await local.exit(), 1);
+			assert.match(local.stderr, /^Failed: .*EEXIST|ENOTDIR/);
+		});
+	});
+});
