@@ -28,7 +28,8 @@ export async function admitClient(plane: Plane, client: Client, packet: ConnectP
 	packet.clientId ||= `$GEN/${randomUUID()}`;
 	packet.keepalive = clampKeepAlive(packet.keepalive ?? 0);
 
-	const certificate = plane.registry.describeCertificate(peer.certificateId ?? "");
+	const certificate = plane.registry.findCertificate(peer.certificateId ?? "");
+	if (certificate === undefined) throw new Error("a certificate that was just found is missing");
 	const session = makeSession(plane, client, packet, peer, certificate);
 	if (!session.authorizer.allows("iot:Connect", session.clientId)) {
 		return refuse({ code: "policy-denied", reason: session.authorizer.explain("iot:Connect", session.clientId) });

@@ -78,13 +78,8 @@ function reply(session: Session, { topic, name, qos }: PublishedRequest, outcome
 	const payload = Buffer.from(encodeBody(topic.format, body));
 	directPayloads.add(payload);
 	const wanted = Math.min(qos, session.subscribedQos(replyTopic) ?? qos);
-	client.publish({
-		cmd: "publish",
-		topic: replyTopic,
-		payload,
-		// A persistent session's QoS 1 messages are stored, and this one may hold a private key.
-		qos: wanted === 1 && client.clean ? 1 : 0,
-		retain: false,
-		dup: false,
-	});
+	// A persistent session's QoS 1 messages are stored, and this one may hold a private key.
+	const sent = wanted === 1 && client.clean ? 1 : 0;
+	const packet = { cmd: "publish", topic: replyTopic, payload, qos: sent, retain: false, dup: false } as const;
+	client.publish(packet, () => {});
 }
