@@ -21,7 +21,10 @@ export type ToolErrorCode =
 	| "file-invalid"
 	| "emulator-failed"
 	| "flash-in-use"
-	| "identity-present";
+	| "identity-present"
+	| "sdk-missing"
+	| "build-failed"
+	| "simulator-ended";
 
 export interface ToolErrorOptions {
 	/** The next thing to try: a command or a short instruction. */

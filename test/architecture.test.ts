@@ -74,13 +74,12 @@ describe("architecture", () => {
 		assert.deepEqual([...new Set(packages)], ["commander"]);
 	});
 
-	it("only the command itself touches the process's arguments, exit, streams and signals", () => {
+	it("only what npm and users start touches the process's arguments, exit, streams and signals", () => {
 		const touching = /\bprocess\.(argv|exit|exitCode|stdin|stdout|stderr|env|on|once)\b/;
 		const files = [...sources].filter(([path, text]) => inside("host-tools")(path) && touching.test(text));
-		assert.deepEqual(
-			files.map(([path]) => path),
-			["host-tools/bin/thingsmith.ts"],
-		);
+		const elsewhere = files.map(([path]) => path).filter((path) => !inside("host-tools/bin")(path));
+		assert.deepEqual(elsewhere, []);
+		assert.notEqual(files.length, 0);
 	});
 
 	it("files do not import each other in a circle", () => {

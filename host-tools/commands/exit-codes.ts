@@ -22,6 +22,7 @@ const byErrorCode: Partial<Record<ToolErrorCode, ExitCode>> = Object.freeze({
 	"credentials-missing": exitCodes.environment,
 	"credentials-refused": exitCodes.environment,
 	"endpoint-unreachable": exitCodes.environment,
+	"sdk-missing": exitCodes.environment,
 	"port-busy": exitCodes.environment,
 	"port-forbidden": exitCodes.environment,
 	"claim-expired": exitCodes.expired,

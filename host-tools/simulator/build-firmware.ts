@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { ToolError } from "../tool-error.js";
 import { type ModdableSdk, sdkEnvironment } from "./moddable-sdk.js";
+import { repositoryRoot } from "./repository-root.js";
 import { runProcess } from "./run-process.js";
 
 /** A first build compiles the SDK's TLS as well; half a minute on a laptop. */
@@ -15,32 +17,33 @@ export interface FirmwareBuild {
 
 export interface FirmwareBuildOptions {
 	readonly sdk: ModdableSdk;
-	readonly repository: string;
+	readonly env: NodeJS.ProcessEnv;
 	/** Kept between builds, which makes the next one quick. */
 	readonly outDirectory: string;
 	/** Absolute path of the simulated identity partition. */
 	readonly flashFile: string;
-	readonly onOutput?: (text: string) => void;
 }
 
-/** Builds manifest.json for the simulator of this host. Rejects with the build's last lines. */
+/** Builds manifest.json for the simulator of this host. Rejects with `build-failed` and its last lines. */
 export async function buildFirmware(options: FirmwareBuildOptions): Promise<FirmwareBuild> {
-	const { sdk, repository, outDirectory, flashFile, onOutput } = options;
+	const { sdk, env, outDirectory, flashFile } = options;
 	await mkdir(outDirectory, { recursive: true });
 	// `-t build` leaves starting to us: mcconfig would end every simulator on this machine and use a display of its own.
 	const args = ["-d", "-m", "-p", sdk.platform, "-t", "build", "-o", outDirectory, `flashFile=${flashFile}`];
-	const { output, code } = await runProcess("mcconfig", [...args, path.join(repository, "manifest.json")], {
-		cwd: repository,
-		env: sdkEnvironment(sdk, repository),
+	const { output, code } = await runProcess("mcconfig", [...args, path.join(repositoryRoot, "manifest.json")], {
+		cwd: repositoryRoot,
+		env: sdkEnvironment(sdk, env),
 		timeoutMs: buildMs,
-		...(onOutput === undefined ? {} : { onOutput }),
 	});
-	if (code !== 0) throw new Error(`The firmware does not build:\n${output.split("\n").slice(-25).join("\n")}`);
-	return { library: findLibrary(sdk, options), output };
+	if (code !== 0) {
+		const lastLines = output.split("\n").slice(-25).join("\n");
+		throw new ToolError("build-failed", `The firmware does not build:\n${lastLines}`);
+	}
+	return { library: findLibrary(sdk, outDirectory), output };
 }
 
-function findLibrary({ platform }: ModdableSdk, { repository, outDirectory }: FirmwareBuildOptions): string {
+function findLibrary({ platform }: ModdableSdk, outDirectory: string): string {
 	const library = platform === "win" ? "mc.dll" : "mc.so";
 	// mcconfig names the application after the manifest's folder.
-	return path.join(outDirectory, "bin", platform, "mc", "debug", path.basename(repository), library);
+	return path.join(outDirectory, "bin", platform, "mc", "debug", path.basename(repositoryRoot), library);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { repositoryRoot } from "./repository-root.js";
 
 /** Platforms of mcconfig whose simulator this host runs. */
 export type SimulatorPlatform = "lin" | "mac" | "win";
@@ -21,7 +22,7 @@ export const howToGetSdk =
 	"another place is named by the environment variable MODDABLE";
 
 /** The SDK at `$MODDABLE`, else where xs-dev puts it. Undefined when it is not there or its host tools are not built. */
-export function findModdableSdk(env: NodeJS.ProcessEnv = process.env): ModdableSdk | undefined {
+export function findModdableSdk(env: NodeJS.ProcessEnv): ModdableSdk | undefined {
 	const platform = platforms[process.platform];
 	if (platform === undefined) return undefined;
 	const root = env.MODDABLE || path.join(homedir(), ".local", "share", "moddable");
@@ -30,9 +31,9 @@ export function findModdableSdk(env: NodeJS.ProcessEnv = process.env): ModdableS
 	return existsSync(mcconfig) ? { root, bin, platform } : undefined;
 }
 
-/** Environment for the SDK's tools: they want MODDABLE, their own folder and `tsc` on the path. */
-export function sdkEnvironment(sdk: ModdableSdk, repository: string): NodeJS.ProcessEnv {
-	const compiler = path.join(repository, "node_modules", ".bin");
-	const folders = [compiler, sdk.bin, process.env.PATH ?? ""];
-	return { ...process.env, MODDABLE: sdk.root, PATH: folders.join(path.delimiter) };
+/** `env` for the SDK's tools: they want MODDABLE, their own folder and `tsc` on the path. */
+export function sdkEnvironment(sdk: ModdableSdk, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	const compiler = path.join(repositoryRoot, "node_modules", ".bin");
+	const folders = [compiler, sdk.bin, env.PATH ?? ""];
+	return { ...env, MODDABLE: sdk.root, PATH: folders.join(path.delimiter) };
 }

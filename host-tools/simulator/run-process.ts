@@ -14,16 +14,13 @@ export interface ProcessResult {
 export async function runProcess(
 	command: string,
 	args: readonly string[],
-	options: SpawnOptions & { timeoutMs: number; onOutput?: (text: string) => void },
+	options: SpawnOptions & { timeoutMs: number },
 ): Promise<ProcessResult> {
-	const { timeoutMs, onOutput, ...spawnOptions } = options;
+	const { timeoutMs, ...spawnOptions } = options;
 	const child = spawn(command, args, { ...spawnOptions, stdio: ["ignore", "pipe", "pipe"] });
 	const chunks: string[] = [];
 	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding("utf8").on("data", (text: string) => {
-			chunks.push(text);
-			onOutput?.(text);
-		});
+		stream?.setEncoding("utf8").on("data", (text: string) => chunks.push(text));
 	}
 	let late = false;
 	const timer = setTimeout(() => {

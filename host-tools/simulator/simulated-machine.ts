@@ -14,35 +14,35 @@ export interface SimulatedMachine {
 
 export interface SimulatedMachineOptions {
 	readonly sdk: ModdableSdk;
-	readonly repository: string;
+	readonly env: NodeJS.ProcessEnv;
 	/** What mcconfig built: mc.so, or mc.dll. */
 	readonly library: string;
 	/** DISPLAY, where the simulator needs an X server. */
 	readonly display: string | undefined;
-	readonly listener: XsbugListener;
+	/** Undefined: the machine looks for xsbug, the debugger, where that listens by itself. */
+	readonly listener: XsbugListener | undefined;
 }
 
-/** Runs the firmware in Moddable's simulator, with a log server of its own in the debugger's place. */
+/** Runs the firmware in Moddable's simulator, with a log server in the debugger's place. */
 export async function startSimulatedMachine(options: SimulatedMachineOptions): Promise<SimulatedMachine> {
-	const { sdk, repository, library, display, listener } = options;
-	const server = await startXsbugLogServer(listener);
+	const { sdk, library, display, listener } = options;
+	const server = listener === undefined ? undefined : await startXsbugLogServer(listener);
 	const env = {
-		...sdkEnvironment(sdk, repository),
+		...sdkEnvironment(sdk, options.env),
 		...(display === undefined ? {} : { DISPLAY: display }),
-		XSBUG_HOST: "127.0.0.1",
-		XSBUG_PORT: String(server.port),
+		...(server === undefined ? {} : { XSBUG_HOST: "127.0.0.1", XSBUG_PORT: String(server.port) }),
 	};
 	const child = spawn(simulatorPath(sdk), [library], { env, stdio: "ignore" });
 	const exited = once(child, "exit").then(() => {});
 	try {
 		await once(child, "spawn");
 	} catch (error) {
-		await server.close();
+		await server?.close();
 		throw error;
 	}
 	const stop = async () => {
 		await endProcess(child);
-		await server.close();
+		await server?.close();
 	};
 	return { ended: exited, stop };
 }

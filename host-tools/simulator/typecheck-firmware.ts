@@ -1,43 +1,40 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { OperationContext } from "../events.js";
+import { withTemporaryDirectory } from "../files/temporary-directory.js";
+import { ToolError } from "../tool-error.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk, sdkEnvironment } from "./moddable-sdk.js";
 import { repositoryRoot } from "./repository-root.js";
-import { runProcess } from "./run-process.js";
+import { type ProcessResult, runProcess } from "./run-process.js";
 
 const stepMs = 120_000;
 
 /** Checks the firmware against the SDK's own typings, as mcconfig would for each platform, without building it. */
-async function typecheckFirmware(): Promise<number> {
-	const sdk = findModdableSdk();
+export async function typecheckFirmware(env: NodeJS.ProcessEnv, { emit }: OperationContext): Promise<void> {
+	const sdk = findModdableSdk(env);
 	if (sdk === undefined) {
-		process.stderr.write(`SKIPPED: the firmware was not checked against the SDK's typings. ${howToGetSdk}\n`);
-		return 0;
+		const text = `SKIPPED: the firmware was not checked against the SDK's typings. ${howToGetSdk}`;
+		return emit({ event: "note", text });
 	}
-	let failed = false;
 	for (const platform of [sdk.platform, "esp32"]) {
-		const { output, code } = await checkPlatform(sdk, platform);
-		process.stderr.write(`${platform}: ${code === 0 ? "ok" : `failed\n${output}`}\n`);
-		failed ||= code !== 0;
+		const { output, code } = await checkPlatform(sdk, env, platform);
+		if (code !== 0) throw new ToolError("build-failed", `The firmware for ${platform} does not type-check:\n${output}`);
+		emit({ event: "note", text: `The firmware for ${platform} agrees with the SDK's typings.` });
 	}
-	return failed ? 1 : 0;
 }
 
-async function checkPlatform(sdk: ModdableSdk, platform: string): Promise<{ output: string; code: number | null }> {
-	const out = await mkdtemp(path.join(tmpdir(), "thingsmith-typecheck-"));
-	// Without -m, mcconfig only writes its configuration, and ESP-IDF, which it insists on having named, is not used.
-	const env = { ...sdkEnvironment(sdk, repositoryRoot), IDF_PATH: process.env.IDF_PATH ?? out };
-	try {
-		const options = { cwd: repositoryRoot, env, timeoutMs: stepMs };
+function checkPlatform(sdk: ModdableSdk, env: NodeJS.ProcessEnv, platform: string): Promise<ProcessResult> {
+	return withTemporaryDirectory(async (out) => {
+		// Without -m, mcconfig only writes its configuration; ESP-IDF has to be named, and is not used.
+		const toolEnv = { ...sdkEnvironment(sdk, env), IDF_PATH: env.IDF_PATH || out };
+		const options = { cwd: repositoryRoot, env: toolEnv, timeoutMs: stepMs };
 		const manifest = path.join(repositoryRoot, "manifest.json");
 		const generated = await runProcess("mcconfig", ["-d", "-p", platform, "-o", out, manifest], options);
 		if (generated.code !== 0) return generated;
 		const project = path.join(out, "tsconfig.json");
 		await writeFile(project, JSON.stringify(await projectOf(out)));
-		return await runProcess("tsc", ["-p", project], options);
-	} finally {
-		await rm(out, { recursive: true, force: true });
-	}
+		return runProcess("tsc", ["-p", project], options);
+	});
 }
 
 /** main.ts imports everything, the platform's adapters included. */
@@ -50,5 +47,3 @@ async function projectOf(out: string): Promise<object> {
 		files: [path.join(repositoryRoot, "firmware", "main.ts")],
 	};
 }
-
-process.exitCode = await typecheckFirmware();

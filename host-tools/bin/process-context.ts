@@ -1,0 +1,49 @@
+import type { WriteStream } from "node:tty";
+import type { CommandContext, Output } from "../commands/context.js";
+import { exitCodes } from "../commands/exit-codes.js";
+
+/** npm passes a Ctrl-C on to a script that got it from the terminal already: only a later one means "at once". */
+const secondSignalAfterMs = 1000;
+
+/** This process as commands see it; from now on Ctrl-C and SIGTERM abort its signal. */
+export function createProcessContext(): CommandContext {
+	const stop = new AbortController();
+	stopOnSignals(stop);
+	return {
+		stdout: output(process.stdout, stop),
+		stderr: output(process.stderr, stop),
+		env: process.env,
+		signal: stop.signal,
+	};
+}
+
+function output(stream: WriteStream, stop: AbortController): Output {
+	let gone = false;
+	stream.on("error", () => {
+		gone = true;
+		stop.abort();
+	});
+	return {
+		write: (text) => {
+			if (!gone) stream.write(text);
+		},
+		isTerminal: stream.isTTY === true,
+		get columns() {
+			return stream.columns;
+		},
+		get rows() {
+			return stream.rows;
+		},
+	};
+}
+
+function stopOnSignals(stop: AbortController): void {
+	let firstAt: number | undefined;
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		process.on(signal, () => {
+			firstAt ??= performance.now();
+			if (performance.now() - firstAt > secondSignalAfterMs) process.exit(exitCodes.interrupted);
+			stop.abort();
+		});
+	}
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import type { AwsSettings } from "../aws/aws-settings.js";
+import { describeDataEndpoint } from "../aws/data-endpoint.js";
+import { createIotClient } from "../aws/iot-client.js";
+import { checkParameters, createProvisioningClaim } from "../aws/provisioning-claim.js";
+import { findRootCa } from "../aws/root-ca.js";
+import type { OperationContext } from "../events.js";
+import { type BootstrapFile, toBootstrap } from "../flash/bootstrap-file.js";
+import { applyBootstrap, isThere } from "../flash/flash-file.js";
+import { memoryFlash } from "../flash/memory-flash.js";
+import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
+
+/** Readings of a device somebody is looking at, ms. */
+const intervalMs = 2_000;
+
+export interface SimulatorDeviceOptions {
+	readonly aws: AwsSettings;
+	readonly templateName: string;
+	readonly flashFile: string;
+}
+
+/**
+ * Makes the flash file ready to start: one with an identity that this endpoint's root CA goes with stays as it is; any other gets a claim,
+ * fresh from the endpoint.
+ */
+export async function prepareFlashFile(options: SimulatorDeviceOptions, { emit }: OperationContext): Promise<void> {
+	const { aws, templateName, flashFile } = options;
+	const rootCa = await findRootCa(undefined, aws);
+	if (await isThere(flashFile)) {
+		const known = await readIdentity(flashFile);
+		if (known.thingName !== undefined && known.trusts(rootCa)) {
+			return emit({
+				event: "note",
+				text: `The simulator is ${known.thingName} already and goes on; --new starts over.`,
+			});
+		}
+		// Another cloud than the one the device was made for, such as an emulator started afresh: it is nobody there.
+		if (!known.trusts(rootCa)) await rm(flashFile);
+	}
+	const bootstrap = await requestBootstrap(aws, templateName, rootCa);
+	await mkdir(path.dirname(flashFile), { recursive: true, mode: 0o700 });
+	await applyBootstrap(flashFile, toBootstrap(bootstrap));
+	emit({ event: "claimed", templateName, expiresAt: bootstrap.claim.expiresAt });
+}
+
+async function requestBootstrap(aws: AwsSettings, templateName: string, rootCa: string) {
+	const client = createIotClient(aws);
+	try {
+		const parameters = { SerialNumber: `simulator-${randomBytes(3).toString("hex")}` };
+		const { certificatePem, privateKeyPem, expiresAt } = await createProvisioningClaim(client, templateName, aws);
+		await checkParameters(client, templateName, parameters);
+		const endpoint = await describeDataEndpoint(client, aws);
+		const claim = { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() };
+		return {
+			version: 1,
+			...endpoint,
+			rootCa,
+			templateName,
+			parameters,
+			telemetry: { intervalMs },
+			claim,
+		} satisfies BootstrapFile;
+	} finally {
+		client.destroy();
+	}
+}
+
+async function readIdentity(flashFile: string) {
+	const store = new IdentityStore(memoryFlash(new Uint8Array(await readFile(flashFile))), nodeTextCodec);
+	const known = store.rootCa === undefined ? undefined : Buffer.from(store.rootCa).toString("base64");
+	return {
+		thingName: store.identity?.thingName,
+		trusts: (rootCaPem: string) => known === rootCaPem.replace(/-----[^-]+-----|\s/g, ""),
+	};
+}
