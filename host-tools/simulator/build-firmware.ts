@@ -22,11 +22,13 @@ export interface FirmwareBuildOptions {
 	readonly outDirectory: string;
 	/** Absolute path of the simulated identity partition. */
 	readonly flashFile: string;
+	/** Ends the build, which then rejects with `interrupted`. */
+	readonly signal?: AbortSignal;
 }
 
 /** Builds manifest.json for the simulator of this host. Rejects with `build-failed` and its last lines. */
 export async function buildFirmware(options: FirmwareBuildOptions): Promise<FirmwareBuild> {
-	const { sdk, env, outDirectory, flashFile } = options;
+	const { sdk, env, outDirectory, flashFile, signal } = options;
 	await mkdir(outDirectory, { recursive: true });
 	// `-t build` leaves starting to us: mcconfig would end every simulator on this machine and use a display of its own.
 	const args = ["-d", "-m", "-p", sdk.platform, "-t", "build", "-o", outDirectory, `flashFile=${flashFile}`];
@@ -34,7 +36,9 @@ export async function buildFirmware(options: FirmwareBuildOptions): Promise<Firm
 		cwd: repositoryRoot,
 		env: sdkEnvironment(sdk, env),
 		timeoutMs: buildMs,
+		...(signal === undefined ? {} : { signal }),
 	});
+	if (signal?.aborted) throw new ToolError("interrupted", "The build was interrupted; the next one goes on with it");
 	if (code !== 0) {
 		const lastLines = output.split("\n").slice(-25).join("\n");
 		throw new ToolError("build-failed", `The firmware does not build:\n${lastLines}`);

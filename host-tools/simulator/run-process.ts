@@ -10,27 +10,33 @@ export interface ProcessResult {
 	readonly code: number | null;
 }
 
-/** Runs a program to its end. Rejects when it cannot be started, or, after ending it, when `timeoutMs` have passed. */
+/**
+ * Runs a program to its end, which `signal` brings about early. Rejects when it cannot be started, or, after ending it, when
+ * `timeoutMs` have passed.
+ */
 export async function runProcess(
 	command: string,
 	args: readonly string[],
-	options: SpawnOptions & { timeoutMs: number },
+	options: Omit<SpawnOptions, "signal"> & { timeoutMs: number; signal?: AbortSignal },
 ): Promise<ProcessResult> {
-	const { timeoutMs, ...spawnOptions } = options;
+	const { timeoutMs, signal, ...spawnOptions } = options;
 	const child = spawn(command, args, { ...spawnOptions, stdio: ["ignore", "pipe", "pipe"] });
 	const chunks: string[] = [];
 	for (const stream of [child.stdout, child.stderr]) {
 		stream?.setEncoding("utf8").on("data", (text: string) => chunks.push(text));
 	}
+	const stop = () => void endProcess(child);
+	signal?.addEventListener("abort", stop, { once: true });
 	let late = false;
 	const timer = setTimeout(() => {
 		late = true;
-		void endProcess(child);
+		stop();
 	}, timeoutMs);
 	try {
 		await once(child, "close");
 	} finally {
 		clearTimeout(timer);
+		signal?.removeEventListener("abort", stop);
 	}
 	if (late) throw new Error(`"${command}" did not end within ${timeoutMs} ms and was ended`);
 	return { output: chunks.join(""), code: child.exitCode };

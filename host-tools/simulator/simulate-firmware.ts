@@ -37,8 +37,7 @@ export async function simulateFirmware(options: SimulateFirmwareOptions, context
 	const sdk = findModdableSdk(env);
 	if (sdk === undefined) throw new ToolError("sdk-missing", "There is no Moddable SDK", { next: howToGetSdk });
 	context.emit({ event: "note", text: "Building the firmware; the first time takes half a minute …" });
-	const { library } = await buildFirmware({ sdk, env, outDirectory, flashFile });
-	if (context.signal.aborted) return;
+	const { library } = await buildFirmware({ sdk, env, outDirectory, flashFile, signal: context.signal });
 	if (newDevice) await rm(flashFile, { force: true });
 	// Only now: a claim lives five minutes.
 	await prepareFlashFile({ aws, templateName, flashFile }, context);

@@ -57,8 +57,8 @@ export default class GuardedTcp extends TCP {
 	#flush(): number {
 		for (let next = this.#backlog[0]; next !== undefined && this.#window > 0; next = this.#backlog[0]) {
 			const part = next.subarray(0, this.#window);
-			// The SDK returns nothing when the operating system refused the write; its onError follows.
-			this.#window = (super.write(part) as unknown as number | undefined) ?? 0;
+			// XS knows no `super` in private methods. The SDK returns nothing when the system refused the write; its onError follows.
+			this.#window = (TCP.prototype.write.call(this, part) as unknown as number | undefined) ?? 0;
 			if (part.byteLength === next.byteLength) this.#backlog.shift();
 			else this.#backlog[0] = next.subarray(part.byteLength);
 		}
