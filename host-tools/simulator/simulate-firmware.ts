@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { AwsSettings } from "../aws/aws-settings.js";
+import { describeDataEndpoint } from "../aws/data-endpoint.js";
+import { createIotClient } from "../aws/iot-client.js";
 import type { OperationContext } from "../events.js";
 import { toEvent } from "../operations/device-events.js";
 import { aborted } from "../operations/wait.js";
@@ -36,12 +38,23 @@ export async function simulateFirmware(options: SimulateFirmwareOptions, context
 	const { aws, templateName, newDevice, env } = options;
 	const sdk = findModdableSdk(env);
 	if (sdk === undefined) throw new ToolError("sdk-missing", "There is no Moddable SDK", { next: howToGetSdk });
+	await checkEndpoint(aws);
 	context.emit({ event: "note", text: "Building the firmware; the first time takes half a minute …" });
 	const { library } = await buildFirmware({ sdk, env, outDirectory, flashFile, signal: context.signal });
 	if (newDevice) await rm(flashFile, { force: true });
 	// Only now: a claim lives five minutes.
 	await prepareFlashFile({ aws, templateName, flashFile }, context);
 	await withDisplay(sdk, env, (display) => runMachine({ sdk, library, display, options }, context));
+}
+
+/** Whoever waits for a build should not learn afterwards that nobody answers. */
+async function checkEndpoint(aws: AwsSettings): Promise<void> {
+	const client = createIotClient(aws);
+	try {
+		await describeDataEndpoint(client, aws);
+	} finally {
+		client.destroy();
+	}
 }
 
 interface Machine {
