@@ -21,7 +21,7 @@ const signatureAlgorithms: readonly string[] = Object.freeze([
 
 /**
  * Verifies what a server sends, in the place of the SDK's own check, which takes a chain whose leaf nobody signed as long as a later
- * pair of certificates is genuine, and which trusts built-in roots too (docs/adr/0004-verify-server-certificates.md).
+ * pair of certificates is genuine, and which trusts built-in roots too (docs/adr/verify-server-certificates.md).
  */
 export class ServerCertificates extends CertificateManager {
 	readonly #root: Certificate;
