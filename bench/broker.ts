@@ -1,0 +1,142 @@
+import { fork } from "node:child_process";
+import { constants } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer, type TlsOptions } from "node:tls";
+import { fileURLToPath } from "node:url";
+import { Aedes } from "aedes";
+import { EmulatorClock } from "../host-tools/emulator/clock.js";
+import { startDataPlane } from "../host-tools/emulator/data-plane/data-plane.js";
+import { cipherSuites } from "../host-tools/emulator/data-plane/tls-server.js";
+import { Journal } from "../host-tools/emulator/journal.js";
+import { openPki } from "../host-tools/emulator/pki/open-pki.js";
+import type { Pki } from "../host-tools/emulator/pki/pki.js";
+import { openRegistry } from "../host-tools/emulator/registry/open-registry.js";
+import type { LoadReport, LoadTask } from "./broker-load.js";
+
+const rounds = 5;
+const publishers = 4;
+const messagesPerPublisher = 5000;
+
+export interface BenchFigure {
+	readonly name: string;
+	readonly value: number;
+	readonly unit: string;
+}
+
+/**
+ * QoS 1 messages a second, published, acknowledged and delivered, through the emulator's data plane and through plain aedes:
+ * same process, same TLS settings, same clients in a process of their own, rounds in turn. Takes some ten seconds.
+ */
+export async function benchBroker(): Promise<BenchFigure[]> {
+	const emulator = await startEmulator();
+	const plain = await startPlain(emulator.pki);
+	const figures = { emulator: [] as number[], plain: [] as number[] };
+	try {
+		for (let round = -1; round < rounds; round++) {
+			const order = round % 2 === 0 ? (["plain", "emulator"] as const) : (["emulator", "plain"] as const);
+			for (const name of order) {
+				const port = name === "plain" ? plain.port : emulator.port;
+				const rate = await measure({ ...emulator.credentials, port, publishers, messagesPerPublisher });
+				// The first round warms up.
+				if (round >= 0) figures[name].push(rate);
+			}
+		}
+	} finally {
+		await plain.close();
+		await emulator.close();
+	}
+	const ratios = figures.emulator.map((rate, round) => rate / (figures.plain[round] ?? Number.NaN));
+	return [
+		{ name: "QoS 1 messages through the emulator", value: Math.round(median(figures.emulator)), unit: "messages/s" },
+		{ name: "QoS 1 messages through plain aedes", value: Math.round(median(figures.plain)), unit: "messages/s" },
+		{ name: "emulator / plain aedes (median of rounds)", value: Number(median(ratios).toFixed(2)), unit: "" },
+	];
+}
+
+async function startEmulator() {
+	const clock = new EmulatorClock();
+	const pki = await openPki({ clock });
+	const registry = await openRegistry({ clock });
+	const issued = await pki.issueKeysAndCertificate();
+	const { certificateArn } = registry.addCertificate(issued, { status: "ACTIVE" });
+	registry.createPolicy("bench", JSON.stringify(policy));
+	registry.attachPolicy("bench", certificateArn);
+	const plane = await startDataPlane({ host: "127.0.0.1", port: 0, pki, registry, clock, journal: new Journal(clock) });
+	return {
+		pki,
+		port: plane.port,
+		credentials: {
+			rootCaPem: pki.rootCaPem,
+			certificatePem: issued.certificatePem,
+			privateKeyPem: issued.keyPair.privateKeyPem,
+		},
+		async close() {
+			await plane.close();
+			await registry.close();
+			pki.close();
+			clock.close();
+		},
+	};
+}
+
+/** As restrictive as a device's, so that the policy engine has its usual work. */
+const policy = {
+	Version: "2012-10-17",
+	Statement: [
+		{ Effect: "Allow", Action: "iot:Connect", Resource: "arn:aws:iot:us-east-1:000000000000:client/bench-*" },
+		{
+			Effect: "Allow",
+			Action: ["iot:Publish", "iot:Receive"],
+			Resource: "arn:aws:iot:us-east-1:000000000000:topic/bench-*/temperature",
+		},
+		{ Effect: "Allow", Action: "iot:Subscribe", Resource: "arn:aws:iot:us-east-1:000000000000:topicfilter/bench-*" },
+	],
+};
+
+async function startPlain(pki: Pki) {
+	const broker = await Aedes.createBroker();
+	const options: TlsOptions = {
+		key: pki.serverKeyPem,
+		cert: pki.serverCertificatePem,
+		requestCert: true,
+		rejectUnauthorized: false,
+		minVersion: "TLSv1.2",
+		ciphers: cipherSuites.join(":"),
+		honorCipherOrder: true,
+		secureOptions: constants.SSL_OP_NO_TICKET,
+		noDelay: true,
+	};
+	const server = createServer(options, (socket) => broker.handle(socket));
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	return {
+		port: (server.address() as AddressInfo).port,
+		async close() {
+			await new Promise<void>((resolve) => broker.close(resolve));
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		},
+	};
+}
+
+async function measure(task: LoadTask): Promise<number> {
+	// Keys go over the channel: an argument list is for everyone to see.
+	const child = fork(fileURLToPath(new URL("./broker-load.js", import.meta.url)));
+	child.send(task);
+	const [report] = (await once(child, "message", { signal: AbortSignal.timeout(60_000) })) as [LoadReport];
+	child.disconnect();
+	await once(child, "exit");
+	return report.messages / report.seconds;
+}
+
+function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = Math.floor(sorted.length / 2);
+	return sorted.length % 2 === 1
+		? (sorted[middle] ?? Number.NaN)
+		: ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	for (const { name, value, unit } of await benchBroker()) process.stdout.write(`${name}: ${value} ${unit}\n`);
+}
