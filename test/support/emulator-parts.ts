@@ -30,11 +30,22 @@ export interface PartsOptions {
 	readonly dataDirectory?: string;
 }
 
+/** The clock of the test that runs; the shared PKI asks it for the time. */
+let currentClock = new EmulatorClock();
+let shared: Promise<Pki> | undefined;
+
+/** One PKI for all tests of this process: making its keys is what would take most of their time. It holds nothing open. */
+function sharedPki(clock: EmulatorClock): Promise<Pki> {
+	currentClock = clock;
+	shared ??= openPki({ clock: { now: () => currentClock.now() } as EmulatorClock });
+	return shared;
+}
+
 /** Listens on a free port of 127.0.0.1. */
 export async function startEmulatorParts({ behaviour, dataDirectory }: PartsOptions = {}): Promise<EmulatorParts> {
 	const clock = new EmulatorClock();
 	const journal = new Journal(clock);
-	const pki = await openPki({ clock, dataDirectory });
+	const pki = dataDirectory === undefined ? await sharedPki(clock) : await openPki({ clock, dataDirectory });
 	const registry = await openRegistry({ clock, dataDirectory });
 	const options = { host: "127.0.0.1", port: 0, pki, registry, clock, journal, dataDirectory, behaviour };
 	const dataPlane = await startDataPlane(options);
@@ -47,7 +58,7 @@ export async function startEmulatorParts({ behaviour, dataDirectory }: PartsOpti
 		async close() {
 			await dataPlane.close();
 			await registry.close();
-			pki.close();
+			if (dataDirectory !== undefined) pki.close();
 			clock.close();
 		},
 	};

@@ -56,7 +56,8 @@ export class MessageQueues {
 	}
 
 	remove(clientId: string, id: PacketId): QueuedPacket | undefined {
-		const queue = this.#queues.get(clientId) ?? [];
+		const queue = this.#queues.get(clientId);
+		if (queue === undefined) return undefined;
 		const index = queue.findIndex(({ packet }) =>
 			id.messageId === undefined ? isMessage(packet, id.brokerId, id.brokerCounter) : packet.messageId === id.messageId,
 		);

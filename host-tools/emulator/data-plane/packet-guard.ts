@@ -11,19 +11,25 @@ interface ClientWithParser {
 	readonly _parser: {
 		parse(chunk: Buffer): number;
 		readonly packet: { readonly length: number };
-		prependListener(event: "packet", listener: (packet: ParsedPacket) => void): void;
+		listeners(event: "packet"): ((packet: ParsedPacket) => void)[];
+		removeAllListeners(event: "packet"): void;
+		on(event: "packet", listener: (packet: ParsedPacket) => void): void;
 	};
 }
 
 export interface PacketGuard {
 	/** False when nothing more of this client is to be read. */
 	isOpen(): boolean;
-	/** Sees each packet before the broker does. */
+	/** Sees packets other than PUBLISH and PUBACK before the broker does. */
 	onPacket(packet: ParsedPacket): void;
 	/** A packet announced itself as larger than any may be. */
 	onOversize(bytes: number): void;
 	/** Parser or broker threw while reading: a bug met by unusual bytes. */
 	onFailure(error: Error): void;
+}
+
+function isUneventful(cmd: string): boolean {
+	return cmd === "publish" || cmd === "puback";
 }
 
 /** Stands between socket and parser, so that no bytes a client sends can reach further than its own connection. */
@@ -42,5 +48,12 @@ export function guardPackets(client: Client, guard: PacketGuard): void {
 			return 0;
 		}
 	};
-	parser.prependListener("packet", (packet) => guard.onPacket(packet));
+	const [handle] = parser.listeners("packet");
+	if (handle === undefined) throw new Error("The MQTT parser has no listener: is this aedes 1.2?");
+	// One listener instead of two: an emitter copies its list for each event that has several.
+	parser.removeAllListeners("packet");
+	parser.on("packet", (packet) => {
+		if (!isUneventful(packet.cmd)) guard.onPacket(packet);
+		handle.call(parser, packet);
+	});
 }

@@ -77,7 +77,7 @@ describe("CONNECT to the data plane", () => {
 		await connected(claim);
 		parts.clock.advance(301_000);
 		const entry = await refused("claim-expired", claim);
-		assert.match(entry?.reason ?? "", /"fleet" expired at .*, 1 s ago/);
+		assert.match(entry?.reason ?? "", /"fleet" expired at .*, \d+ s ago/);
 	});
 
 	it("is refused with a certificate whose time is over", async () => {
