@@ -39,6 +39,8 @@ export async function admitClient(plane: Plane, client: Client, packet: ConnectP
 	}
 	await takeClientId(plane, session);
 	if (session.isCut || !plane.sessions.isCurrent(session) || client.conn.destroyed) {
+		plane.sessions.remove(session);
+		session.ended();
 		hangUp(client);
 		return undefined;
 	}

@@ -2,6 +2,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Server, TLSSocket } from "node:tls";
 import { watchPackets } from "./broker-events.js";
 import type { DataPlaneOptions } from "./data-plane.js";
+import { journalTlsError } from "./journal-tls-error.js";
 import type { Plane } from "./plane.js";
 import { createTlsServer } from "./tls-server.js";
 
@@ -18,7 +19,7 @@ export interface Listener {
 export async function listen(plane: Plane, { host, port, pki }: DataPlaneOptions): Promise<Listener> {
 	const server = createTlsServer(pki, (socket) => accept(plane, socket));
 	const sockets = trackSockets(server);
-	server.on("tlsClientError", (error: Error & { code?: string }) => journalHandshake(plane, error));
+	server.on("tlsClientError", (error: Error & { code?: string }) => journalTlsError(plane.journal, error));
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen({ host, port }, () => {
@@ -27,7 +28,7 @@ export async function listen(plane: Plane, { host, port, pki }: DataPlaneOptions
 		});
 	});
 	// Such as EMFILE when accepting: the connection is lost, the emulator goes on.
-	server.on("error", (error) => journalHandshake(plane, error));
+	server.on("error", (error) => journalTlsError(plane.journal, error));
 	return { port: (server.address() as AddressInfo).port, close: () => close(plane, server, sockets) };
 }
 
@@ -43,16 +44,6 @@ function trackSockets(server: Server): Set<Socket> {
 		socket.once("close", () => sockets.delete(socket));
 	});
 	return sockets;
-}
-
-/** A connection that just goes away, as a port check does, is nothing to report. */
-function journalHandshake({ journal }: Plane, error: Error & { code?: string }): void {
-	if (error.code === "ECONNRESET" || error.code === "EPIPE") return;
-	const hint = /unknown ca|bad certificate|certificate unknown/i.test(error.message)
-		? ": the client does not trust the emulator's root CA"
-		: "";
-	const reason = `TLS handshake failed${hint} (${error.code ?? error.message})`;
-	journal.add({ plane: "connect", code: "tls-handshake-failed", reason });
 }
 
 async function close({ sessions }: Plane, server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
