@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Store } from "../../../../host-tools/emulator/store/store.js";
 import { TemporaryDirectories } from "../temporary-directory.js";
@@ -90,5 +90,26 @@ describe("Store, opening a damaged log", () => {
 	it("ignores what an interrupted compaction left behind", async () => {
 		await writeFile(`${path}.new`, "half a li");
 		assert.equal(Object.keys((await reopen(intact)).rows).length, 3);
+	});
+});
+
+describe("Store whose file cannot be written any more", () => {
+	const directories = new TemporaryDirectories();
+	afterEach(directories.remove);
+
+	it("rejects durable() from then on and takes no further change", async () => {
+		const directory = join(await directories.make(), "data");
+		const store = await Store.open({ directory, name: "s" });
+		const table = textTable(store);
+		await rm(directory, { recursive: true });
+		// The log is compacted after 8 MiB, into a new file in a directory that is gone.
+		table.set("large", "x".repeat(9 * 1024 * 1024));
+		await store.durable();
+		table.set("key", "row");
+		await assert.rejects(store.durable(), /Cannot write ".*s\.log"/);
+		assert.throws(() => table.set("key", "other"), /Cannot write/);
+		assert.equal(table.get("key"), "row");
+		await assert.rejects(store.durable(), /Cannot write/);
+		await store.close();
 	});
 });
