@@ -4,8 +4,8 @@ import { CreateProvisioningClaimCommand, ListCertificatesCommand } from "@aws-sd
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { openPki } from "../../../../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
+import { within } from "../../../support/deadline.js";
 import { provisioningRoleArn, templateBody } from "../registry/registry-fixture.js";
-import { within } from "../within.js";
 import { awsException, TestControlPlane } from "./test-control-plane.js";
 
 describe("Control plane: CreateProvisioningClaim", () => {
@@ -66,7 +66,7 @@ describe("Control plane: CreateProvisioningClaim", () => {
 			answered = true;
 			return answer;
 		});
-		await within(20_000, "call of durable()", reached);
+		await within(reached, "the call of durable()", 20_000);
 		await new Promise(setImmediate);
 		assert.equal(answered, false);
 		release();

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Store } from "../../../../host-tools/emulator/store/store.js";
+import { within } from "../../../support/deadline.js";
 import { TemporaryDirectories } from "../temporary-directory.js";
-import { within } from "../within.js";
 import { textTable } from "./text-table.js";
 
 const child = fileURLToPath(new URL("mutating-child.js", import.meta.url));
@@ -19,7 +19,7 @@ async function acknowledgedUntilKilled(directory: string, first: number, count: 
 		if (output.split("\n").length > count) running.kill("SIGKILL");
 	});
 	try {
-		const [, signal] = await within(20_000, "end of the child", closed);
+		const [, signal] = await within(closed, "the end of the child", 20_000);
 		assert.equal(signal, "SIGKILL");
 	} finally {
 		running.kill("SIGKILL");
