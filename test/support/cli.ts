@@ -66,7 +66,7 @@ export class Cli {
 
 	/** Resolves with the exit code, or the name of the signal that ended the process. */
 	exit(): Promise<number | string> {
-		return within(this.#ended, `the end of the command; it said: ${this.stderr}`, 25_000);
+		return within(this.#ended, "the end of the command", deadlineMs);
 	}
 
 	signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void {
@@ -98,7 +98,7 @@ export class Cli {
 			this.#waiting.add(wake);
 			wake();
 		});
-		return within(found, what);
+		return within(found, what, deadlineMs);
 	}
 
 	#read(text: string): void {

@@ -15,7 +15,7 @@ export async function within<T>(what: string, promise: Promise<T>, milliseconds 
 export async function until<T>(
 	what: string,
 	condition: () => T | undefined | false,
-	milliseconds = 10_000,
+	milliseconds = 20_000,
 ): Promise<T> {
 	const deadline = performance.now() + milliseconds;
 	for (;;) {
