@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Cli, killAll } from "../support/cli.js";
+import { Cli, endAll } from "../support/cli.js";
 
 describe("thingsmith demo", () => {
-	afterEach(killAll);
+	afterEach(endAll);
 
 	it("provisions three devices over TLS and reports two readings of each, as JSON lines", async () => {
 		const demo = new Cli(["demo", "--devices", "3", "--readings", "2", "--interval", "0.2", "--json"]);

@@ -9,7 +9,7 @@ import {
 	ListThingsCommand,
 } from "@aws-sdk/client-iot";
 import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
-import { Cli, killAll } from "../support/cli.js";
+import { Cli, endAll } from "../support/cli.js";
 
 /** An emulator of its own, a directory of its own, and the command in both. */
 async function withLocal(use: (stage: Stage) => Promise<void>): Promise<void> {
@@ -44,7 +44,7 @@ const simulate = ["device", "simulate", "--flash", "device.flash"];
 const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
 describe("the line on a laptop", () => {
-	afterEach(killAll);
+	afterEach(endAll);
 
 	it("writes a claim's certificate, key and expiry, each under a name of its own, for this user alone", async function () {
 		if (process.platform === "win32") return this.skip();

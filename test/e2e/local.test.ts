@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { DescribeEndpointCommand, IoTClient, ListProvisioningTemplatesCommand } from "@aws-sdk/client-iot";
 import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
-import { Cli, killAll } from "../support/cli.js";
+import { Cli, endAll } from "../support/cli.js";
 
 const free = ["--port", "0", "--mqtt-port", "0"];
 
@@ -15,7 +15,7 @@ function clientOf(endpoint: unknown): IoTClient {
 }
 
 describe("thingsmith local", () => {
-	afterEach(killAll);
+	afterEach(endAll);
 
 	it("says where it is, answers there, and ends with 0 on SIGINT and SIGTERM", async () => {
 		for (const signal of ["SIGINT", "SIGTERM"] as const) {

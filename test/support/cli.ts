@@ -30,7 +30,7 @@ const cleanEnvironment = {
 	AWS_EC2_METADATA_DISABLED: "true",
 };
 
-/** The command as a process of its own. Call `killAll` after each test. */
+/** The command as a process of its own. Call `endAll` after each test. */
 export class Cli {
 	readonly #child: ChildProcess;
 	readonly #ended: Promise<number | string>;
@@ -114,7 +114,11 @@ export class Cli {
 	}
 }
 
-/** Ends what a failed test has left running. */
-export function killAll(): void {
-	for (const child of running) child.kill("SIGKILL");
+/** Ends what a test has left running, with the chance to clean up behind itself. */
+export async function endAll(): Promise<void> {
+	const children = [...running];
+	for (const child of children) child.kill("SIGTERM");
+	const kill = setTimeout(() => children.forEach((child) => void child.kill("SIGKILL")), 10_000);
+	await Promise.all(children.map((child) => child.exitCode ?? child.signalCode ?? once(child, "close")));
+	clearTimeout(kill);
 }

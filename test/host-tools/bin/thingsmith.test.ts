@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { withTemporaryDirectory } from "../../../host-tools/files/temporary-directory.js";
-import { Cli, killAll } from "../../support/cli.js";
+import { Cli, endAll } from "../../support/cli.js";
 import { repositoryRoot } from "../../support/source-imports.js";
 
 async function run(args: string[], options?: ConstructorParameters<typeof Cli>[1]) {
@@ -12,7 +12,7 @@ async function run(args: string[], options?: ConstructorParameters<typeof Cli>[1
 }
 
 describe("thingsmith", () => {
-	afterEach(killAll);
+	afterEach(endAll);
 
 	it("answers --help on stdout with 0, for itself and for each command", async () => {
 		for (const args of [[], ["demo"], ["local"], ["claim", "create"], ["device", "simulate"], ["watch"]]) {
