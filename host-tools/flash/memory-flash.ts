@@ -1,18 +1,38 @@
+import { DeviceError } from "../../firmware/core/errors.js";
 import type { Flash, FlashStatus } from "../../firmware/ports/flash.js";
+import { blockLength, checkBlock, checkRange, checkWrite, eraseValue, programmed, writeAlign } from "./nor-rules.js";
 
-const blockLength = 4096;
-
-/** Flash in `bytes`, erased, for writing an image. NOR rules are not needed here: each byte is written once. */
+/** An erased flash partition in `bytes`, for writing an image. NOR rules hold. */
 export function memoryFlash(bytes: Uint8Array): Flash {
-	const status: FlashStatus = { size: bytes.length, blockLength, writeAlign: 16, eraseValue: 0xff };
-	bytes.fill(status.eraseValue);
+	const size = bytes.length;
+	const status: FlashStatus = { size, blockLength, writeAlign, eraseValue };
+	let closed = false;
+	const checkOpen = () => {
+		if (closed) throw new DeviceError("closed", "The flash is closed");
+	};
+	bytes.fill(eraseValue);
 	return {
-		status: () => status,
-		read: (offset, length) => bytes.slice(offset, offset + length),
-		write: (offset, content) => bytes.set(content, offset),
-		eraseBlock: (block) => {
-			bytes.fill(status.eraseValue, block * blockLength, (block + 1) * blockLength);
+		status: () => {
+			checkOpen();
+			return status;
 		},
-		close: () => {},
+		read: (offset, length) => {
+			checkOpen();
+			checkRange(offset, length, size);
+			return Uint8Array.from(bytes.subarray(offset, offset + length));
+		},
+		write: (offset, content) => {
+			checkOpen();
+			checkWrite(offset, content.length, size);
+			bytes.set(programmed(bytes.subarray(offset, offset + content.length), content), offset);
+		},
+		eraseBlock: (block) => {
+			checkOpen();
+			checkBlock(block, size);
+			bytes.fill(eraseValue, block * blockLength, (block + 1) * blockLength);
+		},
+		close: () => {
+			closed = true;
+		},
 	};
 }

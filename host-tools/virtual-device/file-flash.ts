@@ -1,11 +1,15 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { DeviceError } from "../../firmware/core/errors.js";
 import type { Flash, FlashStatus } from "../../firmware/ports/flash.js";
-
-const blockLength = 4096;
-/** As with flash encryption on the chip, so that what works here works there. */
-const writeAlign = 16;
-const eraseValue = 0xff;
+import {
+	blockLength,
+	checkBlock,
+	checkRange,
+	checkWrite,
+	eraseValue,
+	programmed,
+	writeAlign,
+} from "../flash/nor-rules.js";
 
 /**
  * A flash partition in a file, same bytes as on the chip, NOR rules enforced. The file must exist, with a size that is a
@@ -35,30 +39,29 @@ class FileFlash implements Flash {
 	}
 
 	status(): FlashStatus {
+		this.#checkOpen();
 		return { size: this.#size, blockLength, writeAlign, eraseValue };
 	}
 
 	read(offset: number, length: number): Uint8Array {
-		this.#check(offset, length);
+		this.#checkOpen();
+		checkRange(offset, length, this.#size);
 		const bytes = new Uint8Array(length);
-		readSync(this.#descriptor, bytes, 0, length, offset);
+		const count = length === 0 ? 0 : readSync(this.#descriptor, bytes, 0, length, offset);
+		if (count !== length) throw new DeviceError("flash-failed", `Read ${count} of ${length} bytes: the file was cut`);
 		return bytes;
 	}
 
 	write(offset: number, bytes: Uint8Array): void {
-		this.#check(offset, bytes.length);
-		if (offset % writeAlign !== 0 || bytes.length % writeAlign !== 0) {
-			throw new RangeError(`Cannot write ${bytes.length} bytes at ${offset}: not aligned to ${writeAlign}`);
-		}
-		// NOR: programming clears bits and never sets one.
-		const programmed = this.read(offset, bytes.length).map((byte, index) => byte & (bytes[index] as number));
-		writeSync(this.#descriptor, programmed, 0, programmed.length, offset);
+		this.#checkOpen();
+		checkWrite(offset, bytes.length, this.#size);
+		this.#store(programmed(this.read(offset, bytes.length), bytes), offset);
 	}
 
 	eraseBlock(block: number): void {
-		this.#check(block * blockLength, blockLength);
-		const erased = new Uint8Array(blockLength).fill(eraseValue);
-		writeSync(this.#descriptor, erased, 0, blockLength, block * blockLength);
+		this.#checkOpen();
+		checkBlock(block, this.#size);
+		this.#store(new Uint8Array(blockLength).fill(eraseValue), block * blockLength);
 	}
 
 	close(): void {
@@ -67,10 +70,14 @@ class FileFlash implements Flash {
 		closeSync(this.#descriptor);
 	}
 
-	#check(offset: number, length: number): void {
-		if (this.#closed) throw new DeviceError("closed", "The flash file is closed");
-		if (!Number.isInteger(offset) || offset < 0 || length < 0 || offset + length > this.#size) {
-			throw new RangeError(`Bytes ${offset} to ${offset + length} are outside the partition of ${this.#size}`);
+	#store(bytes: Uint8Array, offset: number): void {
+		const count = writeSync(this.#descriptor, bytes, 0, bytes.length, offset);
+		if (count !== bytes.length) {
+			throw new DeviceError("flash-failed", `Wrote ${count} of ${bytes.length} bytes: is the disk full?`);
 		}
+	}
+
+	#checkOpen(): void {
+		if (this.#closed) throw new DeviceError("closed", "The flash file is closed");
 	}
 }

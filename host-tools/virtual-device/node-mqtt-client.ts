@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { type IClientOptions, MqttClient as MqttJsClient } from "mqtt";
-import { DeviceError } from "../../firmware/core/errors.js";
+import { DeviceError, toDeviceError } from "../../firmware/core/errors.js";
 import { writePem } from "../../firmware/core/pem.js";
 import {
 	type MqttClient,
@@ -11,7 +11,7 @@ import {
 	type Qos,
 	subscriptionRefused,
 } from "../../firmware/ports/mqtt-client.js";
-import { connectionFailure } from "./connection-failure.js";
+import { type ConnectionPhase, connectionFailure } from "./connection-failure.js";
 import { nodeTextCodec } from "./node-text-codec.js";
 
 /** MQTT.js over TLS, without any of its reconnecting and queueing: the device's lifecycle decides that. */
@@ -19,42 +19,36 @@ export const nodeMqttClient: MqttClient = Object.freeze({
 	open: (options: MqttOptions, listener: MqttListener) => new NodeMqttConnection(options, listener),
 });
 
+/** MQTT 3.1.1 section 3.14. */
+const disconnectPacket = Uint8Array.of(0xe0, 0x00);
+/** How long the server may take to close its side after DISCONNECT, ms. */
+const closeGraceMs = 1000;
+
 class NodeMqttConnection implements MqttConnection {
 	readonly #listener: MqttListener;
-	readonly #client: MqttJsClient;
 	readonly #pending = new Set<(error: DeviceError) => void>();
-	#phase: "connecting" | "secured" | "connected" | "ended" = "connecting";
+	#socket: TLSSocket | undefined;
+	#client: MqttJsClient | undefined;
+	#phase: ConnectionPhase = "connecting";
+	/** What the socket or MQTT.js said first. */
 	#error: Error | undefined;
+	#ended: DeviceError | undefined;
 
 	constructor(options: MqttOptions, listener: MqttListener) {
 		this.#listener = listener;
-		const { clientId, keepAliveSeconds } = options;
-		const settings: IClientOptions = {
-			clientId,
-			keepalive: keepAliveSeconds,
-			clean: true,
-			protocolVersion: 4,
-			reconnectPeriod: 0,
-			resubscribe: false,
-			queueQoSZero: false,
-			// The caller's deadline ends a connection that hangs.
-			connectTimeout: 0x7fffffff,
-		};
-		this.#client = new MqttJsClient(() => this.#openSocket(options), settings);
-		this.#client.on("connect", () => this.#connected());
-		this.#client.on("message", (topic, payload) => {
-			if (this.#phase !== "ended") this.#listener.onFragment({ topic, payload, more: false });
-		});
-		this.#client.on("error", (error) => {
-			this.#error ??= error;
-			this.#end();
-		});
-		this.#client.on("close", () => this.#end());
+		try {
+			const socket = this.#openSocket(options);
+			this.#socket = socket;
+			this.#client = this.#openClient(socket, options);
+		} catch (thrown) {
+			// A certificate or key that TLS cannot use; `open` throws nothing.
+			setImmediate(() => this.#fail(toDeviceError(thrown, "tls-failed")));
+		}
 	}
 
 	subscribe(topics: readonly string[], qos: Qos): Promise<readonly number[]> {
-		return this.#operation((done) => {
-			this.#client.subscribe([...topics], { qos }, (error, _granted, packet) => {
+		return this.#operation((client, done) => {
+			client.subscribe([...topics], { qos }, (error, _granted, packet) => {
 				const codes = packet?.granted as readonly number[] | undefined;
 				// MQTT.js reports a refused filter as an error as well; the port's answer to it is the code.
 				if (codes) done(undefined, codes);
@@ -64,17 +58,25 @@ class NodeMqttConnection implements MqttConnection {
 	}
 
 	publish(topic: string, payload: Uint8Array, qos: Qos): Promise<void> {
-		return this.#operation((done) => {
-			this.#client.publish(topic, Buffer.from(payload), { qos }, (error) => done(error, undefined));
+		return this.#operation((client, done) => {
+			client.publish(topic, Buffer.from(payload), { qos }, (error) => done(error, undefined));
 		});
 	}
 
 	close(): void {
-		if (this.#phase === "ended") return;
-		const force = this.#phase !== "connected";
+		if (this.#ended) return;
 		this.#settle(new DeviceError("closed", "The MQTT connection was closed"));
-		// Unforced, DISCONNECT goes out first.
-		this.#client.end(force);
+		if (this.#phase === "connected") this.#disconnect();
+		else this.#client?.end(true);
+	}
+
+	/** MQTT.js would hold DISCONNECT back until every message is acknowledged, which may be never. */
+	#disconnect(): void {
+		const socket = this.#socket;
+		if (!socket) return;
+		const impatience = setTimeout(() => socket.destroy(), closeGraceMs);
+		socket.once("close", () => clearTimeout(impatience));
+		socket.end(disconnectPacket);
 	}
 
 	#openSocket(options: MqttOptions): TLSSocket {
@@ -91,41 +93,78 @@ class NodeMqttConnection implements MqttConnection {
 		socket.once("secureConnect", () => {
 			if (this.#phase === "connecting") this.#phase = "secured";
 		});
+		// MQTT.js passes on only the errors that have a code.
+		socket.on("error", (error) => {
+			this.#error ??= error;
+		});
 		return socket;
 	}
 
+	#openClient(socket: TLSSocket, { clientId, keepAliveSeconds }: MqttOptions): MqttJsClient {
+		const settings: IClientOptions = {
+			clientId,
+			keepalive: keepAliveSeconds,
+			clean: true,
+			protocolVersion: 4,
+			reconnectPeriod: 0,
+			resubscribe: false,
+			queueQoSZero: false,
+			// The caller's deadline ends a connection that hangs.
+			connectTimeout: 0x7fffffff,
+		};
+		const client = new MqttJsClient(() => socket, settings);
+		client.on("connect", () => this.#connected());
+		client.on("message", (topic, payload) => {
+			if (!this.#ended) this.#listener.onFragment({ topic, payload, more: false });
+		});
+		client.on("error", (error) => {
+			this.#error ??= error;
+			this.#end();
+		});
+		client.on("close", () => this.#end());
+		return client;
+	}
+
 	#connected(): void {
-		if (this.#phase === "ended") return;
+		if (this.#ended) return;
 		this.#phase = "connected";
 		this.#listener.onConnected();
 	}
 
-	#operation<T>(begin: (done: (error: Error | null | undefined, value: T) => void) => void): Promise<T> {
+	#operation<T>(
+		begin: (client: MqttJsClient, done: (error: Error | null | undefined, value: T) => void) => void,
+	): Promise<T> {
 		return new Promise((resolve, reject) => {
-			if (this.#phase !== "connected") {
-				const code = this.#phase === "ended" && this.#error ? "connection-lost" : "closed";
-				reject(new DeviceError(code, "The MQTT connection is not open"));
+			const client = this.#client;
+			if (!client || this.#ended || this.#phase !== "connected") {
+				reject(this.#ended ?? new DeviceError("closed", "The MQTT connection is not open yet"));
 				return;
 			}
 			this.#pending.add(reject);
-			begin((error, value) => {
-				// A failing operation is followed by the end of its connection, which settles it with the reason.
-				if (error || !this.#pending.delete(reject)) return;
-				resolve(value);
+			const fail = (error: Error) => {
+				if (this.#pending.delete(reject)) reject(toDeviceError(error));
+			};
+			begin(client, (error, value) => {
+				// What fails because the connection ends is settled by that, with the reason, before this comes to pass.
+				if (error) setImmediate(fail, error);
+				else if (this.#pending.delete(reject)) resolve(value);
 			});
 		});
 	}
 
 	#end(): void {
-		if (this.#phase === "ended") return;
-		const error = connectionFailure(this.#phase, this.#error);
+		this.#fail(connectionFailure(this.#phase, this.#error));
+	}
+
+	#fail(error: DeviceError): void {
+		if (this.#ended) return;
 		this.#settle(error);
-		this.#client.end(true);
+		this.#client?.end(true);
 		this.#listener.onClosed(error);
 	}
 
 	#settle(error: DeviceError): void {
-		this.#phase = "ended";
+		this.#ended = error;
 		for (const reject of this.#pending) reject(error);
 		this.#pending.clear();
 	}

@@ -1,7 +1,7 @@
 import { DeviceError } from "../../firmware/core/errors.js";
 import type { MqttClient, MqttConnection, MqttListener, MqttOptions } from "../../firmware/ports/mqtt-client.js";
 import { subscriptionRefused } from "../../firmware/ports/mqtt-client.js";
-import type { FakeCloud } from "./fake-cloud.js";
+import type { CloudRequest, FakeCloud } from "./fake-cloud.js";
 
 /** Fragments are this long, and every message is delivered twice, as QoS 1 allows. */
 const fragmentLength = 700;
@@ -32,6 +32,11 @@ export class FakeMqttClient implements MqttClient {
 		return connection;
 	}
 
+	/** The broker delivers a message to those who subscribed to its topic. */
+	deliver(topic: string, payload: Uint8Array): void {
+		for (const connection of [...this.#open]) connection.deliver(topic, payload);
+	}
+
 	/** The broker ends every connection. */
 	dropAll(): void {
 		for (const connection of [...this.#open]) connection.drop("connection-lost", "The broker went away");
@@ -46,7 +51,8 @@ class FakeConnection implements MqttConnection {
 	readonly #pending = new Set<(error: DeviceError) => void>();
 	readonly #subscribed = new Set<string>();
 	readonly #timers = new Set<() => void>();
-	#state: "connecting" | "connected" | "ended" = "connecting";
+	#connected = false;
+	#ended: DeviceError | undefined;
 	#identity: ReturnType<FakeCloud["authenticate"]>;
 
 	constructor(cloud: FakeCloud, options: MqttOptions, listener: MqttListener, forget: () => void) {
@@ -60,7 +66,7 @@ class FakeConnection implements MqttConnection {
 				this.drop("connection-refused", "The certificate is not accepted");
 				return;
 			}
-			this.#state = "connected";
+			this.#connected = true;
 			listener.onConnected();
 		});
 	}
@@ -79,58 +85,46 @@ class FakeConnection implements MqttConnection {
 				this.drop("connection-lost", `Not allowed to publish to "${topic}"`);
 				return;
 			}
-			this.#answer(topic, text);
-			resolve();
+			if (this.#take(topic, text)) resolve();
 		});
 	}
 
 	close(): void {
 		this.#end(new DeviceError("closed", "Closed"));
+		this.#cancelTimers();
 	}
 
 	drop(code: "connection-lost" | "connection-refused", message: string): void {
-		if (this.#state === "ended") return;
+		if (this.#ended) return;
 		const error = new DeviceError(code, message);
 		this.#end(error);
-		// Not through a timer of this connection, which is gone.
-		this.#cloud.time.after(0, () => this.#listener.onClosed(error));
+		// After #end, which cancels the timers before it.
+		this.#later(() => this.#listener.onClosed(error), 0);
 	}
 
-	#answer(topic: string, text: string): void {
-		if (this.#identity && "certificate" in this.#identity) {
-			const { certificateId } = this.#identity.certificate;
-			this.#cloud.readings.push({ thingName: this.#options.clientId, certificateId, payload: text });
-			return;
-		}
-		const request = JSON.parse(text) as { certificateOwnershipToken?: string; parameters?: { SerialNumber?: string } };
-		if (topic === "$aws/certificates/create/json") {
-			this.#reply(`${topic}/accepted`, this.#cloud.createKeysAndCertificate());
-			return;
-		}
-		const thingName = this.#cloud.registerThing(
-			request.certificateOwnershipToken ?? "",
-			request.parameters?.SerialNumber ?? "",
-		);
-		const rejection = {
-			statusCode: 400,
-			errorCode: "InvalidCertificateOwnershipToken",
-			errorMessage: "Certificate ownership token is not valid.",
-		};
-		if (thingName) this.#reply(`${topic}/accepted`, { deviceConfiguration: {}, thingName });
-		else this.#reply(`${topic}/rejected`, rejection);
-	}
-
-	#reply(topic: string, body: object): void {
+	/** In fragments, twice. */
+	deliver(topic: string, payload: Uint8Array): void {
 		if (!this.#subscribed.has(topic)) return;
-		const payload = Buffer.from(JSON.stringify(body));
 		for (let copy = 0; copy < 2; copy++) {
-			for (let offset = 0; offset < payload.length && this.#state === "connected"; offset += fragmentLength) {
+			for (let offset = 0; offset === 0 || offset < payload.length; offset += fragmentLength) {
+				if (this.#ended) return;
 				const fragment = Uint8Array.from(payload.subarray(offset, offset + fragmentLength));
 				const more = offset + fragmentLength < payload.length;
 				this.#listener.onFragment({ topic: offset === 0 ? topic : undefined, payload: fragment, more });
 				fragment.fill(0xaa);
 			}
 		}
+	}
+
+	/** Returns false when there is no PUBACK. */
+	#take(topic: string, text: string): boolean {
+		if (this.#identity && "certificate" in this.#identity) {
+			const { certificateId } = this.#identity.certificate;
+			return this.#cloud.take({ thingName: this.#options.clientId, certificateId, topic, payload: text });
+		}
+		const reply = this.#cloud.answer({ topic, body: JSON.parse(text) as CloudRequest["body"] });
+		if (reply) this.deliver(reply.topic, Buffer.from(JSON.stringify(reply.body)));
+		return true;
 	}
 
 	/** A claim may use the provisioning topics, a thing its own. */
@@ -142,8 +136,8 @@ class FakeConnection implements MqttConnection {
 
 	#operation<T>(work: (resolve: (value: T) => void) => void): Promise<T> {
 		return new Promise((resolve, reject) => {
-			if (this.#state !== "connected") {
-				reject(new DeviceError("closed", "Not connected"));
+			if (!this.#connected || this.#ended) {
+				reject(this.#ended ?? new DeviceError("closed", "Not connected yet"));
 				return;
 			}
 			this.#pending.add(reject);
@@ -156,19 +150,24 @@ class FakeConnection implements MqttConnection {
 		});
 	}
 
-	#later(work: () => void): void {
-		const cancel = this.#cloud.time.after(latencyMs, () => {
+	#later(work: () => void, milliseconds = latencyMs): void {
+		const cancel = this.#cloud.time.after(milliseconds, () => {
 			this.#timers.delete(cancel);
 			work();
 		});
 		this.#timers.add(cancel);
 	}
 
-	#end(error: DeviceError): void {
-		if (this.#state === "ended") return;
-		this.#state = "ended";
-		this.#forget();
+	#cancelTimers(): void {
 		for (const cancel of this.#timers) cancel();
+		this.#timers.clear();
+	}
+
+	#end(error: DeviceError): void {
+		if (this.#ended) return;
+		this.#ended = error;
+		this.#forget();
+		this.#cancelTimers();
 		for (const reject of this.#pending) reject(error);
 		this.#pending.clear();
 	}

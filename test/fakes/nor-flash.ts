@@ -91,6 +91,7 @@ export class NorFlash implements Flash {
 	}
 
 	status(): FlashStatus {
+		this.#check(0, 0);
 		return { size: this.#bytes.length, blockLength, writeAlign: 16, eraseValue: 0xff };
 	}
 
@@ -120,6 +121,7 @@ export class NorFlash implements Flash {
 	}
 
 	eraseBlock(block: number): void {
+		if (!Number.isInteger(block)) throw new RangeError(`Not a block: ${block}`);
 		this.#check(block * blockLength, blockLength);
 		const start = block * blockLength;
 		for (let offset = start; offset < start + blockLength; offset += erasePiece) {
@@ -157,7 +159,13 @@ export class NorFlash implements Flash {
 	#check(offset: number, length: number): void {
 		if (this.#dead) throw new PowerCut("There is no power");
 		if (this.#closed) throw new Error("The flash is closed");
-		if (!Number.isInteger(offset) || offset < 0 || length < 0 || offset + length > this.#bytes.length) {
+		if (
+			!Number.isInteger(offset) ||
+			!Number.isInteger(length) ||
+			offset < 0 ||
+			length < 0 ||
+			offset + length > this.#bytes.length
+		) {
 			throw new RangeError(`Bytes ${offset} to ${offset + length} are outside the partition`);
 		}
 	}

@@ -11,7 +11,7 @@ export class RecordingLog implements Log {
 	readonly entries: LogEntry[] = [];
 
 	write(level: LogLevel, event: string, fields: LogFields = {}): void {
-		this.entries.push({ level, event, fields });
+		this.entries.push({ level, event, fields: { ...fields } });
 	}
 
 	/** Names in order. */

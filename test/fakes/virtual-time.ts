@@ -57,6 +57,12 @@ export class VirtualTime implements Clock, Timer {
 		this.#ticks += milliseconds;
 	}
 
+	/** Lets that much time pass and runs what becomes due. */
+	run(milliseconds: number): void {
+		const until = this.#ticks + milliseconds;
+		while (this.step(until - this.#ticks)) {}
+	}
+
 	/** Goes to the next timer that is due within `milliseconds` and runs it; false when there is none: then time has passed in full. */
 	step(milliseconds = Number.POSITIVE_INFINITY): boolean {
 		let next: [symbol, { at: number; callback: () => void }] | undefined;

@@ -1,6 +1,7 @@
 import type { Bootstrap, Claim } from "../../firmware/core/bootstrap.js";
-import { Device } from "../../firmware/core/device.js";
+import { Device, type DevicePorts } from "../../firmware/core/device.js";
 import { DeviceError } from "../../firmware/core/errors.js";
+import type { DeviceSettings } from "../../firmware/core/settings.js";
 import { checkSettings } from "../../firmware/core/settings-json.js";
 import { SimulatedThermometer } from "../../firmware/core/simulated-thermometer.js";
 import type { Flash } from "../../firmware/ports/flash.js";
@@ -13,15 +14,19 @@ import { RecordingLog } from "../fakes/recording-log.js";
 /** The same bytes in every run. */
 const fixedRandom: Random = { fill: (target) => target.fill(0x80) };
 
-export function claimBootstrap(claim: Claim, telemetry: object = {}): Bootstrap {
+export function fakeSettings(others: object = {}): DeviceSettings {
+	return checkSettings({
+		host: "cloud.test",
+		clientId: "claim-client",
+		templateName: "thingsmith",
+		parameters: { SerialNumber: "42" },
+		...others,
+	});
+}
+
+export function claimBootstrap(claim: Claim, others: object = {}): Bootstrap {
 	return {
-		settings: checkSettings({
-			host: "cloud.test",
-			clientId: "claim-client",
-			templateName: "thingsmith",
-			parameters: { SerialNumber: "42" },
-			telemetry,
-		}),
+		settings: fakeSettings(others),
 		rootCa: Uint8Array.of(0x30, 0x00),
 		credential: { kind: "claim", ...claim },
 	};
@@ -33,8 +38,8 @@ export interface FakeDevice {
 	readonly mqtt: FakeMqttClient;
 }
 
-/** A device on fakes; virtual time is the cloud's. */
-export function fakeDevice(cloud: FakeCloud, flash: Flash): FakeDevice {
+/** A device on fakes, or on `others` in their place; virtual time is the cloud's. */
+export function fakeDevice(cloud: FakeCloud, flash: Flash, others: Partial<DevicePorts> = {}): FakeDevice {
 	const log = new RecordingLog();
 	const mqtt = new FakeMqttClient(cloud);
 	const device = new Device({
@@ -48,6 +53,7 @@ export function fakeDevice(cloud: FakeCloud, flash: Flash): FakeDevice {
 		network: { connect: () => Promise.resolve(), close: () => {} },
 		keyMaker: { makeKey: () => Promise.reject(new DeviceError("key-unsupported", "A fake device makes no keys")) },
 		openThermometer: () => new SimulatedThermometer(fixedRandom),
+		...others,
 	});
 	return { device, log, mqtt };
 }
