@@ -24,7 +24,9 @@ export function checkDerSequence(der: Uint8Array, what: string): void {
 	const lengthBytes = lengthByte < 0x80 ? 0 : lengthByte & 0x7f;
 	let length = lengthByte < 0x80 ? lengthByte : 0;
 	for (let index = 0; index < lengthBytes; index++) length = length * 256 + (der[2 + index] ?? 0);
-	if (der[0] !== sequenceTag || der.length !== 2 + lengthBytes + length) {
+	// 0x80 is BER's indefinite length, which DER has not.
+	const complete = lengthByte !== 0x80 && der.length === 2 + lengthBytes + length;
+	if (der[0] !== sequenceTag || !complete) {
 		throw new DeviceError("reply-invalid", `The ${what} is not a complete DER structure`);
 	}
 }

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import type { ErrorCode } from "../../../firmware/core/errors.js";
+import { isFinal } from "../../../firmware/core/retry-policy.js";
+
+/** Every code there is: the compiler asks for a new one here. */
+const expected: Readonly<Record<ErrorCode, "final" | "retried">> = {
+	closed: "retried",
+	timeout: "retried",
+	"bootstrap-invalid": "final",
+	"claim-missing": "final",
+	"claim-expired": "final",
+	"clock-unavailable": "retried",
+	"network-unreachable": "retried",
+	"server-untrusted": "retried",
+	"tls-failed": "retried",
+	"connection-refused": "retried",
+	"connection-lost": "retried",
+	"subscription-refused": "retried",
+	"provisioning-rejected": "final",
+	"provisioning-throttled": "retried",
+	"reply-invalid": "final",
+	"reply-too-large": "final",
+	"key-unsupported": "final",
+	"flash-failed": "retried",
+	"flash-full": "final",
+	"sensor-failed": "retried",
+	internal: "retried",
+};
+
+describe("the retry policy", () => {
+	for (const [code, verdict] of Object.entries(expected)) {
+		it(`says ${code} is ${verdict}`, () => assert.equal(isFinal(code as ErrorCode), verdict === "final"));
+	}
+});
