@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
+// First: x509 needs it.
+import "reflect-metadata";
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
 import type { KeyMaker } from "../../firmware/ports/key-maker.js";
 import { within } from "../support/deadline.js";

@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import { rootCertificates } from "node:tls";
 import fc from "fast-check";
 import { readPem, writePem } from "../../../firmware/core/pem.js";
 import { nodeTextCodec } from "../../../host-tools/virtual-device/node-text-codec.js";
-import { testPki } from "../../support/test-pki.js";
 
 const secret = "c2VjcmV0LXNlY3JldA";
 const begin = "-----BEGIN RSA PRIVATE KEY-----";
 const end = "-----END RSA PRIVATE KEY-----";
 
 describe("PEM", () => {
-	it("is read as node:crypto reads it", async () => {
-		const { rootCaPem } = await testPki();
-		const { label, der } = readPem(rootCaPem, nodeTextCodec);
-		assert.equal(label, "CERTIFICATE");
-		assert.deepEqual(Buffer.from(der), new X509Certificate(rootCaPem).raw);
+	it("is read as node:crypto reads it", () => {
+		for (const pem of rootCertificates.slice(0, 20)) {
+			const { label, der } = readPem(pem, nodeTextCodec);
+			assert.equal(label, "CERTIFICATE");
+			assert.deepEqual(Buffer.from(der), new X509Certificate(pem).raw);
+		}
 	});
 
 	it("survives writing and reading, in lines of 64 characters", () => {
