@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IoTClient } from "@aws-sdk/client-iot";
@@ -20,8 +21,8 @@ export interface DemoOptions {
 	readonly intervalMs: number;
 }
 
-/** Devices that provision at the same time: more would only wait for each other's keys, while their claims run out. */
-const provisioningAtOnce = 8;
+/** Devices that provision at the same time, as many as the emulator makes keys at once: more would only delay the first reading. */
+const provisioningAtOnce = 2;
 
 /** AWS IoT and its devices in one process, from claim to readings, over real TLS and MQTT on loopback. */
 export async function demo(options: DemoOptions, context: OperationContext): Promise<void> {
@@ -66,7 +67,10 @@ async function announce(
 /** Rejects with the first device's failure, after the others were stopped. */
 async function runDevices(options: DemoOptions, context: OperationContext, stage: Stage): Promise<void> {
 	const stop = new AbortController();
-	const own = { emit: context.emit, signal: AbortSignal.any([context.signal, stop.signal]) };
+	const emit = withRefusals(stage.emulator, context.emit);
+	const own = { emit, signal: AbortSignal.any([context.signal, stop.signal]) };
+	// Each device listens until it has ended; Node takes more than ten for a leak.
+	setMaxListeners(options.devices + 1, own.signal);
 	const slots = new Slots(provisioningAtOnce);
 	const names = Array.from({ length: options.devices }, (_, index) => String(index + 1).padStart(4, "0"));
 	const running = names.map(async (serialNumber) => {

@@ -4,7 +4,6 @@ import { ToolError, type ToolErrorCode } from "../tool-error.js";
 import { composeVirtualDevice } from "../virtual-device/compose.js";
 import { openFileFlash } from "../virtual-device/file-flash.js";
 import { toEvent } from "./device-events.js";
-import { aborted } from "./wait.js";
 
 export interface RunDeviceOptions {
 	/** What the device is called in events. */
@@ -20,9 +19,11 @@ export interface RunDeviceOptions {
 export async function runDevice(options: RunDeviceOptions, { emit, signal }: OperationContext): Promise<void> {
 	const { name, flashPath, readings = Number.POSITIVE_INFINITY, onOnline } = options;
 	const flash = openFileFlash(flashPath);
+	const over = new AbortController();
 	let stop = async () => flash.close();
 	try {
-		const finished = new Promise<void>((resolve, reject) => {
+		await new Promise<void>((resolve, reject) => {
+			signal.addEventListener("abort", () => resolve(), { once: true, signal: over.signal });
 			const progress = new Progress(readings);
 			const write = (_level: string, event: string, fields?: LogFields) => {
 				if (event === "failed") reject(deviceFailure(name, fields));
@@ -43,10 +44,11 @@ export async function runDevice(options: RunDeviceOptions, { emit, signal }: Ope
 			};
 			const device = composeVirtualDevice({ flash, log: { write } });
 			stop = () => device.stop();
-			device.start();
+			if (signal.aborted) resolve();
+			else device.start();
 		});
-		await Promise.race([finished, aborted(signal)]);
 	} finally {
+		over.abort();
 		await stop();
 	}
 }
