@@ -17,15 +17,13 @@ export function toEvent(device: string, name: string, fields: Fields): Thingsmit
 			return { event: "provisioned", device, thingName, certificateId, milliseconds: number("milliseconds") };
 		}
 		case "reading.acknowledged": {
-			const [temperature, sequence] = [number("temperature"), number("sequence")];
-			return {
-				event: "reading",
-				device,
+			const reading = {
 				thingName: text("thingName"),
-				temperature,
-				sequence,
-				timestamp: text("timestamp"),
+				temperature: number("temperature"),
+				sequence: number("sequence"),
 			};
+			const timestamp = fields?.timestamp === undefined ? {} : { timestamp: text("timestamp") };
+			return { event: "reading", device, ...reading, ...timestamp };
 		}
 		default:
 			return { event: "step", device, step: name, detail: detailOf(name, fields) };
