@@ -5,6 +5,7 @@ export type ToolErrorCode =
 	| ErrorCode
 	| "usage"
 	| "interrupted"
+	| "installation-incomplete"
 	| "region-missing"
 	| "credentials-missing"
 	| "credentials-refused"

@@ -2,7 +2,7 @@ import { DeviceError } from "../../firmware/core/errors.js";
 import type { OperationContext } from "../events.js";
 import { createJsonRenderer } from "../render/json-renderer.js";
 import { createTextRenderer } from "../render/text-renderer.js";
-import { ToolError } from "../tool-error.js";
+import { systemErrorCode, ToolError } from "../tool-error.js";
 import type { CommandContext } from "./context.js";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
 
@@ -55,6 +55,12 @@ function toToolError(thrown: unknown): ToolError {
 	if (thrown instanceof ToolError) return thrown;
 	if (thrown instanceof DeviceError) return new ToolError(thrown.code, thrown.message, { cause: thrown });
 	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	if (systemErrorCode(thrown) === "ERR_MODULE_NOT_FOUND") {
+		return new ToolError("installation-incomplete", message, {
+			cause: thrown,
+			next: "run `npm ci` where thingsmith is",
+		});
+	}
 	return new ToolError("internal", `Unexpected: ${message}`, {
 		cause: thrown,
 		next: "run it again with DEBUG=1 and report what it prints",

@@ -50,6 +50,8 @@ function detailOf(name: string, fields: Fields): string {
 			return `${text("dropped")} since start, the queue is full`;
 		case "retry":
 			return `in ${(Number(fields?.delayMs) / 1000).toFixed(1)} s: ${text("message")} (${text("code")})`;
+		case "erasure.pending":
+			return `the next start tries again: ${text("message")} (${text("code")})`;
 		default:
 			return Object.values(fields ?? {}).join(" ");
 	}

@@ -62,7 +62,7 @@ export class ReadingsTable {
 			? `  missed ${row.missed}  duplicates ${row.duplicates}${row.malformed > 0 ? `  malformed ${row.malformed}` : ""}`
 			: "";
 		const before = `${row.thingName.slice(0, nameWidth).padEnd(nameWidth)} ${temperature} °C  `;
-		const after = `  ${row.readings} readings${counts}`;
+		const after = `  ${row.readings} reading${row.readings === 1 ? "" : "s"}${counts}`;
 		const plotWidth = Math.min(Math.max(width - before.length - after.length, 0), 60);
 		return `${before}${sparkline(row.temperatures, plotWidth).padEnd(plotWidth)}${after}`.slice(0, width);
 	}

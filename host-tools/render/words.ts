@@ -21,6 +21,7 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	"reading.first": "first reading acknowledged",
 	"reading.dropped": "reading dropped",
 	"claim.erased": "claim erased",
+	"erasure.pending": "claim not erased yet",
 	retry: "trying again",
 });
 
@@ -32,7 +33,7 @@ export function createWords(style: Style): (happened: ThingsmithEvent) => Wordin
 		const warning = name === "trying again" || name === "reading dropped";
 		const shownName = name.padEnd(28);
 		const line = `${style.dim(`${seconds} s`)}  ${(device ?? "").padEnd(9)} ${warning ? style.yellow(shownName) : shownName}`;
-		return { words: `${line} ${style.dim(detail)}`.trimEnd() };
+		return { words: detail === "" ? line.trimEnd() : `${line} ${style.dim(detail)}` };
 	};
 
 	return (happened) => {
@@ -41,7 +42,7 @@ export function createWords(style: Style): (happened: ThingsmithEvent) => Wordin
 				return ready(happened);
 			case "claimed":
 				return happened.files === undefined
-					? timeline(happened.device, "claim issued", `good until ${happened.expiresAt}`)
+					? timeline(happened.device, "claim issued", `good for ${secondsUntil(happened.expiresAt)} s`)
 					: claimFiles(happened);
 			case "step":
 				return timeline(happened.device, stepNames[happened.step] ?? happened.step, happened.detail);
@@ -64,6 +65,10 @@ export function createWords(style: Style): (happened: ThingsmithEvent) => Wordin
 				return {};
 		}
 	};
+}
+
+function secondsUntil(time: string): number {
+	return Math.round((Date.parse(time) - Date.now()) / 1000);
 }
 
 type Of<Name extends ThingsmithEvent["event"]> = Extract<ThingsmithEvent, { event: Name }>;

@@ -11,7 +11,7 @@ describe("ReadingsTable", () => {
 		table.add(reading("a", 25.5));
 		const [first, second] = table.lines(60, 10).map((line) => line.replaceAll(/ +/g, " "));
 		assert.equal(first, "a 25.50 °C ▁█ 2 readings");
-		assert.equal(second, "b 20.00 °C ▁ 1 readings");
+		assert.equal(second, "b 20.00 °C ▁ 1 reading");
 	});
 
 	it("counts what was missed, came twice or was malformed", () => {

@@ -36,7 +36,7 @@ describe("createTextRenderer", () => {
 		const { stdout, renderer } = render({ terminal: true });
 		renderer.render(reading);
 		renderer.close();
-		assert.match(stdout.text, /^thing-1 +21\.50 °C +▁ +1 readings\n$/);
+		assert.match(stdout.text, /^thing-1 +21\.50 °C +▁ +1 reading\n$/);
 	});
 
 	it("takes the table away before words and draws it again below", () => {
