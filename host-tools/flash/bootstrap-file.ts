@@ -40,9 +40,27 @@ export interface BootstrapFile {
 	};
 }
 
+/** As AWS IoT names things (API model, ThingName). */
+const thingNamePattern = /^[a-zA-Z0-9:_-]{1,128}$/;
+/** A time zone is required: a claim's five minutes must not depend on where the file is read. */
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Every member there is: one that is misspelt must not silently lose its effect. */
+const members: Readonly<Record<string, readonly string[]>> = Object.freeze({
+	"": Object.freeze([
+		...["version", "host", "port", "rootCa", "clientId", "templateName", "parameters", "keyOrigin"],
+		...["wifi", "telemetry", "claim", "permanent"],
+	]),
+	wifi: Object.freeze(["ssid", "password"]),
+	telemetry: Object.freeze(["intervalMs", "format", "topic", "sensor", "queueLimit"]),
+	claim: Object.freeze(["certificatePem", "privateKeyPem", "expiresAt"]),
+	permanent: Object.freeze(["certificatePem", "privateKeyPem", "thingName"]),
+});
+
 /** Checks everything before anything is used. Throws DeviceError `bootstrap-invalid` naming the member at fault, never its value. */
 export function toBootstrap(file: unknown): Bootstrap {
-	if (typeof file !== "object" || file === null) throw invalid("must be a JSON object");
+	if (!isObject(file)) throw invalid("must be a JSON object");
+	for (const [owner, known] of Object.entries(members)) checkMembers(owner === "" ? file : file[owner], owner, known);
 	const { version, rootCa, clientId = `thingsmith-${randomUUID()}`, ...settings } = file as Partial<BootstrapFile>;
 	if (version !== 1) throw invalid(`"version" must be 1`);
 	return {
@@ -53,18 +71,39 @@ export function toBootstrap(file: unknown): Bootstrap {
 }
 
 function readCredential({ claim, permanent, templateName }: Partial<BootstrapFile>): Bootstrap["credential"] {
-	if (Boolean(claim) === Boolean(permanent)) throw invalid(`needs either "claim" or "permanent"`);
+	if ((claim === undefined) === (permanent === undefined)) throw invalid(`needs either "claim" or "permanent"`);
 	if (permanent) {
 		const { thingName } = permanent;
-		if (typeof thingName !== "string" || thingName === "") throw invalid(`"permanent.thingName" must be a string`);
+		if (typeof thingName !== "string" || !thingNamePattern.test(thingName)) {
+			throw invalid(`"permanent.thingName" must be 1 to 128 letters, digits, colons, underscores and hyphens`);
+		}
 		const pair = readPair("permanent", permanent);
 		const certificateId = createHash("sha256").update(pair.certificate).digest("hex");
 		return { kind: "permanent", ...pair, thingName, certificateId };
 	}
 	if (!templateName) throw invalid(`"templateName" must be a non-empty string`);
-	const expiresAt = claim?.expiresAt === undefined ? undefined : Date.parse(claim.expiresAt);
-	if (Number.isNaN(expiresAt)) throw invalid(`"claim.expiresAt" must be an ISO 8601 time`);
-	return { kind: "claim", ...readPair("claim", claim), expiresAt };
+	return { kind: "claim", ...readPair("claim", claim), expiresAt: readExpiry(claim?.expiresAt) };
+}
+
+/** ms since 1970. */
+function readExpiry(expiresAt: unknown): number | undefined {
+	if (expiresAt === undefined) return undefined;
+	const time = typeof expiresAt === "string" && isoTime.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN;
+	if (Number.isNaN(time)) throw invalid(`"claim.expiresAt" must be an ISO 8601 time with a time zone`);
+	return time;
+}
+
+function checkMembers(value: unknown, owner: string, known: readonly string[]): void {
+	if (value === undefined) return;
+	if (!isObject(value)) throw invalid(`"${owner}" must be an object`);
+	const unknown = Object.keys(value).find((name) => !known.includes(name));
+	if (unknown === undefined) return;
+	const name = owner === "" ? unknown : `${owner}.${unknown}`;
+	throw invalid(`has an unknown member "${name.slice(0, 80)}"; known are ${known.join(", ")}`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** DER of a certificate and its key, which must belong together: the two PEM files are easily swapped or mixed up. */
