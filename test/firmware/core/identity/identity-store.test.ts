@@ -133,6 +133,20 @@ describe("the identity store", () => {
 		assert.deepEqual([open().claim?.expiresAt, open().staged], [600_000, undefined]);
 	});
 
+	it("takes a new claim, keeps what it has staged, and no claim once there is an identity", () => {
+		open().install(claimBootstrap(claim));
+		const store = open();
+		store.stage(staged);
+		const renewed = { ...claim, expiresAt: 900_000 };
+		store.renewClaim(claimBootstrap(renewed, { port: 443 }), renewed);
+		assert.deepEqual([open().claim?.expiresAt, open().settings?.port], [900_000, 443]);
+		assert.equal(open().staged?.ownershipToken, staged.ownershipToken);
+		store.nameStaged("thing-1");
+		store.commit();
+		assert.throws(() => open().renewClaim(claimBootstrap(renewed), renewed), { code: "internal" });
+		assert.deepEqual([open().claim, open().identity?.thingName], [undefined, "thing-1"]);
+	});
+
 	for (const [what, type, payload] of [
 		["settings that are not UTF-8", 2, [0xff]],
 		["settings that are not JSON", 2, [0x7b]],
