@@ -1,4 +1,6 @@
 import { cpus } from "node:os";
+import { type BenchFigure, benchBroker } from "./broker.js";
+import { benchBurst } from "./burst.js";
 import { benchFirstReading } from "./first-reading.js";
 import { benchProvisioning } from "./provisioning.js";
 
@@ -21,5 +23,20 @@ const all = firstReadings.map((milliseconds) => milliseconds.toFixed(0)).join(",
 print(`process start to first acknowledged reading, median of ${runs}`, `${firstReadings[1]?.toFixed(0)} ms (${all})`);
 
 const { devicesPerSecond, residentBytes } = await benchProvisioning(devices);
-print(`devices provisioned (${devices}, claim to committed identity)`, `${devicesPerSecond.toFixed(1)} a second`);
-print(`resident memory, emulator and ${devices} devices in one process`, `${(residentBytes / 2 ** 20).toFixed(0)} MiB`);
+print({
+	name: `${devices} devices, claim to proved identity, keys made as needed`,
+	value: devicesPerSecond,
+	unit: "devices/s",
+});
+print({
+	name: `${devices} devices at once, claim to proved identity, keys made ahead`,
+	value: await benchBurst(devices),
+	unit: "devices/s",
+});
+print({
+	name: `resident memory of emulator and ${devices} devices in one process`,
+	value: residentBytes / 2 ** 20,
+	unit: "MiB",
+});
+
+for (const figure of await benchBroker()) print(figure);

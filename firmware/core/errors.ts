@@ -14,6 +14,7 @@ export type ErrorCode =
 	| "subscription-refused"
 	| "provisioning-rejected"
 	| "provisioning-throttled"
+	| "token-refused"
 	| "reply-invalid"
 	| "reply-too-large"
 	| "key-unsupported"

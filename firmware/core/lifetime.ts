@@ -75,9 +75,17 @@ export class Lifetime {
 		});
 	}
 
-	/** May be called twice. */
+	/** Closes everything even when one close throws, and then throws that. May be called twice. */
 	close(): void {
 		this.#closed = true;
-		for (const once of [...this.#owned].reverse()) once();
+		const failures: unknown[] = [];
+		for (const once of [...this.#owned].reverse()) {
+			try {
+				once();
+			} catch (thrown) {
+				failures.push(thrown);
+			}
+		}
+		if (failures.length > 0) throw failures[0];
 	}
 }

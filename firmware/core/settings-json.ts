@@ -1,5 +1,6 @@
 import { DeviceError } from "./errors.js";
 import { type DeviceSettings, type TelemetrySettings, telemetryDefaults } from "./settings.js";
+import { utf8Length } from "./utf8-length.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -92,8 +93,9 @@ function object(value: unknown, name: string): Json {
 function string(owner: Json, name: string, minimum: number, maximum: number, fallback?: string): string {
 	const value = owner[name] ?? fallback;
 	if (typeof value !== "string") throw invalid(name, "must be a string");
-	if (value.length < minimum || value.length > maximum) {
-		throw invalid(name, `must have ${minimum} to ${maximum} characters`);
+	const length = utf8Length(value);
+	if (length < minimum || length > maximum) {
+		throw invalid(name, `must have ${minimum} to ${maximum} bytes`);
 	}
 	return value;
 }

@@ -28,6 +28,6 @@ export interface Flash {
 	/** Erases the block with index `block` (0 is the first). */
 	eraseBlock(block: number): void;
 
-	/** Releases the partition. May be called twice; every other call afterwards throws. */
+	/** Releases the partition. May be called twice, throws nothing; every other call afterwards throws. */
 	close(): void;
 }

@@ -57,7 +57,7 @@ export interface MqttConnection {
 	/** Resolves on PUBACK (QoS 1) or when handed to the network (QoS 0). Rejects as `subscribe` does. No deadline of its own. */
 	publish(topic: string, payload: Uint8Array, qos: Qos): Promise<void>;
 
-	/** Sends DISCONNECT where possible and releases everything. May be called twice and at any time. */
+	/** Sends DISCONNECT where possible and releases everything. May be called twice and at any time; throws nothing. */
 	close(): void;
 }
 

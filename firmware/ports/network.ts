@@ -10,6 +10,6 @@ export interface Network {
 	 */
 	connect(wifi: WifiSettings | undefined): Promise<void>;
 
-	/** Releases the network. May be called twice; a pending `connect` then rejects with `closed`. */
+	/** Releases the network. May be called twice, throws nothing; a pending `connect` then rejects with `closed`. */
 	close(): void;
 }

@@ -15,6 +15,10 @@ export interface EmulatorOptions {
 	readonly mqttPort?: number;
 	/** Where PKI and registry live between runs; nothing is kept without it. Created 0700. */
 	readonly dataDirectory?: string;
+	/** RSA key pairs made ahead of need, 1 to 1000: what a burst of devices gets without waiting, two each. Default 32. */
+	readonly keysAhead?: number;
+	/** Hears what a person should know, e.g. that a torn last line of the data directory was dropped. */
+	readonly note?: (text: string) => void;
 	/** Where AWS's behaviour is undocumented or variable; see DataPlaneOptions. */
 	readonly behaviour?: DataPlaneOptions["behaviour"];
 }
@@ -29,13 +33,15 @@ export interface Emulator {
 	readonly clock: EmulatorClock;
 	readonly journal: Journal;
 	readonly registry: Registry;
+	/** Resolves when `keysAhead` keys are ready for the first time. */
+	readonly keysReady: Promise<void>;
 	/** Ends listeners, sessions and timers. May be called twice; returns the same promise. */
 	close(): Promise<void>;
 }
 
 /** AWS IoT on this machine. Rejects with the listener's own error (EADDRINUSE, EACCES) and leaves nothing open behind it. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const { host = "127.0.0.1", port = 4566, mqttPort = 8883, dataDirectory, behaviour } = options;
+	const { host = "127.0.0.1", port = 4566, mqttPort = 8883, dataDirectory, behaviour, keysAhead, note } = options;
 	const opened: { close(): void | Promise<void> }[] = [];
 	let closing: Promise<void> | undefined;
 	const close = () => {
@@ -50,10 +56,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	try {
 		const clock = own(new EmulatorClock());
 		const journal = new Journal(clock);
-		const pki = own(await openPki({ clock, dataDirectory }));
-		const registry = own(await openRegistry({ clock, dataDirectory }));
+		const pki = own(await openPki({ clock, dataDirectory, keysAhead }));
+		const registry = own(await openRegistry({ clock, dataDirectory, note }));
 		const dataPlane = own(
-			await startDataPlane({ host, port: mqttPort, pki, registry, clock, journal, dataDirectory, behaviour }),
+			await startDataPlane({ host, port: mqttPort, pki, registry, clock, journal, dataDirectory, behaviour, note }),
 		);
 		const mqttHost = host === "127.0.0.1" || host === "::1" ? host : "localhost";
 		const controlPlane = own(
@@ -68,6 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			clock,
 			journal,
 			registry,
+			keysReady: pki.keysReady,
 			close,
 		};
 	} catch (error) {

@@ -32,7 +32,7 @@ export async function local(options: LocalOptions, context: OperationContext): P
 }
 
 async function serve(options: LocalOptions, directory: string, { emit, signal }: OperationContext): Promise<void> {
-	const emulator = await start(options);
+	const emulator = await start(options, (text) => emit({ event: "note", text }));
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
 		await writeFile(rootCaPath, emulator.rootCaPem);
@@ -47,11 +47,12 @@ async function serve(options: LocalOptions, directory: string, { emit, signal }:
 	}
 }
 
-async function start({ port, mqttPort, dataDirectory }: LocalOptions): Promise<Emulator> {
+async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (text: string) => void): Promise<Emulator> {
 	try {
 		return await startEmulator({
 			port,
 			mqttPort,
+			note,
 			...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }),
 		});
 	} catch (error) {

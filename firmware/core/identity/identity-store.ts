@@ -13,7 +13,7 @@ export interface StagedIdentity {
 	readonly certificate: Uint8Array;
 	/** PKCS#8 DER */
 	readonly privateKey: Uint8Array;
-	/** Proves to RegisterThing that the certificate is ours; undefined for a permanent credential from the bootstrap. */
+	/** Proves to RegisterThing that the certificate is ours; undefined once refused, and for a permanent credential. */
 	readonly ownershipToken: string | undefined;
 	/** Known once RegisterThing was accepted. */
 	readonly thingName: string | undefined;
@@ -143,6 +143,11 @@ export class IdentityStore {
 			[record.stagedKey, privateKey],
 			[record.stagedInfo, this.#encode({ certificateId, ownershipToken })],
 		]);
+	}
+
+	/** Gives up registering the staged certificate: its token was refused. */
+	forgetToken(): void {
+		this.#set([[record.stagedInfo, this.#encode({ certificateId: this.staged?.certificateId })]]);
 	}
 
 	/** Keeps the name AWS gave the staged certificate's thing. */

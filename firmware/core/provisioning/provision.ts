@@ -21,7 +21,7 @@ export interface ProvisioningContext {
 /**
  * The provisioning conversation on a session opened with the claim: certificate and key, staged in flash, then
  * RegisterThing. When it resolves, `store.staged` has its thingName.
- * Rejects with `provisioning-rejected`, `provisioning-throttled`, `reply-invalid`, `reply-too-large`, `key-unsupported`,
+ * Rejects with `token-refused` (the next try starts over), `provisioning-rejected`, `provisioning-throttled`, `reply-invalid`, `reply-too-large`, `key-unsupported`,
  * `subscription-refused`, `timeout`, the flash's and the session's codes.
  */
 export async function provision(context: ProvisioningContext): Promise<void> {
@@ -33,15 +33,7 @@ export async function provision(context: ProvisioningContext): Promise<void> {
 	await session.subscribe([certificate, registerThing].flatMap(({ accepted, rejected }) => [accepted, rejected]));
 
 	const kept = store.staged?.ownershipToken;
-	if (kept !== undefined) {
-		try {
-			return await register(context, registerThing, kept);
-		} catch (error) {
-			// A token from before a restart may have run out; a fresh one tells whether it was the token.
-			if (!(error instanceof DeviceError) || error.code !== "provisioning-rejected") throw error;
-			context.log.write("warning", "retry", { code: error.code, message: error.message, attempt: 1, delayMs: 0 });
-		}
-	}
+	if (kept !== undefined) return registerKept(context, registerThing, kept);
 	const { payload, complete } = await session.until(keyWay.begin());
 	const reply = parseCertificateReply(await ask(context, certificate, payload), context.text);
 	const staged = complete(reply);
@@ -49,6 +41,18 @@ export async function provision(context: ProvisioningContext): Promise<void> {
 	store.stage(staged);
 	context.log.write("info", "identity.staged", { certificateId: staged.certificateId });
 	await register(context, registerThing, reply.ownershipToken);
+}
+
+/** With a token from before a restart or a lost reply, which may have run out: only a fresh one tells whether it was the token. */
+async function registerKept(context: ProvisioningContext, topics: RequestTopics, token: string): Promise<void> {
+	try {
+		await register(context, topics, token);
+	} catch (error) {
+		if (!(error instanceof DeviceError) || error.code !== "provisioning-rejected") throw error;
+		context.store.forgetToken();
+		// On a new connection: a second delivery of this rejection must not be taken for the answer to the fresh token.
+		throw new DeviceError("token-refused", `Starting over with a new certificate: ${error.message}`, error);
+	}
 }
 
 async function register(context: ProvisioningContext, topics: RequestTopics, token: string): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Clock } from "../../ports/clock.js";
+import { DeviceError } from "../errors.js";
 import type { PayloadFormat } from "../settings.js";
+import { utf8Length } from "../utf8-length.js";
 
 export interface Reading {
 	/** Degrees Celsius, two decimals. */
@@ -22,7 +24,14 @@ export function formatReading(reading: Reading, timestamp: string, format: Paylo
 	return JSON.stringify({ temperature, unit: "celsius", sequence, timestamp });
 }
 
-/** Replaces `{thingName}` in a topic template. */
+/** AWS IoT's limit, bytes: it disconnects a client that publishes to a longer topic. */
+const longestTopic = 256;
+
+/** Replaces `{thingName}` in a topic template. Throws `bootstrap-invalid` when the topic gets too long. */
 export function readingTopic(template: string, thingName: string): string {
-	return template.split("{thingName}").join(thingName);
+	const topic = template.split("{thingName}").join(thingName);
+	const length = utf8Length(topic);
+	if (length <= longestTopic) return topic;
+	const message = `Bootstrap member "topic" has ${length} bytes with the thing's name, at most ${longestTopic} are allowed`;
+	throw new DeviceError("bootstrap-invalid", `${message}; write a new bootstrap`);
 }

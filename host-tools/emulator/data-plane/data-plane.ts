@@ -19,6 +19,8 @@ export interface DataPlaneOptions {
 	readonly journal: RefusalJournal;
 	/** Retained messages, persistent sessions and ownership tokens are `data-plane.log` there; in memory only without it. */
 	readonly dataDirectory?: string | undefined;
+	/** Hears what a person should know of the data directory. */
+	readonly note?: ((text: string) => void) | undefined;
 	readonly behaviour?: Behaviour | undefined;
 }
 
@@ -30,7 +32,7 @@ export interface DataPlane {
 
 /** MQTT 3.1.1 over mutual TLS, as AWS IoT Core does it. Rejects with the listener's error or the store's, leaving nothing open. */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
-	const store = await Store.open({ directory: options.dataDirectory, name: "data-plane" });
+	const store = await Store.open({ directory: options.dataDirectory, name: "data-plane", note: options.note });
 	let plane: Plane | undefined;
 	try {
 		plane = assemblePlane(options, store);

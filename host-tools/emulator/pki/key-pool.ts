@@ -1,8 +1,8 @@
 import { generateKeyPair } from "node:crypto";
 import type { IssuedKeyPair } from "./pki.js";
 
-/** Key pairs kept ready: what a burst of devices gets without waiting. */
-const poolSize = 16;
+/** Key pairs kept ready, unless told otherwise: each device of a burst takes two. Making them all takes some seconds of one core. */
+const defaultSize = 32;
 /** Key generations under way at once: one ahead of need, two when somebody waits; the other threads of libuv's four stay free. */
 const aheadOfNeed = 1;
 const inNeed = 2;
@@ -13,12 +13,20 @@ type Waiter = { resolve(pair: IssuedKeyPair): void; reject(error: Error): void }
 export class KeyPool {
 	readonly #ready: IssuedKeyPair[] = [];
 	readonly #waiters: Waiter[] = [];
+	/** Resolves when as many keys as it keeps are ready for the first time. */
+	readonly full: Promise<void>;
+	readonly #size: number;
 	readonly #generateKeyPair: () => Promise<IssuedKeyPair>;
+	#filled: () => void = () => {};
 	#underWay = 0;
 	#closed = false;
 
-	constructor(generate: () => Promise<IssuedKeyPair> = generateRsaKeyPair) {
+	constructor(size = defaultSize, generate: () => Promise<IssuedKeyPair> = generateRsaKeyPair) {
+		this.#size = size;
 		this.#generateKeyPair = generate;
+		this.full = new Promise((resolve) => {
+			this.#filled = resolve;
+		});
 	}
 
 	/** Starts making keys ahead of need. */
@@ -48,7 +56,7 @@ export class KeyPool {
 	#wanted(): number {
 		if (this.#closed) return 0;
 		if (this.#waiters.length > 0) return inNeed;
-		return this.#ready.length + this.#underWay < poolSize ? aheadOfNeed : 0;
+		return this.#ready.length + this.#underWay < this.#size ? aheadOfNeed : 0;
 	}
 
 	#generate(): void {
@@ -65,6 +73,7 @@ export class KeyPool {
 		if (waiter) settle(waiter);
 		else if (pair && !this.#closed) this.#ready.push(pair);
 		else return;
+		if (this.#ready.length >= this.#size) this.#filled();
 		this.fill();
 	}
 }

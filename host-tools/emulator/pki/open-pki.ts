@@ -1,8 +1,8 @@
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
+import { takeLockFile } from "../../files/lock-file.js";
+import { makePrivateDirectory } from "../../files/private-files.js";
 import type { EmulatorClock } from "../clock.js";
-import { takeLockFile } from "../store/lock-file.js";
-import { makePrivateDirectory } from "../store/private-files.js";
 import { issueClaimCertificate, issueDeviceCertificate, serviceGeneratedSubject } from "./device-certificate.js";
 import { KeyPool } from "./key-pool.js";
 import { parseCsr } from "./parse-csr.js";
@@ -14,14 +14,16 @@ export interface PkiOptions {
 	readonly clock: EmulatorClock;
 	/** The root's and the server's keys live in `<dataDirectory>/pki`, 0600; in memory only without it. */
 	readonly dataDirectory?: string | undefined;
+	/** Key pairs made ahead of need: 1 to 1000. */
+	readonly keysAhead?: number | undefined;
 }
 
 /** Rejects when the directory is in use by another emulator, cannot be written, or holds a damaged root (see openRootCa). */
-export async function openPki({ clock, dataDirectory }: PkiOptions): Promise<Pki> {
+export async function openPki({ clock, dataDirectory, keysAhead }: PkiOptions): Promise<Pki> {
 	const directory = dataDirectory === undefined ? undefined : join(dataDirectory, "pki");
 	if (directory !== undefined) await makePrivateDirectory(directory);
 	const unlock = directory === undefined ? () => {} : takeLockFile(join(directory, "lock"));
-	const keys = new KeyPool();
+	const keys = new KeyPool(keysAhead);
 	const close = () => {
 		keys.close();
 		unlock();
@@ -30,7 +32,7 @@ export async function openPki({ clock, dataDirectory }: PkiOptions): Promise<Pki
 		const root = await openRootCa(directory, keys, clock.now());
 		const server = await openServerIdentity(directory, keys, root, clock.now());
 		keys.fill();
-		return { ...issuing(clock, keys, root), ...serving(root, server), close };
+		return { ...issuing(clock, keys, root), ...serving(root, server), keysReady: keys.full, close };
 	} catch (error) {
 		close();
 		throw error;

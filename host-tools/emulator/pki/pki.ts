@@ -37,6 +37,9 @@ export interface Pki {
 	/** A claim certificate: subject CN=<64 hex>, issuer OU=Amazon IoT Provisioning, valid from 120 s ago for `claimLifetimeSeconds`. */
 	issueClaim(): Promise<IssuedCertificate & { readonly keyPair: IssuedKeyPair }>;
 
+	/** Resolves when the keys made ahead of need are all there for the first time; never after `close`. */
+	readonly keysReady: Promise<void>;
+
 	/** Stops making keys ahead of need. May be called twice. */
 	close(): void;
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { replacePrivateFile } from "../../files/private-files.js";
 import { encodeBatch, logHeader, type RowChange } from "./log-line.js";
-import { replacePrivateFile } from "./private-files.js";
 
 /** Rows in one line of a compacted file: bounds the text held in memory. */
 const rowsPerLine = 256;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { takeLockFile } from "./lock-file.js";
+import { takeLockFile } from "../../files/lock-file.js";
+import { makePrivateDirectory } from "../../files/private-files.js";
 import { LogFile } from "./log-file.js";
 import type { RowChange } from "./log-line.js";
-import { makePrivateDirectory } from "./private-files.js";
 import { type LoadedTables, readLog } from "./read-log.js";
 import { type RowCodec, Table } from "./table.js";
 

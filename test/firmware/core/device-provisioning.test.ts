@@ -91,7 +91,9 @@ describe("a device that provisions itself", () => {
 		await first.device.stop();
 		const second = bench.boot();
 		assert.ok(await bench.reach(second, "online"));
-		assert.deepEqual(retries(second.log), ["provisioning-rejected"]);
+		assert.deepEqual(retries(second.log), ["token-refused"]);
+		// On a connection of its own: a late second delivery of the rejection must not meet the fresh token.
+		assert.equal(second.log.events.filter((event) => event === "claim.connected").length, 2);
 		const identity = bench.stored().identity?.certificateId;
 		assert.equal(identity, bench.cloud.certificates[1]?.certificateId);
 		await second.device.stop();

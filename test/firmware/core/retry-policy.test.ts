@@ -18,6 +18,7 @@ const expected: Readonly<Record<ErrorCode, "final" | "retried">> = {
 	"subscription-refused": "retried",
 	"provisioning-rejected": "final",
 	"provisioning-throttled": "retried",
+	"token-refused": "retried",
 	"reply-invalid": "final",
 	"reply-too-large": "final",
 	"key-unsupported": "final",

@@ -14,8 +14,8 @@ describe("startError", () => {
 	});
 
 	it("passes on what the emulator says of itself", () => {
-		const error = startError(new Error("The data directory is in use by process 1"), flags);
+		const error = startError(new Error("In use by process 1"), flags);
 		assert.equal(error.code, "emulator-failed");
-		assert.equal(error.message, "The data directory is in use by process 1");
+		assert.equal(error.message, "In use by process 1");
 	});
 });

@@ -41,4 +41,12 @@ describe("the topic of readings", () => {
 		assert.equal(readingTopic("plain", "p"), "plain");
 		assert.equal(readingTopic("{thingName}", "$&"), "$&");
 	});
+
+	it("has at most 256 bytes, which the bootstrap is blamed for", () => {
+		assert.equal(readingTopic("{thingName}", "é".repeat(128)).length, 128);
+		assert.throws(() => readingTopic("{thingName}/t", "é".repeat(128)), {
+			code: "bootstrap-invalid",
+			message: /topic.*258/,
+		});
+	});
 });

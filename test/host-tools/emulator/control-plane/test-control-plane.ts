@@ -38,6 +38,7 @@ const noPki: Pki = {
 	issueKeysAndCertificate: nothingIssued,
 	issueFromCsr: nothingIssued,
 	issueClaim: nothingIssued,
+	keysReady: Promise.resolve(),
 	close() {},
 };
 

@@ -22,13 +22,14 @@ function heldGenerations() {
 describe("KeyPool", () => {
 	it("makes one key at a time ahead of need, up to 16", async () => {
 		const generations = heldGenerations();
-		const pool = new KeyPool(generations.generate);
+		const pool = new KeyPool(16, generations.generate);
 		pool.fill();
 		for (let made = 0; made < 16; made++) {
 			assert.equal(generations.underWay, 1, `with ${made} ready`);
 			await generations.finishOne();
 		}
 		assert.equal(generations.underWay, 0);
+		await pool.full;
 		assert.equal((await pool.take()).publicKeyPem, "key 0");
 		assert.equal(generations.underWay, 1);
 		pool.close();
@@ -36,7 +37,7 @@ describe("KeyPool", () => {
 
 	it("makes two at a time while somebody waits, and serves in the order of asking", async () => {
 		const generations = heldGenerations();
-		const pool = new KeyPool(generations.generate);
+		const pool = new KeyPool(16, generations.generate);
 		const taken = [pool.take(), pool.take(), pool.take()];
 		assert.equal(generations.underWay, 2);
 		for (let made = 0; made < 3; made++) await generations.finishOne();
@@ -49,7 +50,7 @@ describe("KeyPool", () => {
 
 	it("gives the key under way ahead of need to whoever comes first", async () => {
 		const generations = heldGenerations();
-		const pool = new KeyPool(generations.generate);
+		const pool = new KeyPool(16, generations.generate);
 		pool.fill();
 		const taken = pool.take();
 		await generations.finishOne();
@@ -59,7 +60,7 @@ describe("KeyPool", () => {
 
 	it("passes a failed generation to one waiter and goes on for the others", async () => {
 		let calls = 0;
-		const pool = new KeyPool(async () => {
+		const pool = new KeyPool(16, async () => {
 			calls += 1;
 			if (calls === 1) throw new Error("no entropy");
 			return { publicKeyPem: "good", privateKeyPem: "good" };
@@ -72,7 +73,7 @@ describe("KeyPool", () => {
 
 	it("refuses waiters and makes no more keys once it is closed", async () => {
 		const generations = heldGenerations();
-		const pool = new KeyPool(generations.generate);
+		const pool = new KeyPool(16, generations.generate);
 		const taken = pool.take();
 		pool.close();
 		pool.close();

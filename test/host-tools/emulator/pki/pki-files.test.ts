@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { openPki } from "../../../../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
-import { TemporaryDirectories } from "../temporary-directory.js";
+import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 describe("A PKI with a data directory", () => {
 	const directories = new TemporaryDirectories();
@@ -56,7 +56,7 @@ describe("A PKI with a data directory", () => {
 
 	it("refuses a second user of the directory", async () => {
 		const pki = await openPki({ clock, dataDirectory });
-		await assert.rejects(openPki({ clock, dataDirectory }), /in use by process/);
+		await assert.rejects(openPki({ clock, dataDirectory }), /In use by process/);
 		pki.close();
 		await open();
 	});

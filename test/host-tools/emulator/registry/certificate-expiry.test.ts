@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { openRegistry } from "../../../../host-tools/emulator/registry/open-registry.js";
-import { TemporaryDirectories } from "../temporary-directory.js";
+import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { issued, openFixture, policyDocument, type RegistryFixture } from "./registry-fixture.js";
 
 const hour = 3600 * 1000;

@@ -6,7 +6,7 @@ import { AwsError } from "../../../../host-tools/emulator/aws-error.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { openRegistry } from "../../../../host-tools/emulator/registry/open-registry.js";
 import type { Registry } from "../../../../host-tools/emulator/registry/registry.js";
-import { TemporaryDirectories } from "../temporary-directory.js";
+import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { issued, policyDocument, provisioningRoleArn, templateBody } from "./registry-fixture.js";
 
 const names = fc.constantFrom("a", "b", "c");
@@ -112,7 +112,7 @@ describe("A registry with a data directory", () => {
 	it("cannot be opened by two at once", async () => {
 		const dataDirectory = await directories.make();
 		const registry = await openRegistry({ clock, dataDirectory });
-		await assert.rejects(openRegistry({ clock, dataDirectory }), /in use by process/);
+		await assert.rejects(openRegistry({ clock, dataDirectory }), /In use by process/);
 		await registry.close();
 	});
 });

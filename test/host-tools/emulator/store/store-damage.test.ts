@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Store } from "../../../../host-tools/emulator/store/store.js";
-import { TemporaryDirectories } from "../temporary-directory.js";
+import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { contents, textTable } from "./text-table.js";
 
 describe("Store, opening a damaged log", () => {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Store } from "../../../../host-tools/emulator/store/store.js";
 import { within } from "../../../support/deadline.js";
-import { TemporaryDirectories } from "../temporary-directory.js";
+import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { textTable } from "./text-table.js";
 
 const child = fileURLToPath(new URL("mutating-child.js", import.meta.url));

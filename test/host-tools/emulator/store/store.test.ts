@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { Store } from "../../../../host-tools/emulator/store/store.js";
-import { TemporaryDirectories } from "../temporary-directory.js";
+import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { contents, textTable } from "./text-table.js";
 
 describe("Store", () => {

@@ -72,6 +72,6 @@ function isAlive(pid: number): boolean {
 
 function inUse(path: string, pid: number): Error {
 	return new Error(
-		`The data directory is in use by process ${pid} (lock file "${path}"): end that emulator or choose another directory; if process ${pid} is no emulator, remove the lock file`,
+		`In use by process ${pid}, which holds "${path}": end that process first; if it is none of thingsmith's, remove the lock file`,
 	);
 }
