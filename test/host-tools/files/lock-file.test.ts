@@ -16,7 +16,7 @@ describe("takeLockFile()", () => {
 
 	it("refuses a second taker in this process until the lock is given back", () => {
 		const giveBack = takeLockFile(path);
-		assert.throws(() => takeLockFile(path), new RegExp(`In use by process ${process.pid} `));
+		assert.throws(() => takeLockFile(path), new RegExp(`In use by process ${process.pid},`));
 		giveBack();
 		giveBack();
 		assert.equal(existsSync(path), false);
@@ -28,7 +28,7 @@ describe("takeLockFile()", () => {
 		const exited = once(other, "exit");
 		try {
 			writeFileSync(path, `${other.pid} token\n`);
-			assert.throws(() => takeLockFile(path), new RegExp(`In use by process ${other.pid} `));
+			assert.throws(() => takeLockFile(path), new RegExp(`In use by process ${other.pid},`));
 			assert.equal(readFileSync(path, "utf8"), `${other.pid} token\n`);
 		} finally {
 			other.kill("SIGKILL");
