@@ -9,18 +9,18 @@ import { benchProvisioning } from "./provisioning.js";
 const runs = 3;
 const devices = 100;
 
-function print(what: string, figure: string): void {
-	process.stdout.write(`${what.padEnd(58)} ${figure}\n`);
+function print({ name, value, unit }: BenchFigure): void {
+	const digits = value < 100 ? 2 : 0;
+	process.stdout.write(`${name.padEnd(72)} ${value.toFixed(digits).padStart(9)} ${unit}\n`);
 }
 
 const processors = cpus();
-print("machine", `${processors.length} × ${processors[0]?.model ?? "?"}, Node ${process.versions.node}`);
+process.stdout.write(`${processors.length} × ${processors[0]?.model ?? "?"}, Node ${process.versions.node}\n`);
 
 const firstReadings: number[] = [];
 for (let run = 0; run < runs; run += 1) firstReadings.push(await benchFirstReading());
-firstReadings.sort((a, b) => a - b);
-const all = firstReadings.map((milliseconds) => milliseconds.toFixed(0)).join(", ");
-print(`process start to first acknowledged reading, median of ${runs}`, `${firstReadings[1]?.toFixed(0)} ms (${all})`);
+const median = firstReadings.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
+print({ name: `process start to first acknowledged reading, median of ${runs}`, value: median, unit: "ms" });
 
 const { devicesPerSecond, residentBytes } = await benchProvisioning(devices);
 print({

@@ -83,9 +83,7 @@ async function runDevices(options: DemoOptions, context: OperationContext, stage
 	});
 	const outcomes = await Promise.allSettled(running);
 	const failure = outcomes.find((outcome) => outcome.status === "rejected");
-	if (failure === undefined) return;
-	explainRefusals(stage.emulator, context);
-	throw failure.reason;
+	if (failure !== undefined) throw failure.reason;
 }
 
 async function runOne(
@@ -115,9 +113,15 @@ async function runOne(
 	}
 }
 
-/** The emulator knows why it refused something; a device only sees its connection end. */
-function explainRefusals(emulator: Emulator, { emit }: OperationContext): void {
-	for (const { plane, code, reason } of emulator.journal.list().slice(-3)) {
-		emit({ event: "note", text: `The emulator refused (${plane}, ${code}): ${reason}` });
-	}
+/** The emulator knows why it refused something; a device only sees its connection end. Each reason is told once. */
+function withRefusals({ journal }: Emulator, emit: OperationContext["emit"]): OperationContext["emit"] {
+	const told = new Set<string>();
+	return (happened) => {
+		emit(happened);
+		if (happened.event !== "step" || happened.step !== "retry") return;
+		const refusal = journal.list().at(-1);
+		if (refusal === undefined || told.has(refusal.code)) return;
+		told.add(refusal.code);
+		emit({ event: "note", text: `The emulator refused (${refusal.plane}, ${refusal.code}): ${refusal.reason}` });
+	};
 }

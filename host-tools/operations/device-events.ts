@@ -25,6 +25,10 @@ export function toEvent(device: string, name: string, fields: Fields): Thingsmit
 			const timestamp = fields?.timestamp === undefined ? {} : { timestamp: text("timestamp") };
 			return { event: "reading", device, ...reading, ...timestamp };
 		}
+		case "reading.dropped":
+			// One a reading while the queue is full: 1, 10, 100, … are enough to know.
+			if (!/^10*$/.test(text("dropped"))) return undefined;
+			return { event: "step", device, step: name, detail: detailOf(name, fields) };
 		default:
 			return { event: "step", device, step: name, detail: detailOf(name, fields) };
 	}

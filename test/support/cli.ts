@@ -20,6 +20,8 @@ export interface CliOptions {
 }
 
 const script = join(repositoryRoot, "dist/host-tools/bin/thingsmith.js");
+/** Generous: other suites may share the machine. */
+const deadlineMs = 25_000;
 const running = new Set<ChildProcess>();
 
 /** No credentials, no region, no configuration files of whoever runs the tests. */
@@ -66,7 +68,7 @@ export class Cli {
 
 	/** Resolves with the exit code, or the name of the signal that ended the process. */
 	exit(): Promise<number | string> {
-		return within(this.#ended, "the end of the command", deadlineMs);
+		return within(this.#ended, `the end of the command; it said: ${this.stderr}`, deadlineMs);
 	}
 
 	signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void {

@@ -1,5 +1,5 @@
-/** `promise`, or an Error that names `what` when it takes longer than `milliseconds`. */
-export async function within<T>(what: string, promise: Promise<T>, milliseconds = 10_000): Promise<T> {
+/** Rejects, naming `what`, when `promise` has not settled within `milliseconds`. */
+export async function within<T>(promise: Promise<T>, what: string, milliseconds = 20_000): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_resolve, reject) => {
 		timer = setTimeout(() => reject(new Error(`Waited ${milliseconds} ms in vain for ${what}`)), milliseconds);
@@ -21,7 +21,7 @@ export async function until<T>(
 	for (;;) {
 		const value = condition();
 		if (value !== undefined && value !== false) return value;
-		if (performance.now() > deadline) throw new Error(`${what}: not within ${milliseconds} ms`);
+		if (performance.now() > deadline) throw new Error(`Waited ${milliseconds} ms in vain for ${what}`);
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 }

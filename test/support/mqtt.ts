@@ -36,7 +36,7 @@ export class TestClient {
 			}
 			return this.#messages.shift() as Message;
 		};
-		return within(what, waiting());
+		return within(waiting(), what);
 	}
 
 	/** Messages that arrived and were not taken. */
@@ -45,22 +45,22 @@ export class TestClient {
 	}
 
 	async subscribe(...filters: readonly string[]): Promise<readonly number[]> {
-		const granted = await within("SUBACK", this.mqtt.subscribeAsync([...filters], { qos: 1 }));
+		const granted = await within(this.mqtt.subscribeAsync([...filters], { qos: 1 }), "SUBACK");
 		return granted.map(({ qos }) => qos);
 	}
 
 	async publish(topic: string, payload: string | Buffer = "", options: { qos?: 0 | 1; retain?: boolean } = {}) {
-		await within("PUBACK", this.mqtt.publishAsync(topic, payload, { qos: 1, ...options }));
+		await within(this.mqtt.publishAsync(topic, payload, { qos: 1, ...options }), "PUBACK");
 	}
 
 	/** Resolves when the connection is gone. */
 	async closed(): Promise<void> {
 		if (!this.mqtt.connected) return;
-		await within("end of the connection", new Promise<void>((resolve) => this.mqtt.once("close", () => resolve())));
+		await within(new Promise<void>((resolve) => this.mqtt.once("close", () => resolve())), "the end of the connection");
 	}
 
 	async end(): Promise<void> {
-		await within("DISCONNECT", this.mqtt.endAsync());
+		await within(this.mqtt.endAsync(), "DISCONNECT");
 	}
 }
 
@@ -86,7 +86,7 @@ export async function connectClient(
 		mqtt.once("close", () => reject(new Error("closed before CONNACK")));
 	});
 	try {
-		await within("CONNACK", outcome);
+		await within(outcome, "CONNACK");
 	} catch (error) {
 		mqtt.end(true);
 		throw error;

@@ -37,7 +37,7 @@ describe("CONNECT to the data plane", () => {
 		const { certificatePem: cert, privateKeyPem: key } = credentials;
 		const socket = tlsConnect({ host: "127.0.0.1", port: parts.port, ca: parts.pki.rootCaPem, cert, key });
 		socket.on("error", () => {});
-		await within("TLS handshake", once(socket, "secureConnect"));
+		await within(once(socket, "secureConnect"), "TLS handshake");
 		return socket;
 	};
 	const exchange = async (credentials: Credentials, bytes: Buffer): Promise<Buffer> => {
@@ -45,7 +45,7 @@ describe("CONNECT to the data plane", () => {
 		const chunks: Buffer[] = [];
 		socket.on("data", (chunk: Buffer) => chunks.push(chunk));
 		socket.write(bytes);
-		await within("end of the connection", once(socket, "close"));
+		await within(once(socket, "close"), "end of the connection");
 		return Buffer.concat(chunks);
 	};
 
@@ -208,11 +208,11 @@ describe("CONNECT to the data plane", () => {
 		for (const maxVersion of ["TLSv1.2", "TLSv1.3"] as const) {
 			const options = { host: "127.0.0.1", port: parts.port, ca: parts.pki.rootCaPem, cert, key, maxVersion };
 			const first = tlsConnect(options);
-			await within("TLS handshake", once(first, "secureConnect"));
+			await within(once(first, "secureConnect"), "TLS handshake");
 			const session = first.getSession();
 			first.destroy();
 			const second = tlsConnect({ ...options, ...(session && { session }) });
-			await within("TLS handshake", once(second, "secureConnect"));
+			await within(once(second, "secureConnect"), "TLS handshake");
 			assert.equal(second.isSessionReused(), false);
 			second.destroy();
 		}

@@ -22,13 +22,13 @@ describe("a data plane with a data directory", () => {
 	const clients: TestClient[] = [];
 	const start = async (): Promise<Ready> => {
 		child = fork(fileURLToPath(new URL("../../../support/emulator-child.js", import.meta.url)), [dataDirectory]);
-		const [ready] = (await within("emulator", once(child, "message"), 20_000)) as [Ready];
+		const [ready] = (await within(once(child, "message"), "emulator", 20_000)) as [Ready];
 		return ready;
 	};
 	const kill = async () => {
 		const gone = once(child, "exit");
 		child.kill("SIGKILL");
-		await within("end of the emulator", gone);
+		await within(gone, "end of the emulator");
 	};
 	const connected = async ({ port, rootCaPem }: Ready, credentials: Credentials, options: ConnectOptions) => {
 		const target = { port, pki: { rootCaPem } } as Pick<EmulatorParts, "port" | "pki">;

@@ -33,10 +33,10 @@ describe("the data plane under bad input", () => {
 		socket.on("error", () => {});
 		socket.resume();
 		const closed = once(socket, "close");
-		await within("TLS handshake", once(socket, "secureConnect"));
+		await within(once(socket, "secureConnect"), "TLS handshake");
 		if (endedBy === "us") socket.end(bytes);
 		else socket.write(bytes);
-		await within("end of the connection", closed);
+		await within(closed, "end of the connection");
 	};
 	const stillServes = async () => {
 		const client = await connectClient(parts, device, { clientId: "witness" });
@@ -75,7 +75,7 @@ describe("the data plane under bad input", () => {
 		socket.resume();
 		const closed = once(socket, "close");
 		socket.write("GET / HTTP/1.1\r\n\r\n");
-		await within("end of the connection", closed);
+		await within(closed, "end of the connection");
 		assert.equal(parts.journal.list().at(-1)?.code, "tls-handshake-failed");
 		await stillServes();
 	});
@@ -102,7 +102,7 @@ describe("the data plane's end", () => {
 		silent.on("error", () => {});
 		await once(silent, "connect");
 		const closed = client.closed();
-		await within("close", Promise.all([parts.close(), parts.close()]), 3000);
+		await within(Promise.all([parts.close(), parts.close()]), "close", 3000);
 		await closed;
 		client.mqtt.end(true);
 		silent.destroy();
