@@ -13,7 +13,7 @@ export function thermometers(
 		const open = sensors.get(sensor);
 		if (open === undefined) {
 			const names = ["simulated", ...sensors.keys()].join(", ");
-			throw new DeviceError("sensor-failed", `No sensor "${sensor}" on this platform: it has ${names}`);
+			throw new DeviceError("sensor-unknown", `No sensor "${sensor}" on this platform: it has ${names}`);
 		}
 		return open();
 	};

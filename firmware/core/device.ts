@@ -31,7 +31,7 @@ export interface DevicePorts {
 	readonly mqtt: MqttClient;
 	readonly network: Network;
 	readonly keyMaker: KeyMaker;
-	/** The sensor of that name. Throws DeviceError `sensor-failed` when there is none. */
+	/** The sensor of that name. Throws DeviceError `sensor-unknown` where the platform has none, `sensor-failed` when it does not answer. */
 	readonly openThermometer: (sensor: string) => Thermometer;
 }
 
@@ -83,8 +83,7 @@ export class Device {
 	async #live(): Promise<void> {
 		const equipment = this.#equip();
 		if (!equipment) return;
-		// Rejects only when the lifetime ends, which ends everything else as well.
-		equipment.sampler.run().catch(() => {});
+		equipment.sampler.run().catch((thrown: unknown) => this.#fail(toDeviceError(thrown)));
 		while (!this.#lifetime.closed && this.#state !== "failed") {
 			try {
 				await this.#try(equipment);
@@ -108,10 +107,9 @@ export class Device {
 		}
 		if (!ownCredential) this.#enter("claimed");
 		const { intervalMs, queueLimit, sensor } = settings.telemetry;
-		const thermometer = this.#ports.openThermometer(sensor);
-		this.#lifetime.own(() => thermometer.close());
+		const openThermometer = () => this.#ports.openThermometer(sensor);
 		const common = { clock, log, lifetime: this.#lifetime, timeouts: this.#timeouts };
-		return { settings, rootCa, store, sampler: new Sampler({ intervalMs, queueLimit, thermometer, ...common }) };
+		return { settings, rootCa, store, sampler: new Sampler({ intervalMs, queueLimit, openThermometer, ...common }) };
 	}
 
 	/** Returns false when something of the claim may still be in flash, which has been reported. */

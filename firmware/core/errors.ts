@@ -21,6 +21,7 @@ export type ErrorCode =
 	| "flash-failed"
 	| "flash-full"
 	| "sensor-failed"
+	| "sensor-unknown"
 	| "internal";
 
 export class DeviceError extends Error {

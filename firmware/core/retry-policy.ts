@@ -10,6 +10,7 @@ const final: readonly ErrorCode[] = Object.freeze([
 	"reply-too-large",
 	"key-unsupported",
 	"flash-full",
+	"sensor-unknown",
 ] as const);
 
 /** True for what no retry can mend. Everything else is tried again with backoff, a claim until it expires. */

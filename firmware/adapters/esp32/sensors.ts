@@ -59,7 +59,7 @@ function open(name: string, Driver: SensorConstructor): Thermometer {
 	// Not every board of the SDK names a default bus, whatever the typings say.
 	const bus = (device as { I2C?: { default?: I2CBus } }).I2C?.default;
 	if (bus === undefined) {
-		throw new DeviceError("sensor-failed", `No I2C bus for ${name}: build for a board that has one, -p esp32/<board>`);
+		throw new DeviceError("sensor-unknown", `No I2C bus for ${name}: build for a board that has one, -p esp32/<board>`);
 	}
 	try {
 		return new SensorThermometer(name, new Driver({ sensor: bus }));

@@ -3,6 +3,7 @@ import type { Log } from "../../ports/log.js";
 import type { Thermometer } from "../../ports/thermometer.js";
 import { DeviceError, toDeviceError } from "../errors.js";
 import type { Lifetime } from "../lifetime.js";
+import { isFinal } from "../retry-policy.js";
 import type { Timeouts } from "../timeouts.js";
 import type { Reading } from "./reading.js";
 import { ReadingQueue } from "./reading-queue.js";
@@ -10,7 +11,8 @@ import { ReadingQueue } from "./reading-queue.js";
 export interface SamplerOptions {
 	readonly intervalMs: number;
 	readonly queueLimit: number;
-	readonly thermometer: Thermometer;
+	/** Throws as the port in DevicePorts does; called again before the next sample then, and after a sample that failed. */
+	readonly openThermometer: () => Thermometer;
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly lifetime: Lifetime;
@@ -23,6 +25,8 @@ export class Sampler {
 	readonly #queue: ReadingQueue;
 	#sequence = 0;
 	#wake: () => void = () => {};
+	#thermometer: Thermometer | undefined;
+	#closeThermometer: () => void = () => {};
 
 	constructor(options: SamplerOptions) {
 		this.#options = options;
@@ -44,7 +48,7 @@ export class Sampler {
 		this.#queue.remove(reading);
 	}
 
-	/** Samples until the lifetime ends; then rejects with `closed`. A failing sensor is logged and tried again. */
+	/** Samples until the lifetime ends; then rejects with `closed`. A failing sensor is logged and tried again; `sensor-unknown` rejects. */
 	async run(): Promise<never> {
 		const { intervalMs, clock, lifetime } = this.#options;
 		let due = clock.ticks();
@@ -58,9 +62,9 @@ export class Sampler {
 	}
 
 	async #sample(): Promise<void> {
-		const { thermometer, clock, log, lifetime, timeouts } = this.#options;
+		const { clock, log, lifetime, timeouts } = this.#options;
 		try {
-			const celsius = await lifetime.within(thermometer.sample(), timeouts.sampleMs, "the thermometer");
+			const celsius = await lifetime.within(this.#open().sample(), timeouts.sampleMs, "the thermometer");
 			if (!Number.isFinite(celsius)) throw new DeviceError("sensor-failed", `The sensor answered ${celsius} °C`);
 			this.#sequence += 1;
 			const temperature = Math.round(celsius * 100) / 100;
@@ -70,8 +74,23 @@ export class Sampler {
 			this.#wake();
 		} catch (thrown) {
 			const { code, message } = toDeviceError(thrown, "sensor-failed");
+			this.#closeThermometer();
 			if (code === "closed") return;
+			if (isFinal(code)) throw thrown;
 			log.write("warning", "retry", { code, message, attempt: 1, delayMs: this.#options.intervalMs });
 		}
+	}
+
+	/** A sensor that failed is opened anew: what it was configured with may be lost. */
+	#open(): Thermometer {
+		const open = this.#thermometer;
+		if (open) return open;
+		const thermometer = this.#options.openThermometer();
+		this.#thermometer = thermometer;
+		this.#closeThermometer = this.#options.lifetime.own(() => {
+			this.#thermometer = undefined;
+			thermometer.close();
+		});
+		return thermometer;
 	}
 }

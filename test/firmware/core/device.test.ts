@@ -107,15 +107,15 @@ describe("a device", () => {
 		await device.stop();
 	});
 
-	it("with a sensor nobody knows fails with sensor-failed, and holds nothing open", async () => {
+	it("with a sensor nobody knows fails with sensor-unknown, and holds nothing open", async () => {
 		const bench = deviceBench();
 		const openThermometer = () => {
-			throw new DeviceError("sensor-failed", "No such sensor");
+			throw new DeviceError("sensor-unknown", "No such sensor");
 		};
 		const started = bench.boot({ openThermometer });
 		await settle();
 		assert.equal(started.device.state, "failed");
-		assert.equal(started.log.last("failed")?.fields.code, "sensor-failed");
+		assert.equal(started.log.last("failed")?.fields.code, "sensor-unknown");
 		assert.deepEqual([bench.cloud.time.pending, started.mqtt.openConnections], [0, 0]);
 		await started.device.stop();
 	});

@@ -25,6 +25,7 @@ const expected: Readonly<Record<ErrorCode, "final" | "retried">> = {
 	"flash-failed": "retried",
 	"flash-full": "final",
 	"sensor-failed": "retried",
+	"sensor-unknown": "final",
 	internal: "retried",
 };
 

@@ -20,7 +20,7 @@ describe("reporting", () => {
 		const client = new ScriptedMqttClient();
 		const thermometer = { sample: () => Promise.resolve(20.5), close: () => {} };
 		const common = { clock: time, log, lifetime, timeouts: defaultTimeouts };
-		const sampler = new Sampler({ intervalMs: 1000, queueLimit: 10, thermometer, ...common });
+		const sampler = new Sampler({ intervalMs: 1000, queueLimit: 10, openThermometer: () => thermometer, ...common });
 		const sampling = sampler.run().catch(() => {});
 		const options = { host: "", port: 1, clientId: "t", keepAliveSeconds: 60 };
 		const der = new Uint8Array(0);

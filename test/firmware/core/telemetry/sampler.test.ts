@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DeviceError } from "../../../../firmware/core/errors.js";
 import { Lifetime } from "../../../../firmware/core/lifetime.js";
 import { Sampler } from "../../../../firmware/core/telemetry/sampler.js";
 import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
@@ -11,10 +12,20 @@ function bench(sample: (count: number) => Promise<number>, queueLimit = 60) {
 	const log = new RecordingLog();
 	const lifetime = new Lifetime(time);
 	let count = 0;
-	const thermometer = { sample: () => sample(++count), close: () => {} };
+	const sensor = { open: 0, absent: false };
+	const openThermometer = () => {
+		if (sensor.absent) throw new DeviceError("sensor-failed", "nothing on the bus");
+		sensor.open += 1;
+		return {
+			sample: () => sample(++count),
+			close: () => {
+				sensor.open -= 1;
+			},
+		};
+	};
 	const common = { clock: time, log, lifetime, timeouts: defaultTimeouts };
-	const sampler = new Sampler({ intervalMs: 10_000, queueLimit, thermometer, ...common });
-	return { time, log, lifetime, sampler, samples: () => count };
+	const sampler = new Sampler({ intervalMs: 10_000, queueLimit, openThermometer, ...common });
+	return { time, log, lifetime, sampler, sensor, samples: () => count };
 }
 
 /** Time passes in small steps, so that promises can follow. */
@@ -86,7 +97,9 @@ describe("the sampler", () => {
 		"never answers": () => new Promise(() => {}),
 	})) {
 		it(`goes on after a sensor that ${what}, without a gap in the sequence`, async () => {
-			const { time, sampler, lifetime, log } = bench((count) => (count % 2 === 0 ? fail() : Promise.resolve(20)));
+			const { time, sampler, lifetime, log, sensor } = bench((count) =>
+				count % 2 === 0 ? fail() : Promise.resolve(20),
+			);
 			const ended = sampler.run().catch(() => {});
 			await pass(time, 41_000);
 			const sequences = [];
@@ -103,8 +116,24 @@ describe("the sampler", () => {
 			lifetime.close();
 			await ended;
 			assert.equal(time.pending, 0);
+			assert.equal(sensor.open, 0);
 		});
 	}
+
+	it("waits for a sensor that is not there at first, and goes on when it is", async () => {
+		const { time, sampler, lifetime, log, sensor } = bench(() => Promise.resolve(20));
+		sensor.absent = true;
+		const ended = sampler.run().catch(() => {});
+		await pass(time, 11_000);
+		sensor.absent = false;
+		await pass(time, 10_000);
+		assert.deepEqual(await sampler.next(), { temperature: 20, sequence: 1, ticks: 20_000 });
+		assert.deepEqual(log.events, ["retry", "retry"]);
+		assert.equal(sensor.open, 1);
+		lifetime.close();
+		await ended;
+		assert.equal(sensor.open, 0);
+	});
 
 	it("goes on from now after a stall, instead of catching up in a burst", async () => {
 		const { time, sampler, lifetime, samples } = bench(() => Promise.resolve(20));
