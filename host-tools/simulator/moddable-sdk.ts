@@ -16,6 +16,12 @@ export interface ModdableSdk {
 
 const platforms: Partial<Record<NodeJS.Platform, SimulatorPlatform>> = { linux: "lin", darwin: "mac", win32: "win" };
 
+const simulatorTools: Record<SimulatorPlatform, readonly string[]> = {
+	lin: ["mcconfig", "mcsim"],
+	mac: ["mcconfig", "mcsim.app"],
+	win: ["mcconfig.exe", "mcsim.exe"],
+};
+
 /** What to tell who has no SDK. */
 export const howToGetSdk =
 	"The Moddable SDK 8.2.3 is needed: npx xs-dev setup puts it into ~/.local/share/moddable; " +
@@ -27,8 +33,10 @@ export function findModdableSdk(env: NodeJS.ProcessEnv): ModdableSdk | undefined
 	if (platform === undefined) return undefined;
 	const root = env.MODDABLE || path.join(homedir(), ".local", "share", "moddable");
 	const bin = path.join(root, "build", "bin", platform, "release");
-	const mcconfig = path.join(bin, platform === "win" ? "mcconfig.exe" : "mcconfig");
-	return existsSync(mcconfig) ? { root, bin, platform } : undefined;
+	// mcsim is built last: where it is, the build was not broken off.
+	return simulatorTools[platform].every((tool) => existsSync(path.join(bin, tool)))
+		? { root, bin, platform }
+		: undefined;
 }
 
 /** `env` for the SDK's tools: they want MODDABLE, their own folder and `tsc` on the path. */
