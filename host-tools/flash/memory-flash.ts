@@ -1,11 +1,11 @@
 import { DeviceError } from "../../firmware/core/errors.js";
 import type { Flash, FlashStatus } from "../../firmware/ports/flash.js";
-import { blockLength, checkBlock, checkRange, checkWrite, eraseValue, programmed, writeAlign } from "./nor-rules.js";
+import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../firmware/ports/flash-rules.js";
 
 /** An erased flash partition in `bytes`, for writing an image. NOR rules hold. */
 export function memoryFlash(bytes: Uint8Array): Flash {
-	const size = bytes.length;
-	const status: FlashStatus = { size, blockLength, writeAlign, eraseValue };
+	const status: FlashStatus = { size: bytes.length, ...flashGeometry };
+	const { blockLength, eraseValue } = status;
 	let closed = false;
 	const checkOpen = () => {
 		if (closed) throw new DeviceError("closed", "The flash is closed");
@@ -18,17 +18,17 @@ export function memoryFlash(bytes: Uint8Array): Flash {
 		},
 		read: (offset, length) => {
 			checkOpen();
-			checkRange(offset, length, size);
+			checkRange(status, offset, length);
 			return Uint8Array.from(bytes.subarray(offset, offset + length));
 		},
 		write: (offset, content) => {
 			checkOpen();
-			checkWrite(offset, content.length, size);
+			checkWrite(status, offset, content.length);
 			bytes.set(programmed(bytes.subarray(offset, offset + content.length), content), offset);
 		},
 		eraseBlock: (block) => {
 			checkOpen();
-			checkBlock(block, size);
+			checkBlock(status, block);
 			bytes.fill(eraseValue, block * blockLength, (block + 1) * blockLength);
 		},
 		close: () => {

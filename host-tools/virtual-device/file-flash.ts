@@ -1,15 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { DeviceError } from "../../firmware/core/errors.js";
 import type { Flash, FlashStatus } from "../../firmware/ports/flash.js";
-import {
-	blockLength,
-	checkBlock,
-	checkRange,
-	checkWrite,
-	eraseValue,
-	programmed,
-	writeAlign,
-} from "../flash/nor-rules.js";
+import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../firmware/ports/flash-rules.js";
+
+const { blockLength, eraseValue } = flashGeometry;
 
 /**
  * A flash partition in a file, same bytes as on the chip, NOR rules enforced. The file must exist, with a size that is a
@@ -30,22 +24,22 @@ export function openFileFlash(path: string): Flash {
 
 class FileFlash implements Flash {
 	readonly #descriptor: number;
-	readonly #size: number;
+	readonly #status: FlashStatus;
 	#closed = false;
 
 	constructor(descriptor: number, size: number) {
 		this.#descriptor = descriptor;
-		this.#size = size;
+		this.#status = { size, ...flashGeometry };
 	}
 
 	status(): FlashStatus {
 		this.#checkOpen();
-		return { size: this.#size, blockLength, writeAlign, eraseValue };
+		return this.#status;
 	}
 
 	read(offset: number, length: number): Uint8Array {
 		this.#checkOpen();
-		checkRange(offset, length, this.#size);
+		checkRange(this.#status, offset, length);
 		const bytes = new Uint8Array(length);
 		const count = length === 0 ? 0 : readSync(this.#descriptor, bytes, 0, length, offset);
 		if (count !== length) throw new DeviceError("flash-failed", `Read ${count} of ${length} bytes: the file was cut`);
@@ -54,13 +48,13 @@ class FileFlash implements Flash {
 
 	write(offset: number, bytes: Uint8Array): void {
 		this.#checkOpen();
-		checkWrite(offset, bytes.length, this.#size);
+		checkWrite(this.#status, offset, bytes.length);
 		this.#store(programmed(this.read(offset, bytes.length), bytes), offset);
 	}
 
 	eraseBlock(block: number): void {
 		this.#checkOpen();
-		checkBlock(block, this.#size);
+		checkBlock(this.#status, block);
 		this.#store(new Uint8Array(blockLength).fill(eraseValue), block * blockLength);
 	}
 

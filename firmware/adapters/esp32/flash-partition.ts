@@ -1,7 +1,7 @@
 import flash, { type Flash as SdkFlash } from "embedded:storage/flash";
 import { DeviceError, toDeviceError } from "../../core/errors.js";
 import type { Flash, FlashStatus } from "../../ports/flash.js";
-import { checkBlock, checkRange, checkWrite, encryptedWriteAlign } from "../flash-range.js";
+import { checkBlock, checkRange, checkWrite, flashGeometry } from "../../ports/flash-rules.js";
 
 /** Label in partitions.csv. */
 const partitionLabel = "identity";
@@ -13,7 +13,7 @@ class FlashPartition implements Flash {
 	constructor(partition: SdkFlash) {
 		const { size, blockLength } = partition.status();
 		this.#partition = partition;
-		this.#status = { size, blockLength, writeAlign: encryptedWriteAlign, eraseValue: 0xff };
+		this.#status = { ...flashGeometry, size, blockLength };
 	}
 
 	status(): FlashStatus {

@@ -2,10 +2,9 @@ import { File } from "file";
 import config from "mc/config";
 import { DeviceError, toDeviceError } from "../../core/errors.js";
 import type { Flash, FlashStatus } from "../../ports/flash.js";
-import { checkBlock, checkRange, checkWrite, encryptedWriteAlign } from "../flash-range.js";
+import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../ports/flash-rules.js";
 
-const blockLength = 4096;
-const eraseValue = 0xff;
+const { blockLength, eraseValue } = flashGeometry;
 
 /** The identity partition of a simulated device: a file with the chip's bytes, under the chip's NOR rules. */
 class FlashFile implements Flash {
@@ -14,7 +13,7 @@ class FlashFile implements Flash {
 
 	constructor(file: File) {
 		this.#file = file;
-		this.#status = { size: file.length, blockLength, writeAlign: encryptedWriteAlign, eraseValue };
+		this.#status = { size: file.length, ...flashGeometry };
 	}
 
 	status(): FlashStatus {
@@ -32,12 +31,7 @@ class FlashFile implements Flash {
 
 	write(offset: number, bytes: Uint8Array): void {
 		checkWrite(this.#status, offset, bytes.byteLength);
-		const present = this.read(offset, bytes.byteLength);
-		// NOR flash: a write only clears bits.
-		this.#store(
-			offset,
-			present.map((byte, index) => byte & (bytes[index] ?? eraseValue)),
-		);
+		this.#store(offset, programmed(this.read(offset, bytes.byteLength), bytes));
 	}
 
 	eraseBlock(block: number): void {
