@@ -1,13 +1,11 @@
 import { fork } from "node:child_process";
-import { constants } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { createServer, type TlsOptions } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { Aedes } from "aedes";
 import { EmulatorClock } from "../host-tools/emulator/clock.js";
 import { startDataPlane } from "../host-tools/emulator/data-plane/data-plane.js";
-import { cipherSuites } from "../host-tools/emulator/data-plane/tls-server.js";
+import { createTlsServer } from "../host-tools/emulator/data-plane/tls-server.js";
 import { Journal } from "../host-tools/emulator/journal.js";
 import { openPki } from "../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../host-tools/emulator/pki/pki.js";
@@ -96,18 +94,7 @@ const policy = {
 
 async function startPlain(pki: Pki) {
 	const broker = await Aedes.createBroker();
-	const options: TlsOptions = {
-		key: pki.serverKeyPem,
-		cert: pki.serverCertificatePem,
-		requestCert: true,
-		rejectUnauthorized: false,
-		minVersion: "TLSv1.2",
-		ciphers: cipherSuites.join(":"),
-		honorCipherOrder: true,
-		secureOptions: constants.SSL_OP_NO_TICKET,
-		noDelay: true,
-	};
-	const server = createServer(options, (socket) => broker.handle(socket));
+	const server = createTlsServer(pki, (socket) => broker.handle(socket));
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
 	return {

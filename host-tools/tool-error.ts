@@ -22,7 +22,6 @@ export type ToolErrorCode =
 	| "file-invalid"
 	| "emulator-failed"
 	| "flash-in-use"
-	| "identity-present"
 	| "sdk-missing"
 	| "build-failed"
 	| "simulator-ended";

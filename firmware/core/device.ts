@@ -84,7 +84,7 @@ export class Device {
 		const equipment = this.#equip();
 		if (!equipment) return;
 		equipment.sampler.run().catch((thrown: unknown) => this.#fail(toDeviceError(thrown)));
-		while (!this.#lifetime.closed && this.#state !== "failed") {
+		while (!this.#lifetime.closed) {
 			try {
 				await this.#try(equipment);
 			} catch (thrown) {

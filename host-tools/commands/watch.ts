@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { telemetryDefaults } from "../../firmware/core/settings.js";
 import { thingName } from "./arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "./aws-options.js";
 import type { CommandHost } from "./program.js";
@@ -15,7 +16,7 @@ export function addWatch(program: Command, host: CommandHost): void {
 		.command("watch")
 		.description("live readings, with missed and duplicate ones counted, until Ctrl-C")
 		.option("--thing <name>", "only this thing", thingName)
-		.option("--topic <template>", "topic the devices publish to", "{thingName}/temperature")
+		.option("--topic <template>", "topic the devices publish to", telemetryDefaults.topic)
 		.option("--root-ca <file>", "root CA of the MQTT endpoint (default: the emulator's own, else Amazon Root CA 1)")
 		.option("--json", "one JSON object a line on stdout; so without a terminal");
 	addAwsOptions(watch)

@@ -15,8 +15,9 @@ export class WifiNetwork implements Network {
 		if (wifi === undefined) {
 			return Promise.reject(new DeviceError("network-unreachable", "The bootstrap names no Wi-Fi network"));
 		}
-		if (this.#pending !== undefined) return this.#pending.promise;
 		if (this.#wifi !== undefined && this.#wifi.connection >= addressed) return Promise.resolve();
+		// A try that neither joined nor failed was given up by its caller: joining it again would wait for ever.
+		this.#fail(new DeviceError("closed", "A new try took the place of this one"));
 		const pending = Promise.withResolvers<void>();
 		this.#pending = pending;
 		try {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import type { ErrorCode } from "../../../firmware/core/errors.js";
 import { isFinal } from "../../../firmware/core/retry-policy.js";
 
@@ -33,4 +34,14 @@ describe("the retry policy", () => {
 	for (const [code, verdict] of Object.entries(expected)) {
 		it(`says ${code} is ${verdict}`, () => assert.equal(isFinal(code as ErrorCode), verdict === "final"));
 	}
+
+	it("is what docs/log-schema.md tells of every code", () => {
+		const page = readFileSync(new URL("../../../../docs/log-schema.md", import.meta.url), "utf8");
+		const rows = page.slice(page.indexOf("## Codes")).split("\n");
+		for (const [code, verdict] of Object.entries(expected)) {
+			const row = rows.find((line) => line.startsWith("|") && line.split("|")[1]?.includes(`\`${code}\``));
+			assert.ok(row, `${code} is not explained`);
+			assert.equal(row.split("|")[2]?.trim().startsWith("final:"), verdict === "final", code);
+		}
+	});
 });

@@ -69,7 +69,7 @@ describe("Registry: provisioning templates", () => {
 	}
 
 	it("takes http, https and file URLs as hooks, of payload version 2020-04-01", () => {
-		for (const [index, targetArn] of ["http://h/", "https://h/x?y", "file:///tmp/hook.mjs"].entries()) {
+		for (const [index, targetArn] of ["http://h/", "https://h/x?y", "file:///hooks/hook.mjs"].entries()) {
 			const template = registry.createProvisioningTemplate({
 				...input,
 				templateName: `T${index}`,
