@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { link, lstat, unlink } from "node:fs/promises";
+import { link, unlink } from "node:fs/promises";
 import type { Bootstrap, Claim } from "../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import { isThere } from "../files/is-there.js";
 import { createSecretFile } from "../files/secret-file.js";
 import { openFileFlash } from "../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
@@ -47,13 +48,6 @@ export async function applyBootstrap(path: string, bootstrap: Bootstrap): Promis
 	} finally {
 		flash.close();
 	}
-}
-
-export async function isThere(path: string): Promise<boolean> {
-	return lstat(path).then(
-		() => true,
-		() => false,
-	);
 }
 
 function isSame(claim: Claim | undefined, other: Claim): boolean {

@@ -1,4 +1,3 @@
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AwsSettings } from "../aws/aws-settings.js";
 import { type DataEndpoint, describeDataEndpoint } from "../aws/data-endpoint.js";
@@ -6,6 +5,7 @@ import { createIotClient } from "../aws/iot-client.js";
 import { checkParameters, createProvisioningClaim, type ProvisioningClaim } from "../aws/provisioning-claim.js";
 import { findRootCa } from "../aws/root-ca.js";
 import type { OperationContext } from "../events.js";
+import { isThere } from "../files/is-there.js";
 import { createSecretFile, fileExists } from "../files/secret-file.js";
 import { type BootstrapFile, toBootstrap } from "../flash/bootstrap-file.js";
 
@@ -25,7 +25,7 @@ export interface ClaimCreateOptions {
 /** Gets a claim from AWS IoT and writes it to files. Everything that can be wrong is looked at before the claim is made. */
 export async function createClaim(options: ClaimCreateOptions, { emit, signal }: OperationContext): Promise<void> {
 	const { aws, templateName, bootstrapPath, outDirectory } = options;
-	if (bootstrapPath !== undefined && (await exists(bootstrapPath))) throw fileExists(bootstrapPath);
+	if (bootstrapPath !== undefined && (await isThere(bootstrapPath))) throw fileExists(bootstrapPath);
 	const client = createIotClient(aws);
 	try {
 		const forBootstrap = bootstrapPath === undefined ? undefined : await lookUp(client, options);
@@ -97,11 +97,4 @@ function toBootstrapFile(
 		...(options.intervalMs === undefined ? {} : { telemetry: { intervalMs: options.intervalMs } }),
 		claim: { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() },
 	};
-}
-
-async function exists(path: string): Promise<boolean> {
-	return lstat(path).then(
-		() => true,
-		() => false,
-	);
 }

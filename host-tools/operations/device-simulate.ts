@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
 import type { OperationContext } from "../events.js";
+import { isThere } from "../files/is-there.js";
 import { takeLockFile } from "../files/lock-file.js";
 import { toBootstrap } from "../flash/bootstrap-file.js";
-import { applyBootstrap, type BootstrapOutcome, isThere } from "../flash/flash-file.js";
+import { applyBootstrap, type BootstrapOutcome } from "../flash/flash-file.js";
 import { systemErrorCode, ToolError } from "../tool-error.js";
 import { runDevice } from "./run-device.js";
 
