@@ -2,7 +2,7 @@ import { DeviceError } from "../../firmware/core/errors.js";
 import type { Flash, FlashStatus } from "../../firmware/ports/flash.js";
 import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../firmware/ports/flash-rules.js";
 
-/** An erased flash partition in `bytes`, for writing an image. NOR rules hold. */
+/** A new flash partition in `bytes`, which are erased first: for writing an image, never for reading one. NOR rules hold. */
 export function memoryFlash(bytes: Uint8Array): Flash {
 	const status: FlashStatus = { size: bytes.length, ...flashGeometry };
 	const { blockLength, eraseValue } = status;

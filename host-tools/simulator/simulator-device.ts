@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import type { AwsSettings } from "../aws/aws-settings.js";
@@ -8,9 +8,10 @@ import { createIotClient } from "../aws/iot-client.js";
 import { checkParameters, createProvisioningClaim } from "../aws/provisioning-claim.js";
 import { findRootCa } from "../aws/root-ca.js";
 import type { OperationContext } from "../events.js";
+import { isThere } from "../files/is-there.js";
 import { type BootstrapFile, toBootstrap } from "../flash/bootstrap-file.js";
-import { applyBootstrap, isThere } from "../flash/flash-file.js";
-import { memoryFlash } from "../flash/memory-flash.js";
+import { applyBootstrap } from "../flash/flash-file.js";
+import { openFileFlash } from "../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
 
 /** Readings of a device somebody is looking at, ms. */
@@ -30,7 +31,7 @@ export async function prepareFlashFile(options: SimulatorDeviceOptions, { emit }
 	const { aws, templateName, flashFile } = options;
 	const rootCa = await findRootCa(undefined, aws);
 	if (await isThere(flashFile)) {
-		const known = await readIdentity(flashFile);
+		const known = readIdentity(flashFile);
 		if (known.thingName !== undefined && known.trusts(rootCa)) {
 			return emit({
 				event: "note",
@@ -50,9 +51,9 @@ async function requestBootstrap(aws: AwsSettings, templateName: string, rootCa: 
 	const client = createIotClient(aws);
 	try {
 		const parameters = { SerialNumber: `simulator-${randomBytes(3).toString("hex")}` };
-		const { certificatePem, privateKeyPem, expiresAt } = await createProvisioningClaim(client, templateName, aws);
 		await checkParameters(client, templateName, parameters);
 		const endpoint = await describeDataEndpoint(client, aws);
+		const { certificatePem, privateKeyPem, expiresAt } = await createProvisioningClaim(client, templateName, aws);
 		const claim = { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() };
 		return {
 			version: 1,
@@ -68,11 +69,16 @@ async function requestBootstrap(aws: AwsSettings, templateName: string, rootCa: 
 	}
 }
 
-async function readIdentity(flashFile: string) {
-	const store = new IdentityStore(memoryFlash(new Uint8Array(await readFile(flashFile))), nodeTextCodec);
-	const known = store.rootCa === undefined ? undefined : Buffer.from(store.rootCa).toString("base64");
-	return {
-		thingName: store.identity?.thingName,
-		trusts: (rootCaPem: string) => known === rootCaPem.replace(/-----[^-]+-----|\s/g, ""),
-	};
+function readIdentity(flashFile: string) {
+	const flash = openFileFlash(flashFile);
+	try {
+		const store = new IdentityStore(flash, nodeTextCodec);
+		const known = store.rootCa === undefined ? undefined : Buffer.from(store.rootCa).toString("base64");
+		return {
+			thingName: store.identity?.thingName,
+			trusts: (rootCaPem: string) => known === rootCaPem.replace(/-----[^-]+-----|\s/g, ""),
+		};
+	} finally {
+		flash.close();
+	}
 }
