@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { AwsSettings } from "../aws/aws-settings.js";
+import { claimBootstrap } from "../aws/claim-bootstrap.js";
 import { type DataEndpoint, describeDataEndpoint } from "../aws/data-endpoint.js";
 import { createIotClient } from "../aws/iot-client.js";
 import { checkParameters, createProvisioningClaim, type ProvisioningClaim } from "../aws/provisioning-claim.js";
@@ -7,7 +8,7 @@ import { findRootCa } from "../aws/root-ca.js";
 import type { OperationContext } from "../events.js";
 import { isThere } from "../files/is-there.js";
 import { createSecretFile, fileExists } from "../files/secret-file.js";
-import { type BootstrapFile, toBootstrap } from "../flash/bootstrap-file.js";
+import { toBootstrap } from "../flash/bootstrap-file.js";
 
 export interface ClaimCreateOptions {
 	readonly aws: AwsSettings;
@@ -36,7 +37,7 @@ export async function createClaim(options: ClaimCreateOptions, { emit, signal }:
 			bootstrap: bootstrapPath,
 		};
 		if (bootstrapPath !== undefined && forBootstrap !== undefined) {
-			const bootstrap = toBootstrapFile(options, forBootstrap, claim);
+			const bootstrap = claimBootstrap(claim, { ...options, ...forBootstrap });
 			toBootstrap(bootstrap);
 			await createSecretFile(bootstrapPath, `${JSON.stringify(bootstrap, undefined, "\t")}\n`);
 		}
@@ -80,21 +81,4 @@ async function writeClaim(directory: string, templateName: string, claim: Provis
 	await createSecretFile(files.certificate, certificatePem);
 	await createSecretFile(files.claim, `${JSON.stringify(about, undefined, "\t")}\n`);
 	return files;
-}
-
-function toBootstrapFile(
-	options: ClaimCreateOptions,
-	{ endpoint, rootCaPem }: Surroundings,
-	claim: ProvisioningClaim,
-): BootstrapFile {
-	const { certificatePem, privateKeyPem, expiresAt } = claim;
-	return {
-		version: 1,
-		...endpoint,
-		rootCa: rootCaPem,
-		templateName: options.templateName,
-		parameters: options.parameters,
-		...(options.intervalMs === undefined ? {} : { telemetry: { intervalMs: options.intervalMs } }),
-		claim: { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() },
-	};
 }

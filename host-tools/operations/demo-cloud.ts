@@ -1,8 +1,8 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
+import { type ClaimBootstrap, claimBootstrap } from "../aws/claim-bootstrap.js";
 import { createIotClient } from "../aws/iot-client.js";
 import { createProvisioningClaim } from "../aws/provisioning-claim.js";
 import { createStarterTemplate, starterNames } from "../aws/starter-template.js";
-import type { BootstrapFile } from "../flash/bootstrap-file.js";
 
 interface Endpoint {
 	readonly endpointUrl: string;
@@ -28,23 +28,16 @@ export async function createDemoBootstrap(
 	client: IoTClient,
 	endpoint: Endpoint,
 	{ serialNumber, intervalMs }: { serialNumber: string; intervalMs: number },
-): Promise<BootstrapFile & { claim: { expiresAt: string } }> {
+): Promise<ClaimBootstrap> {
 	const { templateName } = starterNames;
-	const { certificatePem, privateKeyPem, expiresAt } = await createProvisioningClaim(
-		client,
-		templateName,
-		settingsFor(endpoint),
-	);
-	return {
-		version: 1,
-		host: endpoint.mqttHost,
-		port: endpoint.mqttPort,
-		rootCa: endpoint.rootCaPem,
+	const claim = await createProvisioningClaim(client, templateName, settingsFor(endpoint));
+	return claimBootstrap(claim, {
+		endpoint: { host: endpoint.mqttHost, port: endpoint.mqttPort },
+		rootCaPem: endpoint.rootCaPem,
 		templateName,
 		parameters: { SerialNumber: serialNumber },
-		telemetry: { intervalMs },
-		claim: { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() },
-	};
+		intervalMs,
+	});
 }
 
 function settingsFor({ endpointUrl }: Pick<Endpoint, "endpointUrl">) {

@@ -3,13 +3,14 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import type { AwsSettings } from "../aws/aws-settings.js";
+import { claimBootstrap } from "../aws/claim-bootstrap.js";
 import { describeDataEndpoint } from "../aws/data-endpoint.js";
 import { createIotClient } from "../aws/iot-client.js";
 import { checkParameters, createProvisioningClaim } from "../aws/provisioning-claim.js";
 import { findRootCa } from "../aws/root-ca.js";
 import type { OperationContext } from "../events.js";
 import { isThere } from "../files/is-there.js";
-import { type BootstrapFile, toBootstrap } from "../flash/bootstrap-file.js";
+import { toBootstrap } from "../flash/bootstrap-file.js";
 import { applyBootstrap } from "../flash/flash-file.js";
 import { openFileFlash } from "../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
@@ -47,23 +48,14 @@ export async function prepareFlashFile(options: SimulatorDeviceOptions, { emit }
 	emit({ event: "claimed", templateName, expiresAt: bootstrap.claim.expiresAt });
 }
 
-async function requestBootstrap(aws: AwsSettings, templateName: string, rootCa: string) {
+async function requestBootstrap(aws: AwsSettings, templateName: string, rootCaPem: string) {
 	const client = createIotClient(aws);
 	try {
 		const parameters = { SerialNumber: `simulator-${randomBytes(3).toString("hex")}` };
 		await checkParameters(client, templateName, parameters);
 		const endpoint = await describeDataEndpoint(client, aws);
-		const { certificatePem, privateKeyPem, expiresAt } = await createProvisioningClaim(client, templateName, aws);
-		const claim = { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() };
-		return {
-			version: 1,
-			...endpoint,
-			rootCa,
-			templateName,
-			parameters,
-			telemetry: { intervalMs },
-			claim,
-		} satisfies BootstrapFile;
+		const claim = await createProvisioningClaim(client, templateName, aws);
+		return claimBootstrap(claim, { endpoint, rootCaPem, templateName, parameters, intervalMs });
 	} finally {
 		client.destroy();
 	}
