@@ -28,3 +28,8 @@ export interface Bootstrap {
 	readonly rootCa: Uint8Array;
 	readonly credential: ({ readonly kind: "claim" } & Claim) | ({ readonly kind: "permanent" } & PermanentCredential);
 }
+
+/** A bootstrap with a certificate for the key the device made for itself, and therefore without a private key. */
+export interface BootstrapForOwnKey extends Omit<Bootstrap, "credential"> {
+	readonly credential: { readonly kind: "own-key" } & Omit<PermanentCredential, "privateKey">;
+}

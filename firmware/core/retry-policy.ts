@@ -8,9 +8,7 @@ const final: readonly ErrorCode[] = Object.freeze([
 	"provisioning-rejected",
 	"reply-invalid",
 	"reply-too-large",
-	"key-unsupported",
 	"flash-full",
-	"sensor-unknown",
 ] as const);
 
 /** True for what no retry can mend. Everything else is tried again with backoff, a claim until it expires. */

@@ -1,12 +1,10 @@
-import { DeviceError } from "./errors.js";
 import { type DeviceSettings, type TelemetrySettings, telemetryDefaults } from "./settings.js";
-import { utf8Length } from "./utf8-length.js";
+import { checkBoard, checkNetwork, checkSensor, checkTimeServers } from "./settings-hardware.js";
+import { integer, invalid, type Json, object, oneOf, string } from "./settings-members.js";
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** The JSON text that flash holds. */
-export function formatSettings(settings: DeviceSettings): string {
-	return JSON.stringify(settings);
+/** The JSON text that flash holds: the members that `checkSettings` reads. */
+export function formatSettings({ network, ...settings }: DeviceSettings): string {
+	return JSON.stringify({ ...settings, ...network });
 }
 
 /**
@@ -26,30 +24,29 @@ export function parseSettings(text: string): DeviceSettings {
 /** `parseSettings` for what is parsed already; absent members get their defaults. */
 export function checkSettings(json: unknown): DeviceSettings {
 	const settings = object(json, "settings");
-	const { wifi, telemetry } = settings;
+	const { telemetry } = settings;
 	return {
 		host: string(settings, "host", 1, 253),
 		port: integer(settings, "port", 1, 65535, 8883),
 		clientId: string(settings, "clientId", 1, 128),
 		templateName: templateName(settings),
 		parameters: parameters(settings),
-		keyOrigin: oneOf(settings, "keyOrigin", ["aws", "device"], "aws"),
-		wifi: wifi === undefined ? undefined : checkWifi(object(wifi, "wifi")),
+		keyOrigin: oneOf(settings, "keyOrigin", ["aws", "device"], "device"),
+		network: checkNetwork(settings),
+		timeServers: checkTimeServers(settings),
+		...checkBoard(settings),
 		telemetry: checkTelemetry(telemetry === undefined ? {} : object(telemetry, "telemetry")),
 	};
-}
-
-function checkWifi(wifi: Json): { ssid: string; password: string } {
-	return { ssid: string(wifi, "ssid", 1, 32), password: string(wifi, "password", 0, 64, "") };
 }
 
 function checkTelemetry(telemetry: Json): TelemetrySettings {
 	return {
 		intervalMs: integer(telemetry, "intervalMs", 100, 86_400_000, telemetryDefaults.intervalMs),
 		format: oneOf(telemetry, "format", ["json", "raw"], telemetryDefaults.format),
-		topic: topicTemplate(telemetry),
-		sensor: string(telemetry, "sensor", 1, 32, telemetryDefaults.sensor),
+		topic: topicTemplate(telemetry, "topic", 1),
+		sensor: checkSensor(telemetry.sensor ?? telemetryDefaults.sensor),
 		queueLimit: integer(telemetry, "queueLimit", 1, 1000, telemetryDefaults.queueLimit),
+		statusTopic: topicTemplate(telemetry, "statusTopic", 0),
 	};
 }
 
@@ -68,10 +65,10 @@ function templateName(settings: Json): string {
 	return name;
 }
 
-function topicTemplate(telemetry: Json): string {
-	const topic = string(telemetry, "topic", 1, 256, telemetryDefaults.topic);
-	if (topic.includes("+") || topic.includes("#")) throw invalid("topic", "must not hold the wildcards + and #");
-	if (topic.split("/").length > 8) throw invalid("topic", "may hold at most 7 slashes");
+function topicTemplate(telemetry: Json, name: "topic" | "statusTopic", minimum: number): string {
+	const topic = string(telemetry, name, minimum, 256, telemetryDefaults[name]);
+	if (topic.includes("+") || topic.includes("#")) throw invalid(name, "must not hold the wildcards + and #");
+	if (topic.split("/").length > 8) throw invalid(name, "may hold at most 7 slashes");
 	return topic;
 }
 
@@ -83,37 +80,4 @@ function parameters(settings: Json): Readonly<Record<string, string>> {
 		if (key.length > 2048 || value.length > 4096) throw invalid(`parameters.${key}`, "is too long");
 	}
 	return Object.fromEntries(entries) as Record<string, string>;
-}
-
-function object(value: unknown, name: string): Json {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalid(name, "must be an object");
-	return value as Json;
-}
-
-function string(owner: Json, name: string, minimum: number, maximum: number, fallback?: string): string {
-	const value = owner[name] ?? fallback;
-	if (typeof value !== "string") throw invalid(name, "must be a string");
-	const length = utf8Length(value);
-	if (length < minimum || length > maximum) {
-		throw invalid(name, `must have ${minimum} to ${maximum} bytes`);
-	}
-	return value;
-}
-
-function integer(owner: Json, name: string, minimum: number, maximum: number, fallback: number): number {
-	const value = owner[name] ?? fallback;
-	if (typeof value !== "number" || !Number.isInteger(value) || value < minimum || value > maximum) {
-		throw invalid(name, `must be an integer from ${minimum} to ${maximum}`);
-	}
-	return value;
-}
-
-function oneOf<T extends string>(owner: Json, name: string, values: readonly T[], fallback: T): T {
-	const value = owner[name] ?? fallback;
-	if (!values.includes(value as T)) throw invalid(name, `must be one of ${values.join(", ")}`);
-	return value as T;
-}
-
-function invalid(name: string, problem: string): DeviceError {
-	return new DeviceError("bootstrap-invalid", `Bootstrap member "${name}" ${problem}; write a new bootstrap`);
 }

@@ -1,6 +1,8 @@
-import type { WifiSettings } from "../ports/network.js";
+import type { ButtonSettings, LightSettings } from "../ports/board.js";
+import type { NetworkSettings } from "../ports/network.js";
+import type { SensorSettings } from "../ports/thermometer.js";
 
-/** Where the device's private key comes from: AWS makes it, or the device does and sends a CSR. */
+/** Where the device's private key comes from: AWS makes it, or, by default, the device does and sends a CSR. */
 export type KeyOrigin = "aws" | "device";
 
 export type PayloadFormat = "json" | "raw";
@@ -11,10 +13,11 @@ export interface TelemetrySettings {
 	readonly format: PayloadFormat;
 	/** Topic template; `{thingName}` is replaced. */
 	readonly topic: string;
-	/** A driver's name, or `simulated`. */
-	readonly sensor: string;
-	/** Readings kept while offline: 1 to 1000; the oldest is dropped beyond. */
+	readonly sensor: SensorSettings;
+	/** Readings kept in memory where there is no partition for them: 1 to 1000; the oldest is dropped beyond. */
 	readonly queueLimit: number;
+	/** Where reset reason, uptime and last error are published once after coming online; `{thingName}` is replaced; empty: nowhere. */
+	readonly statusTopic: string;
 }
 
 /** What a bootstrap tells the device besides certificates and keys. Stored as JSON (docs/identity-partition.md). */
@@ -27,7 +30,13 @@ export interface DeviceSettings {
 	/** Parameters of RegisterThing. */
 	readonly parameters: Readonly<Record<string, string>>;
 	readonly keyOrigin: KeyOrigin;
-	readonly wifi: WifiSettings | undefined;
+	readonly network: NetworkSettings;
+	/** SNTP servers, DNS names or IPv4 addresses, tried in this order: 1 to 4. */
+	readonly timeServers: readonly string[];
+	/** Undefined: what the board is known to have. */
+	readonly light: LightSettings | undefined;
+	/** Undefined: the BOOT button. */
+	readonly button: ButtonSettings | undefined;
 	readonly telemetry: TelemetrySettings;
 }
 
@@ -35,6 +44,14 @@ export const telemetryDefaults: TelemetrySettings = Object.freeze({
 	intervalMs: 10_000,
 	format: "json",
 	topic: "{thingName}/temperature",
-	sensor: "simulated",
+	sensor: Object.freeze({ name: "simulated" }),
 	queueLimit: 60,
+	statusTopic: "{thingName}/status",
 });
+
+/** Servers that keep UTC without leap smearing. */
+export const defaultTimeServers: readonly string[] = Object.freeze([
+	"pool.ntp.org",
+	"time.cloudflare.com",
+	"time.nist.gov",
+]);

@@ -6,6 +6,8 @@ export interface Timeouts {
 	readonly networkMs: number;
 	/** SNTP. */
 	readonly clockMs: number;
+	/** How long a device that is online trusts its clock before it asks SNTP again. */
+	readonly clockAgeMs: number;
 	/** DNS, TCP, TLS and CONNACK together. */
 	readonly connectMs: number;
 	/** SUBACK. */
@@ -18,6 +20,8 @@ export interface Timeouts {
 	readonly acknowledgeMs: number;
 	/** One sample of the sensor. */
 	readonly sampleMs: number;
+	/** Silence on the serial line before half a bootstrap is forgotten. */
+	readonly bootstrapIdleMs: number;
 	/** MQTT keep-alive: AWS IoT takes 30 to 1200 s. */
 	readonly keepAliveSeconds: number;
 	readonly backoff: BackoffSettings;
@@ -28,12 +32,14 @@ export interface Timeouts {
 export const defaultTimeouts: Timeouts = Object.freeze({
 	networkMs: 30_000,
 	clockMs: 30_000,
+	clockAgeMs: 21_600_000,
 	connectMs: 30_000,
 	subscribeMs: 10_000,
 	replyMs: 15_000,
 	keyMs: 120_000,
 	acknowledgeMs: 15_000,
 	sampleMs: 5_000,
+	bootstrapIdleMs: 15_000,
 	keepAliveSeconds: 60,
 	backoff: Object.freeze({ minimumMs: 1_000, baseMs: 2_000, capMs: 120_000 }),
 	provisioningBackoff: Object.freeze({ minimumMs: 1_000, baseMs: 2_000, capMs: 15_000 }),

@@ -9,7 +9,8 @@ export interface Clock {
 	/**
 	 * Makes `now()` true to within a few seconds; resolves at once where the host keeps the clock.
 	 * TLS checks server certificates against `now()`, so nothing may connect before this resolved.
-	 * Rejects with code `clock-unavailable`; may be called again. It has no deadline of its own: the caller sets one.
+	 * `servers`, SNTP hosts, are asked one after the other. Rejects with code `clock-unavailable` when none answers; may be called again.
+	 * It has no deadline of its own: the caller sets one.
 	 */
-	synchronize(): Promise<void>;
+	synchronize(servers: readonly string[]): Promise<void>;
 }

@@ -5,7 +5,15 @@ export interface DeviceKey {
 	readonly certificateSigningRequest: string;
 }
 
+/** Whoever asked for something long, as a `Lifetime` is: `closed` turns true once nobody wants it any more. */
+export interface Asker {
+	readonly closed: boolean;
+}
+
 export interface KeyMaker {
-	/** A fresh RSA 2048 key with a request for its certificate. Rejects with `key-unsupported` where the device cannot make keys. */
-	makeKey(): Promise<DeviceKey>;
+	/**
+	 * A fresh RSA 2048 key with a request for its certificate. Seconds, on a chip maybe a minute; what else the device does goes on meanwhile.
+	 * Rejects with `closed` soon after `asker` was closed, with `internal` when arithmetic or random bytes are unsound.
+	 */
+	makeKey(asker?: Asker): Promise<DeviceKey>;
 }

@@ -1,3 +1,19 @@
+/** Which sensor, and where it is wired to. */
+export interface SensorSettings {
+	/** A driver's name, or `simulated`. */
+	readonly name: string;
+	/** GPIO of an I2C sensor's SDA; undefined: the board's default bus. */
+	readonly data?: number | undefined;
+	/** GPIO of an I2C sensor's SCL; undefined: the board's default bus. */
+	readonly clock?: number | undefined;
+	/** I2C address, 8 to 119; undefined: the driver's default. */
+	readonly address?: number | undefined;
+	/** I2C clock, 10,000 to 1,000,000 Hz; undefined: the driver's default. */
+	readonly hertz?: number | undefined;
+	/** GPIO of an analog sensor. */
+	readonly pin?: number | undefined;
+}
+
 export interface Thermometer {
 	/** Degrees Celsius. Rejects with `sensor-failed`; the next call may succeed. */
 	sample(): Promise<number>;

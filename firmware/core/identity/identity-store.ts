@@ -1,10 +1,14 @@
 import type { Flash } from "../../ports/flash.js";
+import type { DeviceKey } from "../../ports/key-maker.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Bootstrap, Claim, PermanentCredential } from "../bootstrap.js";
 import { DeviceError, toDeviceError } from "../errors.js";
 import type { DeviceSettings } from "../settings.js";
-import { formatSettings, parseSettings } from "../settings-json.js";
+import { parseSettings } from "../settings-json.js";
+import { toRecords } from "./bootstrap-records.js";
 import { IdentityJournal } from "./journal.js";
+import { decodeMembers, decodeText, encodeMembers } from "./record-json.js";
+import { recordType } from "./record-types.js";
 
 /** A certificate that RegisterThing has to make valid, or has made valid but no reading has proved yet. */
 export interface StagedIdentity {
@@ -19,23 +23,6 @@ export interface StagedIdentity {
 	readonly thingName: string | undefined;
 }
 
-/** Record types of docs/identity-partition.md. Numbers are never reused. */
-const record = Object.freeze({
-	settings: 2,
-	rootCa: 3,
-	claimCertificate: 4,
-	claimKey: 5,
-	claimInfo: 6,
-	stagedCertificate: 7,
-	stagedKey: 8,
-	stagedInfo: 9,
-	stagedThing: 10,
-	identityCertificate: 11,
-	identityKey: 12,
-	identityInfo: 13,
-	sealed: 14,
-} as const);
-
 /** What the device keeps in flash, in the order of its life: bootstrap and claim, staged identity, identity. */
 export class IdentityStore {
 	readonly #text: TextCodec;
@@ -48,24 +35,23 @@ export class IdentityStore {
 	}
 
 	/**
-	 * Erases what is left of claim and token once there is an identity, and notes that nothing is; does nothing where that is noted.
-	 * Throws `flash-failed`; the identity stays usable, and the next call tries again.
+	 * Erases what is left of secrets once there is an identity, or it was forgotten, and notes that nothing is; does nothing where that
+	 * is noted. Throws `flash-failed`; what the flash holds stays usable, and the next call tries again.
 	 */
 	finishErasure(): void {
-		if (!this.identity || this.#journal.values.has(record.sealed)) return;
+		const { values } = this.#journal;
+		const due = this.identity !== undefined || values.has(recordType.forgotten);
+		if (!due || values.has(recordType.sealed)) return;
 		guarded(() => this.#journal.eraseStale());
-		this.#set([[record.sealed, new Uint8Array(0)]]);
+		this.#set([[recordType.sealed, new Uint8Array(0)]]);
 	}
 
 	/** Writes a new device's bootstrap over whatever there was. */
 	install(bootstrap: Bootstrap): void {
-		const { settings, rootCa, credential } = bootstrap;
-		const values = new Map([
-			[record.settings, this.#text.encode(formatSettings(settings))],
-			[record.rootCa, rootCa],
-			...(credential.kind === "claim" ? this.#claimValues(credential) : this.#permanentValues(credential)),
-		] as [number, Uint8Array][]);
-		guarded(() => this.#journal.replace(values));
+		const records = new Map(toRecords(bootstrap, this.#text));
+		// The key of an identity that is replaced must not stay in the other half.
+		if (this.identity) records.set(recordType.forgotten, new Uint8Array(0));
+		guarded(() => this.#journal.replace(records));
 	}
 
 	/**
@@ -74,40 +60,37 @@ export class IdentityStore {
 	 */
 	renewClaim({ settings, rootCa }: Bootstrap, claim: Claim): void {
 		if (this.identity) throw new DeviceError("internal", "A device with an identity takes no new claim");
-		this.#set([
-			[record.settings, this.#text.encode(formatSettings(settings))],
-			[record.rootCa, rootCa],
-			...this.#claimValues(claim),
-		]);
+		const records = toRecords({ settings, rootCa, credential: { kind: "claim", ...claim } }, this.#text);
+		guarded(() => this.#journal.set(records));
 	}
 
 	/** Undefined when the flash holds no bootstrap. Throws `bootstrap-invalid`. */
 	get settings(): DeviceSettings | undefined {
-		const bytes = this.#get(record.settings);
-		return bytes && parseSettings(this.#decode(record.settings, bytes));
+		const bytes = this.#get(recordType.settings);
+		return bytes && parseSettings(this.#decode(recordType.settings, bytes));
 	}
 
 	/** DER. Undefined when the flash holds no bootstrap. */
 	get rootCa(): Uint8Array | undefined {
-		return this.#get(record.rootCa);
+		return this.#get(recordType.rootCa);
 	}
 
 	/** Undefined before a bootstrap and after `commit`. */
 	get claim(): Claim | undefined {
-		const certificate = this.#get(record.claimCertificate);
-		const privateKey = this.#get(record.claimKey);
+		const certificate = this.#get(recordType.claimCertificate);
+		const privateKey = this.#get(recordType.claimKey);
 		if (!certificate || !privateKey) return undefined;
-		const { expiresAt } = this.#json(record.claimInfo);
+		const { expiresAt } = this.#json(recordType.claimInfo);
 		return { certificate, privateKey, expiresAt: typeof expiresAt === "number" ? expiresAt : undefined };
 	}
 
 	get staged(): StagedIdentity | undefined {
-		const certificate = this.#get(record.stagedCertificate);
-		const privateKey = this.#get(record.stagedKey);
+		const certificate = this.#get(recordType.stagedCertificate);
+		const privateKey = this.#get(recordType.stagedKey);
 		if (!certificate || !privateKey) return undefined;
-		const { certificateId, ownershipToken } = this.#json(record.stagedInfo);
+		const { certificateId, ownershipToken } = this.#json(recordType.stagedInfo);
 		// A name belongs to one certificate: one left over from an earlier certificate does not count.
-		const named = this.#json(record.stagedThing);
+		const named = this.#json(recordType.stagedThing);
 		const thingName = named.certificateId === certificateId ? named.thingName : undefined;
 		return {
 			certificateId: String(certificateId),
@@ -120,10 +103,10 @@ export class IdentityStore {
 
 	/** The committed identity. */
 	get identity(): PermanentCredential | undefined {
-		const certificate = this.#get(record.identityCertificate);
-		const privateKey = this.#get(record.identityKey);
+		const certificate = this.#get(recordType.identityCertificate);
+		const privateKey = this.#get(recordType.identityKey);
 		if (!certificate || !privateKey) return undefined;
-		const { thingName, certificateId } = this.#json(record.identityInfo);
+		const { thingName, certificateId } = this.#json(recordType.identityInfo);
 		return { certificate, privateKey, thingName: String(thingName), certificateId: String(certificateId) };
 	}
 
@@ -139,26 +122,27 @@ export class IdentityStore {
 	stage(staged: Omit<StagedIdentity, "thingName">): void {
 		const { certificate, privateKey, certificateId, ownershipToken } = staged;
 		this.#set([
-			[record.stagedCertificate, certificate],
-			[record.stagedKey, privateKey],
-			[record.stagedInfo, this.#encode({ certificateId, ownershipToken })],
+			[recordType.stagedCertificate, certificate],
+			[recordType.stagedKey, privateKey],
+			[recordType.stagedInfo, this.#encode({ certificateId, ownershipToken })],
 		]);
 	}
 
 	/** Gives up registering the staged certificate: its token was refused. */
 	forgetToken(): void {
-		this.#set([[record.stagedInfo, this.#encode({ certificateId: this.staged?.certificateId })]]);
+		this.#set([[recordType.stagedInfo, this.#encode({ certificateId: this.staged?.certificateId })]]);
 	}
 
 	/** Keeps the name AWS gave the staged certificate's thing. */
 	nameStaged(thingName: string): void {
 		const certificateId = this.staged?.certificateId;
-		this.#set([[record.stagedThing, this.#encode({ certificateId, thingName })]]);
+		this.#set([[recordType.stagedThing, this.#encode({ certificateId, thingName })]]);
 	}
 
 	/** Makes the staged identity the identity, and forgets the claim: `finishErasure` comes next. Throws `internal` without a named one. */
 	commit(): PermanentCredential {
-		const { settings, rootCa, stagedCertificate, stagedKey, identityCertificate, identityKey, identityInfo } = record;
+		const { settings, rootCa, stagedCertificate, stagedKey, identityCertificate, identityKey, identityInfo } =
+			recordType;
 		const staged = this.staged;
 		if (staged?.thingName === undefined) throw new DeviceError("internal", "No staged identity with a name to commit");
 		const values = this.#journal.values;
@@ -174,21 +158,35 @@ export class IdentityStore {
 		return { thingName, certificateId, certificate, privateKey };
 	}
 
-	#claimValues({ certificate, privateKey, expiresAt }: Claim): [number, Uint8Array][] {
-		return [
-			[record.claimCertificate, certificate],
-			[record.claimKey, privateKey],
-			[record.claimInfo, this.#encode({ expiresAt })],
-		];
+	/** Keeps the key the device made for itself, before anybody is asked for a certificate for it. */
+	keepKey({ privateKey, certificateSigningRequest }: DeviceKey): void {
+		this.#set([
+			[recordType.pendingKey, privateKey],
+			[recordType.pendingRequest, this.#text.encode(certificateSigningRequest)],
+		]);
 	}
 
-	#permanentValues({ certificate, privateKey, thingName, certificateId }: PermanentCredential): [number, Uint8Array][] {
-		return [
-			[record.stagedCertificate, certificate],
-			[record.stagedKey, privateKey],
-			[record.stagedInfo, this.#encode({ certificateId })],
-			[record.stagedThing, this.#encode({ certificateId, thingName })],
-		];
+	/** Undefined before `keepKey` and after `commit`. */
+	get pendingKey(): DeviceKey | undefined {
+		const privateKey = this.#get(recordType.pendingKey);
+		const request = this.#get(recordType.pendingRequest);
+		if (!privateKey || !request) return undefined;
+		return { privateKey, certificateSigningRequest: this.#decode(recordType.pendingRequest, request) };
+	}
+
+	/**
+	 * Forgets identity, claim and keys, and with `everything` settings and root CA too: `finishErasure` comes next. What AWS knows of the
+	 * device is not touched.
+	 */
+	forget({ everything }: { readonly everything: boolean }): void {
+		const { settings, rootCa, forgotten } = recordType;
+		const kept = everything ? [] : [settings, rootCa].flatMap((type) => this.#kept(type));
+		guarded(() => this.#journal.replace(new Map([...kept, [forgotten, new Uint8Array(0)]])));
+	}
+
+	#kept(type: number): [number, Uint8Array][] {
+		const value = this.#get(type);
+		return value ? [[type, value]] : [];
 	}
 
 	#get(type: number): Uint8Array | undefined {
@@ -199,37 +197,18 @@ export class IdentityStore {
 		guarded(() => this.#journal.set(new Map(changes)));
 	}
 
-	#encode(value: Readonly<Record<string, string | number | undefined>>): Uint8Array {
-		return this.#text.encode(JSON.stringify(value));
+	#encode(value: Readonly<Record<string, string | undefined>>): Uint8Array {
+		return encodeMembers(value, this.#text);
 	}
 
 	#json(type: number): Readonly<Record<string, unknown>> {
 		const bytes = this.#get(type);
-		return bytes ? parseRecord(type, this.#decode(type, bytes)) : {};
+		return bytes ? decodeMembers(type, bytes, this.#text) : {};
 	}
 
 	#decode(type: number, bytes: Uint8Array): string {
-		try {
-			return this.#text.decode(bytes);
-		} catch {
-			throw unreadable(type, "UTF-8");
-		}
+		return decodeText(type, bytes, this.#text);
 	}
-}
-
-function parseRecord(type: number, text: string): Readonly<Record<string, unknown>> {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		// The parser's own error is dropped on purpose: it may quote the token.
-	}
-	if (typeof value !== "object" || value === null) throw unreadable(type, "a JSON object");
-	return value as Record<string, unknown>;
-}
-
-function unreadable(type: number, expected: string): DeviceError {
-	return new DeviceError("bootstrap-invalid", `Record ${type} of the flash is not ${expected}; write a new bootstrap`);
 }
 
 function guarded<T>(work: () => T): T {

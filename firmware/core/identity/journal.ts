@@ -47,6 +47,11 @@ export class IdentityJournal {
 		return this.#active?.values ?? new Map();
 	}
 
+	/** Where `values` were read from or written to last; undefined while there is nothing. */
+	get origin(): { half: 0 | 1; generation: number } | undefined {
+		return this.#active && { half: this.#active.index, generation: this.#active.generation };
+	}
+
 	/** Sets values in one transaction: after a power cut all of them are there or none. Throws `flash-failed`, `flash-full`. */
 	set(changes: JournalValues): void {
 		checkPayloads(changes);

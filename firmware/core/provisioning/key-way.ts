@@ -13,7 +13,7 @@ export interface KeyWay {
 	readonly operation: CertificateOperation;
 	/**
 	 * The request's payload, and what makes the staged identity of the accepted reply.
-	 * Rejects with `key-unsupported`; `complete` throws `reply-invalid`.
+	 * Rejects as `KeyMaker.makeKey` does; `complete` throws `reply-invalid`.
 	 */
 	begin(): Promise<{
 		readonly payload: string;

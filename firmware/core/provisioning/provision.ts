@@ -21,7 +21,7 @@ export interface ProvisioningContext {
 /**
  * The provisioning conversation on a session opened with the claim: certificate and key, staged in flash, then
  * RegisterThing. When it resolves, `store.staged` has its thingName.
- * Rejects with `token-refused` (the next try starts over), `provisioning-rejected`, `provisioning-throttled`, `reply-invalid`, `reply-too-large`, `key-unsupported`,
+ * Rejects with `token-refused` (the next try starts over), `provisioning-rejected`, `provisioning-throttled`, `reply-invalid`, `reply-too-large`,
  * `subscription-refused`, `timeout`, the flash's and the session's codes.
  */
 export async function provision(context: ProvisioningContext): Promise<void> {

@@ -1,37 +1,29 @@
-import type { Reading } from "./reading.js";
+import type { TakenReading } from "./taken-reading.js";
 
-/** Readings not acknowledged yet, oldest first. When full, the oldest makes room: the newest are worth more. */
+/** Readings in memory, oldest first. When full, the oldest makes room: the newest are worth more. */
 export class ReadingQueue {
-	readonly #limit: number;
-	#readings: Reading[] = [];
-	#dropped = 0;
+	#limit: number;
+	#readings: TakenReading[] = [];
 
 	/** `limit` >= 1 */
 	constructor(limit: number) {
 		this.#limit = limit;
 	}
 
-	/** Total dropped so far. */
-	get dropped(): number {
-		return this.#dropped;
+	set limit(limit: number) {
+		this.#limit = limit;
+		this.#readings = this.#readings.slice(-limit);
 	}
 
-	/** The oldest one. */
-	get head(): Reading | undefined {
-		return this.#readings[0];
-	}
-
-	/** Returns true when an older reading was dropped for it. */
-	add(reading: Reading): boolean {
+	/** Sequence numbers must grow. */
+	add(reading: TakenReading): void {
 		this.#readings.push(reading);
-		if (this.#readings.length <= this.#limit) return false;
-		this.#readings.shift();
-		this.#dropped += 1;
-		return true;
+		if (this.#readings.length > this.#limit) this.#readings.shift();
 	}
 
-	/** Removes `reading` once it is acknowledged; nothing happens when it was dropped meanwhile. */
-	remove(reading: Reading): void {
-		this.#readings = this.#readings.filter((other) => other !== reading);
+	/** The oldest one behind `sequence`; forgets those up to it. */
+	after(sequence: number): TakenReading | undefined {
+		while (this.#readings[0] && this.#readings[0].sequence <= sequence) this.#readings.shift();
+		return this.#readings[0];
 	}
 }

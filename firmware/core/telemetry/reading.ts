@@ -1,4 +1,3 @@
-import type { Clock } from "../../ports/clock.js";
 import { DeviceError } from "../errors.js";
 import type { PayloadFormat } from "../settings.js";
 import { utf8Length } from "../utf8-length.js";
@@ -6,22 +5,22 @@ import { utf8Length } from "../utf8-length.js";
 export interface Reading {
 	/** Degrees Celsius, two decimals. */
 	readonly temperature: number;
-	/** 1 for the first reading since the device started, then 2, 3, … */
+	/** 1, 2, 3, …: since the readings partition was begun, or, without one, since the device started. */
 	readonly sequence: number;
-	/** `Clock.ticks()` when it was taken: the wall clock may not be true yet then. */
-	readonly ticks: number;
+	/** When it was taken, ms since 1970, a multiple of 10; undefined when nobody knows: the clock was never true in that run. */
+	readonly time: number | undefined;
 }
 
-/** When a reading was taken, ISO 8601. Only after `Clock.synchronize()`. */
-export function readingTime({ ticks }: Reading, clock: Clock): string {
-	return new Date(Math.round(clock.now() - (clock.ticks() - ticks))).toISOString();
+/** ISO 8601, or undefined. */
+export function timestampOf({ time }: Reading): string | undefined {
+	return time === undefined ? undefined : new Date(time).toISOString();
 }
 
-/** `json`: temperature, unit, sequence, timestamp (ISO 8601); `raw`: the number alone, two decimals. */
-export function formatReading(reading: Reading, timestamp: string, format: PayloadFormat): string {
+/** `json`: temperature, unit, sequence, and timestamp where it is known; `raw`: the number alone, two decimals. */
+export function formatReading(reading: Reading, format: PayloadFormat): string {
 	const { temperature, sequence } = reading;
 	if (format === "raw") return temperature.toFixed(2);
-	return JSON.stringify({ temperature, unit: "celsius", sequence, timestamp });
+	return JSON.stringify({ temperature, unit: "celsius", sequence, timestamp: timestampOf(reading) });
 }
 
 /** AWS IoT's limit, bytes: it disconnects a client that publishes to a longer topic. */

@@ -3,40 +3,50 @@ import type { Log } from "../../ports/log.js";
 import type { Thermometer } from "../../ports/thermometer.js";
 import { DeviceError, toDeviceError } from "../errors.js";
 import type { Lifetime } from "../lifetime.js";
-import { isFinal } from "../retry-policy.js";
 import type { Timeouts } from "../timeouts.js";
 import type { Reading } from "./reading.js";
-import { ReadingQueue } from "./reading-queue.js";
+import type { Readings } from "./readings.js";
 
 export interface SamplerOptions {
 	readonly intervalMs: number;
-	readonly queueLimit: number;
+	readonly readings: Readings;
 	/** Throws as the port in DevicePorts does; called again before the next sample then, and after a sample that failed. */
 	readonly openThermometer: () => Thermometer;
+	/** A sample was tried while no reading waited: a device whose readings wait gets on by delivering them. */
+	readonly onProgress: () => void;
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly lifetime: Lifetime;
 	readonly timeouts: Timeouts;
 }
 
-/** Takes a reading every interval, online or not, and keeps those not acknowledged. */
+/** °C. What sensors on a chip can measure: the TMP117 and SHT3x families end at -55 and 150. Beyond it is a fault of bus or wiring. */
+const range = Object.freeze({ lowest: -60, highest: 150 });
+
+/** Takes a reading every interval, online or not. */
 export class Sampler {
 	readonly #options: SamplerOptions;
-	readonly #queue: ReadingQueue;
-	#sequence = 0;
 	#wake: () => void = () => {};
 	#thermometer: Thermometer | undefined;
 	#closeThermometer: () => void = () => {};
+	#failing = false;
+	/** Readings dropped that were reported. */
+	#droppedSoFar: number;
 
 	constructor(options: SamplerOptions) {
 		this.#options = options;
-		this.#queue = new ReadingQueue(options.queueLimit);
+		this.#droppedSoFar = options.readings.dropped;
+	}
+
+	/** The sensor did not answer the last time it was asked. */
+	get failing(): boolean {
+		return this.#failing;
 	}
 
 	/** Resolves with the oldest reading that is not acknowledged, as soon as there is one. One waiter at a time. */
 	async next(): Promise<Reading> {
 		for (;;) {
-			const head = this.#queue.head;
+			const head = this.#options.readings.head();
 			if (head) return head;
 			await new Promise<void>((resolve) => {
 				this.#wake = resolve;
@@ -45,10 +55,10 @@ export class Sampler {
 	}
 
 	acknowledge(reading: Reading): void {
-		this.#queue.remove(reading);
+		this.#options.readings.acknowledge(reading);
 	}
 
-	/** Samples until the lifetime ends; then rejects with `closed`. A failing sensor is logged and tried again; `sensor-unknown` rejects. */
+	/** Samples until the lifetime ends; then rejects with `closed`. A sensor that fails is reported, tried at every interval, and reported again when it answers. */
 	async run(): Promise<never> {
 		const { intervalMs, clock, lifetime } = this.#options;
 		let due = clock.ticks();
@@ -62,23 +72,38 @@ export class Sampler {
 	}
 
 	async #sample(): Promise<void> {
-		const { clock, log, lifetime, timeouts } = this.#options;
+		const { lifetime, timeouts, readings, onProgress } = this.#options;
+		const waiting = readings.head() !== undefined;
 		try {
-			const celsius = await lifetime.within(this.#open().sample(), timeouts.sampleMs, "the thermometer");
-			if (!Number.isFinite(celsius)) throw new DeviceError("sensor-failed", `The sensor answered ${celsius} °C`);
-			this.#sequence += 1;
-			const temperature = Math.round(celsius * 100) / 100;
-			if (this.#queue.add({ temperature, sequence: this.#sequence, ticks: clock.ticks() })) {
-				log.write("warning", "reading.dropped", { dropped: this.#queue.dropped });
-			}
+			const celsius = checked(await lifetime.within(this.#open().sample(), timeouts.sampleMs, "the thermometer"));
+			this.#answered();
+			readings.add(Math.round(celsius * 100));
+			this.#tellDropped();
 			this.#wake();
 		} catch (thrown) {
-			const { code, message } = toDeviceError(thrown, "sensor-failed");
-			this.#closeThermometer();
-			if (code === "closed") return;
-			if (isFinal(code)) throw thrown;
-			log.write("warning", "retry", { code, message, attempt: 1, delayMs: this.#options.intervalMs });
+			this.#failed(toDeviceError(thrown, "sensor-failed"));
 		}
+		if (!waiting) onProgress();
+	}
+
+	#answered(): void {
+		if (this.#failing) this.#options.log.write("info", "sensor.recovered");
+		this.#failing = false;
+	}
+
+	#failed({ code, message }: DeviceError): void {
+		this.#closeThermometer();
+		if (code === "closed") return;
+		if (!this.#failing) this.#options.log.write("warning", "sensor.failed", { code, message });
+		this.#failing = true;
+	}
+
+	#tellDropped(): void {
+		const { readings, log } = this.#options;
+		const { dropped } = readings;
+		const added = dropped - this.#droppedSoFar;
+		if (added !== 0) log.write("warning", "reading.dropped", { dropped, added });
+		this.#droppedSoFar = dropped;
 	}
 
 	/** A sensor that failed is opened anew: what it was configured with may be lost. */
@@ -93,4 +118,10 @@ export class Sampler {
 		});
 		return thermometer;
 	}
+}
+
+function checked(celsius: number): number {
+	if (celsius >= range.lowest && celsius <= range.highest) return celsius;
+	const message = `The sensor answered ${celsius} °C, outside ${range.lowest} to ${range.highest}: check its wiring`;
+	throw new DeviceError("sensor-failed", message);
 }

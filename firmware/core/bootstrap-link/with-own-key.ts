@@ -1,0 +1,28 @@
+import type { DeviceKey } from "../../ports/key-maker.js";
+import type { TextCodec } from "../../ports/text-codec.js";
+import type { Bootstrap, BootstrapForOwnKey } from "../bootstrap.js";
+import { DeviceError } from "../errors.js";
+import { readPem } from "../pem.js";
+import { certificatePublicKey, requestPublicKey } from "../public-key-info.js";
+
+/**
+ * The bootstrap with `key`, the one the device made for itself, where it came without one. Throws `bootstrap-invalid` when there is no
+ * such key, or the certificate is for another.
+ */
+export function withOwnKey(
+	bootstrap: Bootstrap | BootstrapForOwnKey,
+	key: DeviceKey | undefined,
+	codec: TextCodec,
+): Bootstrap {
+	const { settings, rootCa, credential } = bootstrap;
+	if (credential.kind !== "own-key") return { settings, rootCa, credential };
+	if (!key) {
+		throw new DeviceError("bootstrap-invalid", "The certificate came without a key, and this device has made none");
+	}
+	const request = readPem(key.certificateSigningRequest, codec).der;
+	const [own, certified] = [requestPublicKey(request), certificatePublicKey(credential.certificate)];
+	if (own.length !== certified.length || own.some((byte, index) => byte !== certified[index])) {
+		throw new DeviceError("bootstrap-invalid", "The certificate is for another key than the one this device made");
+	}
+	return { settings, rootCa, credential: { ...credential, kind: "permanent", privateKey: key.privateKey } };
+}

@@ -1,0 +1,94 @@
+import type { TextCodec } from "../../ports/text-codec.js";
+import type { Bootstrap, BootstrapForOwnKey } from "../bootstrap.js";
+import { DeviceError } from "../errors.js";
+import { checkDerSequence } from "../pkcs8.js";
+import { formatSettings, parseSettings } from "../settings-json.js";
+import { utf8Length } from "../utf8-length.js";
+import type { JournalValues } from "./journal.js";
+import { decodeMembers, decodeText, encodeMembers } from "./record-json.js";
+import { recordType } from "./record-types.js";
+
+const { settings, rootCa, claimCertificate, claimKey, claimInfo } = recordType;
+const { stagedCertificate, stagedKey, stagedInfo, stagedThing } = recordType;
+
+/** Record types of every kind of bootstrap: with a claim, with a certificate and its key, with a certificate for the device's own key. */
+export const bootstrapKinds: readonly (readonly number[])[] = Object.freeze([
+	Object.freeze([settings, rootCa, claimCertificate, claimKey, claimInfo]),
+	Object.freeze([settings, rootCa, stagedCertificate, stagedKey, stagedInfo, stagedThing]),
+	Object.freeze([settings, rootCa, stagedCertificate, stagedInfo, stagedThing]),
+]);
+
+/** The records of a bootstrap by type, as flash and serial line hold them (docs/identity-partition.md). */
+export function toRecords(bootstrap: Bootstrap | BootstrapForOwnKey, text: TextCodec): Map<number, Uint8Array> {
+	const { credential } = bootstrap;
+	const records = new Map<number, Uint8Array>([
+		[settings, text.encode(formatSettings(bootstrap.settings))],
+		[rootCa, bootstrap.rootCa],
+	]);
+	if (credential.kind === "claim") {
+		records.set(claimCertificate, credential.certificate);
+		records.set(claimKey, credential.privateKey);
+		records.set(claimInfo, encodeMembers({ expiresAt: credential.expiresAt }, text));
+	} else {
+		const { thingName, certificateId } = credential;
+		records.set(stagedCertificate, credential.certificate);
+		if (credential.kind === "permanent") records.set(stagedKey, credential.privateKey);
+		records.set(stagedInfo, encodeMembers({ certificateId }, text));
+		records.set(stagedThing, encodeMembers({ certificateId, thingName }, text));
+	}
+	return records;
+}
+
+/** Checks all that can be checked without a connection. Throws `bootstrap-invalid`, never with a value. */
+export function fromRecords(records: JournalValues, text: TextCodec): Bootstrap | BootstrapForOwnKey {
+	const parsed = parseSettings(decodeText(settings, required(records, settings), text));
+	const common = { settings: parsed, rootCa: der(records, rootCa) };
+	if (records.has(claimCertificate)) {
+		if (parsed.templateName === "") throw invalid('A claim needs a member "templateName"');
+		const expiresAt = readExpiry(decodeMembers(claimInfo, required(records, claimInfo), text).expiresAt);
+		const [certificate, privateKey] = [der(records, claimCertificate), der(records, claimKey)];
+		return { ...common, credential: { kind: "claim", certificate, privateKey, expiresAt } };
+	}
+	const certificate = der(records, stagedCertificate);
+	const identity = { certificate, ...readIdentity(records, text) };
+	if (!records.has(stagedKey)) return { ...common, credential: { kind: "own-key", ...identity } };
+	return { ...common, credential: { kind: "permanent", ...identity, privateKey: der(records, stagedKey) } };
+}
+
+function readIdentity(records: JournalValues, text: TextCodec): { thingName: string; certificateId: string } {
+	const { certificateId } = decodeMembers(stagedInfo, required(records, stagedInfo), text);
+	const { thingName, certificateId: named } = decodeMembers(stagedThing, required(records, stagedThing), text);
+	if (typeof thingName !== "string" || thingName === "" || utf8Length(thingName) > 128) {
+		throw invalid("The thing name must have 1 to 128 bytes");
+	}
+	if (typeof certificateId !== "string" || certificateId.length !== 64 || certificateId !== named) {
+		throw invalid("The certificate id must have 64 characters, and the thing name belong to it");
+	}
+	return { thingName, certificateId };
+}
+
+/** ms since 1970. */
+function readExpiry(expiresAt: unknown): number | undefined {
+	if (expiresAt === undefined || Number.isInteger(expiresAt)) return expiresAt as number | undefined;
+	throw invalid("The claim's expiry must be in milliseconds since 1970");
+}
+
+function der(records: JournalValues, type: number): Uint8Array {
+	const bytes = required(records, type);
+	try {
+		checkDerSequence(bytes, `record ${type}`);
+	} catch {
+		throw invalid(`Record ${type} is not a complete DER structure`);
+	}
+	return bytes;
+}
+
+function required(records: JournalValues, type: number): Uint8Array {
+	const bytes = records.get(type);
+	if (!bytes) throw invalid(`Record ${type} is missing`);
+	return bytes;
+}
+
+function invalid(problem: string): DeviceError {
+	return new DeviceError("bootstrap-invalid", `${problem}; write a new bootstrap`);
+}

@@ -1,0 +1,2 @@
+/** Of package.json, which the firmware does not carry. */
+export const firmwareVersion = "0.1.0";
