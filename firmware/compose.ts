@@ -1,28 +1,52 @@
 import { openPlatform } from "firmware/adapters/platform/open-platform";
+import { XsDigest } from "./adapters/keys/xs-digest.js";
+import { XsModularArithmetic } from "./adapters/keys/xs-modular-arithmetic.js";
 import { ModdableMqttClient } from "./adapters/mqtt/moddable-mqtt-client.js";
+import type { Platform } from "./adapters/platform.js";
 import { thermometers } from "./adapters/thermometers.js";
-import { UnsupportedKeyMaker } from "./adapters/unsupported-key-maker.js";
+import type { XsLog } from "./adapters/xs-log.js";
 import { XsRandom } from "./adapters/xs-random.js";
 import { XsTextCodec } from "./adapters/xs-text-codec.js";
 import { XsTimer } from "./adapters/xs-timer.js";
 import { Device } from "./core/device.js";
+import { toDeviceError } from "./core/errors.js";
+import { RsaKeyMaker } from "./core/keys/rsa-key-maker.js";
+import type { Flash } from "./ports/flash.js";
 import type { Log } from "./ports/log.js";
 
 /** Composition root on XS. Throws DeviceError `flash-failed` when there is no identity partition. */
-export function compose(log: Log): Device {
-	const platform = openPlatform();
+export function compose(log: XsLog): Device {
 	const timer = new XsTimer(log);
+	const platform = openPlatform(timer, log);
+	if (platform.mirror) log.mirrorTo(platform.mirror);
 	const random = new XsRandom();
+	const text = new XsTextCodec();
+	const arithmetic = new XsModularArithmetic();
+	const digest = new XsDigest();
 	return new Device({
 		clock: platform.clock,
 		timer,
 		random,
 		log,
-		text: new XsTextCodec(),
+		text,
 		flash: platform.openFlash(),
+		readings: openReadings(platform, log),
+		console: platform.console,
+		board: platform.board,
 		mqtt: new ModdableMqttClient(timer),
 		network: platform.network,
-		keyMaker: new UnsupportedKeyMaker(),
+		keyMaker: new RsaKeyMaker({ arithmetic, digest, random, timer, text }),
 		openThermometer: thermometers(platform.sensors, random),
 	});
+}
+
+/** A device does without its readings partition when it has to, such as on a chip with an older partition table. */
+function openReadings(platform: Platform, log: Log): Flash | undefined {
+	try {
+		return platform.openReadings();
+	} catch (thrown) {
+		const { code, message } = toDeviceError(thrown, "flash-failed");
+		log.write("warning", "readings.unavailable", { code, message });
+		return undefined;
+	}
 }

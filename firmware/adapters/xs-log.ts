@@ -1,8 +1,18 @@
+import { writeLine } from "firmware/adapters/platform/write-line";
 import type { Log, LogFields, LogLevel } from "../ports/log.js";
 
-/** One line an event, `thingsmith {json}`, on the debugger's connection or the serial console. */
+/** One line an event, `thingsmith {json}`, where the platform's log goes. */
 export class XsLog implements Log {
+	#mirror: ((line: string) => void) | undefined;
+
+	/** Every line goes to `mirror` too, without its end. */
+	mirrorTo(mirror: (line: string) => void): void {
+		this.#mirror = mirror;
+	}
+
 	write(level: LogLevel, event: string, fields?: LogFields): void {
-		trace(`thingsmith ${JSON.stringify({ level, event, ...fields })}\n`);
+		const line = `thingsmith ${JSON.stringify({ level, event, ...fields })}`;
+		writeLine(line);
+		this.#mirror?.(line);
 	}
 }

@@ -3,9 +3,6 @@ import { DeviceError, toDeviceError } from "../../core/errors.js";
 import type { Flash, FlashStatus } from "../../ports/flash.js";
 import { checkBlock, checkRange, checkWrite, flashGeometry } from "../../ports/flash-rules.js";
 
-/** Label in partitions.csv. */
-const partitionLabel = "identity";
-
 class FlashPartition implements Flash {
 	readonly #status: FlashStatus;
 	#partition: SdkFlash | undefined;
@@ -58,11 +55,14 @@ class FlashPartition implements Flash {
 	}
 }
 
+/** Labels in partitions.csv. */
+type PartitionLabel = "identity" | "readings";
+
 /** Throws DeviceError `flash-failed` when the chip was flashed with another partition table. */
-export function openFlashPartition(): Flash {
+export function openFlashPartition(label: PartitionLabel): Flash {
 	try {
-		return new FlashPartition(flash.open({ path: partitionLabel, mode: "r+" }));
+		return new FlashPartition(flash.open({ path: label, mode: "r+" }));
 	} catch (thrown) {
-		throw new DeviceError("flash-failed", `No "${partitionLabel}" partition: was partitions.csv flashed?`, thrown);
+		throw new DeviceError("flash-failed", `No "${label}" partition: was partitions.csv flashed?`, thrown);
 	}
 }

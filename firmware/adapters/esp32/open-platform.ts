@@ -1,9 +1,25 @@
+import type { Log } from "../../ports/log.js";
+import type { Timer } from "../../ports/timer.js";
 import type { Platform } from "../platform.js";
+import { ChipBoard } from "./chip-board.js";
+import { ChipConsole } from "./chip-console.js";
+import { DeviceNetwork } from "./device-network.js";
+import { ChipEthernet } from "./ethernet-port.js";
 import { openFlashPartition } from "./flash-partition.js";
 import { sensors } from "./sensors.js";
+import { serialOpen } from "./serial-line.js";
 import { SntpClock } from "./sntp-clock.js";
-import { WifiNetwork } from "./wifi-network.js";
+import { WifiStation } from "./wifi-station.js";
 
-export function openPlatform(): Platform {
-	return { clock: new SntpClock(), network: new WifiNetwork(), openFlash: openFlashPartition, sensors: sensors() };
+export function openPlatform(timer: Timer, log: Log): Platform {
+	return {
+		board: new ChipBoard(timer, log),
+		console: serialOpen() ? new ChipConsole(log) : undefined,
+		mirror: undefined,
+		clock: new SntpClock(timer),
+		network: new DeviceNetwork(new WifiStation(), new ChipEthernet(), timer),
+		openFlash: () => openFlashPartition("identity"),
+		openReadings: () => openFlashPartition("readings"),
+		sensors: sensors(),
+	};
 }

@@ -1,17 +1,20 @@
-import config from "mc/config";
-import SNTP from "sntp";
 import Time from "time";
-import { DeviceError } from "../../core/errors.js";
 import type { Clock } from "../../ports/clock.js";
+import type { Timer } from "../../ports/timer.js";
 import { MonotonicTicks } from "../monotonic-ticks.js";
+import { askServers } from "./ask-servers.js";
+import { askSntp } from "./sntp-question.js";
 
-/** Seconds since 1970: a server that claims to live before 2025-01-01 is wrong. */
-const earliestTime = 1_735_689_600;
-
-/** Time from the SNTP server in `config.sntp` (the SDK's default is pool.ntp.org). */
+/** Time from SNTP. Setting the wall clock touches no timer: FreeRTOS counts its ticks on, and so does `ticks()`. */
 export class SntpClock implements Clock {
 	readonly #ticks = new MonotonicTicks();
-	#pending: Promise<void> | undefined;
+	readonly #timer: Timer;
+	/** Of questions; an earlier one is over when a later one began. */
+	#count = 0;
+
+	constructor(timer: Timer) {
+		this.#timer = timer;
+	}
 
 	now(): number {
 		return Date.now();
@@ -21,32 +24,10 @@ export class SntpClock implements Clock {
 		return this.#ticks.read();
 	}
 
-	/** Asks once however often it is called; the SDK gives up by itself after 25 s. */
-	synchronize(): Promise<void> {
-		this.#pending ??= this.#ask().finally(() => {
-			this.#pending = undefined;
-		});
-		return this.#pending;
-	}
-
-	#ask(): Promise<void> {
-		const { promise, resolve, reject } = Promise.withResolvers<void>();
-		const host = String(config.sntp);
-		const fail = (reason: unknown) => {
-			reject(new DeviceError("clock-unavailable", `No time from SNTP server ${host}: ${String(reason)}`));
-		};
-		try {
-			new SNTP({ host }, (message, value) => {
-				if (message === SNTP.error) fail(value);
-				if (message !== SNTP.time) return;
-				if (value === undefined || value < earliestTime) return fail(`it says ${value} s since 1970`);
-				// Wi-Fi's ticks keep running: only the wall clock is set.
-				Time.set(value);
-				resolve();
-			});
-		} catch (thrown) {
-			fail(thrown);
-		}
-		return promise;
+	async synchronize(servers: readonly string[]): Promise<void> {
+		this.#count += 1;
+		const mine = this.#count;
+		const seconds = await askServers(servers, askSntp, this.#timer, () => mine !== this.#count);
+		Time.set(seconds);
 	}
 }

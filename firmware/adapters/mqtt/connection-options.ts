@@ -4,13 +4,18 @@ import type { ConnectionGuard } from "./connection-guard.js";
 import GuardedTcp from "./guarded-tcp.js";
 import GuardedTlsSocket from "./guarded-tls-socket.js";
 import HostResolver from "./host-resolver.js";
+import type { ConnectionSessions } from "./tls-sessions.js";
 
 /** Where AWS IoT wants MQTT announced by ALPN, because port 443 serves HTTPS as well. */
 const sharedPort = 443;
 const mqttProtocol = "x-amzn-mqtt-ca";
 
 /** The SDK's MQTT client takes its DNS, TLS and TCP as classes in data. */
-export function connectionOptions(options: MqttOptions, guard: ConnectionGuard): ClientOptions {
+export function connectionOptions(
+	options: MqttOptions,
+	guard: ConnectionGuard,
+	sessions: ConnectionSessions,
+): ClientOptions {
 	const { host, port, rootCa, certificate, privateKey, clientId, keepAliveSeconds } = options;
 	return {
 		host,
@@ -29,6 +34,7 @@ export function connectionOptions(options: MqttOptions, guard: ConnectionGuard):
 				clientKey: toArrayBuffer(privateKey),
 				// The SDK's cache resumes by server name alone: the session of the claim would serve the device's own certificate.
 				cache: false,
+				sessions,
 				...(port === sharedPort ? { applicationLayerProtocolNegotiation: mqttProtocol } : {}),
 			},
 		},

@@ -12,14 +12,17 @@ const backlogLimit = 16_384;
  */
 export default class GuardedTcp extends TCP {
 	readonly #guard: ConnectionGuard;
-	readonly #backlog: Uint8Array[] = [];
+	#backlog: Uint8Array[] = [];
 	#window = 0;
+	#gathering = false;
 
 	constructor(options: GuardedTcpOptions) {
 		const { guard, onReadable, onWritable, onError } = options;
 		guard.enter("connecting");
 		super({
 			...options,
+			// What is written is whole. Nagle's algorithm would keep back a second small write until the server's delayed acknowledgement.
+			nodelay: true,
 			onReadable(count) {
 				guard.run(() => onReadable?.call(this, count));
 			},
@@ -43,6 +46,17 @@ export default class GuardedTcp extends TCP {
 		return this.#guard;
 	}
 
+	/** Everything written during `action` leaves together: the messages of a TLS flight are many and small. */
+	gather<T>(action: () => T): T {
+		this.#gathering = true;
+		try {
+			return action();
+		} finally {
+			this.#gathering = false;
+			this.#guard.run(() => this.#flush());
+		}
+	}
+
 	/** Returns how many bytes may be written next without waiting; 0 after a failure. */
 	override write(data: Uint8Array | ArrayBuffer): number {
 		this.#guard.run(() => {
@@ -55,7 +69,8 @@ export default class GuardedTcp extends TCP {
 
 	/** Sends what the window allows. Returns how many bytes are waiting. */
 	#flush(): number {
-		for (let next = this.#backlog[0]; next !== undefined && this.#window > 0; next = this.#backlog[0]) {
+		if (!this.#gathering && this.#backlog.length > 1 && this.#window > 0) this.#backlog = [joined(this.#backlog)];
+		for (let next = this.#backlog[0]; next && this.#window > 0 && !this.#gathering; next = this.#backlog[0]) {
 			const part = next.subarray(0, this.#window);
 			// XS knows no `super` in private methods. The SDK returns nothing when the system refused the write; its onError follows.
 			this.#window = (TCP.prototype.write.call(this, part) as unknown as number | undefined) ?? 0;
@@ -64,4 +79,14 @@ export default class GuardedTcp extends TCP {
 		}
 		return this.#backlog.reduce((sum, bytes) => sum + bytes.byteLength, 0);
 	}
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+	const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+	let offset = 0;
+	for (const part of parts) {
+		whole.set(part, offset);
+		offset += part.byteLength;
+	}
+	return whole;
 }

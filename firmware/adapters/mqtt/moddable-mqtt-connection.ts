@@ -7,18 +7,21 @@ import { connectionOptions } from "./connection-options.js";
 import { type OutgoingPacket, PublishPacket, SubscribePacket } from "./outgoing-packet.js";
 import { OutgoingQueue } from "./outgoing-queue.js";
 import { PendingReplies } from "./pending-replies.js";
+import type { ConnectionSessions } from "./tls-sessions.js";
 
 /** One connection of the SDK's ECMA-419 MQTT client, with the promises, ids and window keeping it leaves to its caller. */
 export class ModdableMqttConnection implements MqttConnection {
 	readonly #listener: MqttListener;
 	readonly #guard: ConnectionGuard;
+	readonly #sessions: ConnectionSessions;
 	readonly #replies = new PendingReplies();
 	#client: Client | undefined;
 	#outgoing: OutgoingQueue | undefined;
 	#ended: DeviceError | undefined;
 
-	constructor(options: MqttOptions, listener: MqttListener, timer: Timer) {
+	constructor(options: MqttOptions, listener: MqttListener, timer: Timer, sessions: ConnectionSessions) {
 		this.#listener = listener;
+		this.#sessions = sessions;
 		this.#guard = new ConnectionGuard(`${options.host}:${options.port}`, timer, (error) => this.#onFailed(error));
 		this.#guard.run(() => this.#open(options));
 	}
@@ -42,7 +45,7 @@ export class ModdableMqttConnection implements MqttConnection {
 	#open(options: MqttOptions): void {
 		const guard = this.#guard;
 		this.#client = new Client({
-			...connectionOptions(options, guard),
+			...connectionOptions(options, guard, this.#sessions),
 			onControl: (message: ControlMessage) => guard.run(() => this.#onControl(message)),
 			onReadable: (count: number, fragment: ReadableOptions) => guard.run(() => this.#onReadable(count, fragment)),
 			onWritable: (count: number) => guard.run(() => this.#outgoing?.grant(count)),
@@ -68,6 +71,7 @@ export class ModdableMqttConnection implements MqttConnection {
 		switch (message.operation) {
 			case Client.CONNACK:
 				this.#guard.enter("connected");
+				this.#sessions.confirm();
 				this.#listener.onConnected();
 				break;
 			case Client.PUBACK:

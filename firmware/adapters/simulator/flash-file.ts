@@ -6,7 +6,7 @@ import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from ".
 
 const { blockLength, eraseValue } = flashGeometry;
 
-/** The identity partition of a simulated device: a file with the chip's bytes, under the chip's NOR rules. */
+/** A partition of a simulated device: a file with the chip's bytes, under the chip's NOR rules. */
 class FlashFile implements Flash {
 	readonly #status: FlashStatus;
 	#file: File | undefined;
@@ -57,11 +57,21 @@ class FlashFile implements Flash {
 }
 
 /** Opens the file the build named with `mcconfig … flashFile=/path`. Throws DeviceError `flash-failed`. */
-export function openFlashFile(): Flash {
+export function openIdentityFile(): Flash {
 	const path: unknown = config.flashFile;
 	if (typeof path !== "string" || path === "") {
 		throw new DeviceError("flash-failed", "No flash file named: use npm run simulator, or mcconfig … flashFile=/path");
 	}
+	return openFlashFile(path);
+}
+
+/** Opens the file the build named with `readingsFile=/path`; undefined where it named none. Throws DeviceError `flash-failed`. */
+export function openReadingsFile(): Flash | undefined {
+	const path: unknown = config.readingsFile;
+	return typeof path !== "string" || path === "" ? undefined : openFlashFile(path);
+}
+
+function openFlashFile(path: string): Flash {
 	// The SDK would create a missing file; an empty one is no device.
 	if (!File.exists(path)) throw new DeviceError("flash-failed", "The flash file does not exist: use npm run simulator");
 	let file: File | undefined;

@@ -5,6 +5,12 @@ declare module "ssl/session/419" {
 
 	export type SessionOptions = CertificateOptions & { readonly certificate: Certificate };
 
+	export interface SessionCache {
+		getByHost(host: string): { id: ArrayBuffer; secret: unknown } | undefined;
+		saveSession(host: string, id: ArrayBuffer, secret: unknown): void;
+		deleteSessionID(id: ArrayBuffer): void;
+	}
+
 	/** What a session needs of its socket. */
 	export interface SessionSocket {
 		write(data: Uint8Array): number;
@@ -17,10 +23,20 @@ declare module "ssl/session/419" {
 		readonly handshakeProcess: number;
 		/** Asked during the handshake, dropped after it. */
 		certificateManager: CertificateManager;
+		/** Asked before ClientHello, told after the handshake, then dropped. */
+		cacheManager: SessionCache | false;
+		/** The session that ClientHello offers to resume. */
+		clientSessionID: ArrayBuffer | undefined;
+		/** Set from this side's ChangeCipherSpec on. */
+		readonly clientCipher: object | null;
 
 		constructor(options: CertificateOptions);
 		/** True when the handshake is over. Throws on what the peer does wrong. */
 		handshake(socket: SessionSocket): boolean;
+		/** Called with the message that is about to be made or taken. */
+		traceProtocol(message: { readonly name: string }): void;
+		/** The next whole record, with its header. */
+		readPacket(socket: SessionSocket): Uint8Array | undefined;
 		/** Undefined: nothing complete to read; null: closed by the peer. */
 		read(socket: SessionSocket): Uint8Array | null | undefined;
 		write(socket: SessionSocket, data: Uint8Array | ArrayBuffer, options?: { more?: boolean }): number;
@@ -64,7 +80,13 @@ declare module "x509" {
 	const X509: {
 		decode(certificate: Certificate): DecodedCertificate;
 		/** ms since 1970 */
-		decodeTBS(tbs: Uint8Array): { readonly validity: { readonly from: number; readonly to: number } };
+		decodeTBS(tbs: Uint8Array): {
+			readonly validity: { readonly from: number; readonly to: number };
+			/** DER */
+			readonly issuer: Uint8Array;
+			/** DER */
+			readonly subject: Uint8Array;
+		};
 		decodeSPKI(certificate: Certificate): PublicKey;
 		decodeSAN(certificate: Certificate): { readonly tag: number; readonly value: string | ArrayBuffer }[] | undefined;
 		/** Content of the extension with that object identifier. */

@@ -3,6 +3,8 @@ declare module "timer" {
 		private constructor();
 		/** Once, after `milliseconds` (0 by default). An exception in `callback` aborts the machine. */
 		static set(callback: (timer: Timer) => void, milliseconds?: number): Timer;
+		/** Again and again, every `milliseconds`. An exception in `callback` aborts the machine. */
+		static repeat(callback: (timer: Timer) => void, milliseconds: number): Timer;
 		static clear(timer: Timer | undefined): void;
 	}
 }
@@ -36,4 +38,14 @@ declare module "file" {
 		close(): void;
 		static exists(path: string): boolean;
 	}
+}
+
+declare module "instrumentation" {
+	type Instrument = "XS Garbage Collection Count" | "XS Chunk Heap Used";
+	/** Values of instrumented builds; undefined in others. */
+	const Instrumentation: {
+		map(name: Instrument): number | undefined;
+		get(index: number | undefined): number | undefined;
+	};
+	export default Instrumentation;
 }

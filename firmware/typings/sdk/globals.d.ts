@@ -10,6 +10,13 @@ interface StringConstructor {
 
 interface ArrayBufferConstructor {
 	fromString(text: string): ArrayBuffer;
+	/** Big-endian, as short as may be. */
+	fromBigInt(value: bigint): ArrayBuffer;
+}
+
+interface BigIntConstructor {
+	/** Big-endian. */
+	fromArrayBuffer(buffer: ArrayBuffer): bigint;
 }
 
 interface Uint8Array {

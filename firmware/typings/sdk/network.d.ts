@@ -18,6 +18,8 @@ declare module "sntp" {
 
 declare module "embedded:io/socket/tcp" {
 	export type Options = { address: string; port: number } & {
+		/** Without Nagle's algorithm. */
+		nodelay?: boolean;
 		onReadable?: (this: TCP, count: number) => void;
 		onWritable?: (this: TCP, count: number) => void;
 		onError?: (this: TCP) => void;
@@ -25,6 +27,8 @@ declare module "embedded:io/socket/tcp" {
 
 	export default class TCP {
 		constructor(options: Options);
+		/** `byteLength` is at most what onReadable announced. An ArrayBuffer unless `format` is set. */
+		read(byteLength?: number): number | ArrayBuffer;
 		/** Returns how many bytes may be written next, or nothing when the network failed. The SDK types it as void. */
 		write(data: Uint8Array | ArrayBuffer): void;
 		close(): void;

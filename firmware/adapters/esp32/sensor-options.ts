@@ -1,0 +1,27 @@
+import { DeviceError } from "../../core/errors.js";
+import type { SensorSettings } from "../../ports/thermometer.js";
+import type { SensorKind } from "./sensor-kinds.js";
+
+/** Pins and port of a bus, as the SDK describes a board's. */
+export type Bus = Readonly<Record<string, unknown>>;
+
+/**
+ * The members a driver passes on to its bus or pin. Those the bootstrap leaves out are left out, not undefined: drivers have defaults.
+ * Throws DeviceError `sensor-unknown` where there is nothing to connect it to.
+ */
+export function sensorOptions(settings: SensorSettings, { bus }: SensorKind, boardBus: Bus | undefined): Bus {
+	const { name, data, clock, address, hertz, pin } = settings;
+	if (bus === "analog") {
+		if (pin === undefined) throw new DeviceError("sensor-unknown", `${name} needs "pin", the GPIO it is wired to`);
+		return { pin };
+	}
+	const wires = data === undefined || clock === undefined ? boardBus : { data, clock };
+	if (wires === undefined) {
+		throw new DeviceError("sensor-unknown", `This board has no I2C bus of its own: give ${name} "data" and "clock"`);
+	}
+	return {
+		...wires,
+		...(address === undefined ? {} : { address }),
+		...(hertz === undefined ? {} : { hz: hertz }),
+	};
+}
