@@ -1,3 +1,5 @@
+import type { IdentityReport } from "./flash/identity-report.js";
+
 /**
  * What operations emit and the renderers print; with `--json` the same objects, one a line, with `time` (ISO 8601) added.
  * `device` is there where one of several devices is meant.
@@ -44,6 +46,71 @@ export type ThingsmithEvent =
 	  }
 	/** `watch`: a payload on the topic that is no reading. */
 	| { readonly event: "malformed"; thingName: string; topic: string; message: string }
+	/** A chip answered from its bootloader. */
+	| {
+			readonly event: "board";
+			port: string;
+			/** E.g. ESP32-C3. */
+			chip: string;
+			/** E.g. 4MB. */
+			flashSize?: string;
+			mac?: string;
+	  }
+	/** Progress of a region, in bytes of it. */
+	| { readonly event: "flashing"; region: string; written: number; size: number }
+	/** A region of the firmware: `planned` with --dry-run. */
+	| {
+			readonly event: "region";
+			region: string;
+			offset: number;
+			size: number;
+			outcome: "written" | "unchanged" | "planned";
+			milliseconds?: number;
+	  }
+	| { readonly event: "erased"; what: "identity" | "flash"; offset?: number; size?: number; planned?: true }
+	/** `device provision`: a step of it is over. */
+	| {
+			readonly event: "provision-step";
+			device: string;
+			step: ProvisionStep;
+			milliseconds: number;
+			/** For people. */
+			detail: string;
+			/** Why, the event `failed` says, unless the step is tried again. */
+			failed?: true;
+	  }
+	/** `device provision`: a board is a thing now, and AWS was asked whether it is. */
+	| {
+			readonly event: "board-provisioned";
+			device: string;
+			serialNumber: string;
+			thingName: string;
+			certificateId: string;
+			policies: readonly string[];
+			milliseconds: number;
+			/** It was one already; nothing was changed. */
+			already?: true;
+	  }
+	/** `device provision --line`: how the series stands. */
+	| { readonly event: "series"; provisioned: number; failed: number; skipped: number; waiting: boolean }
+	/** The firmware is on the board; `restarted` is false where somebody has to press RESET. */
+	| { readonly event: "flashed"; port: string; target: string; version: string; restarted: boolean }
+	/** A file that goes to `offset` in flash. */
+	| { readonly event: "image"; path: string; offset: number; size: number }
+	/** `device csr`: a certificate signing request, in a file. */
+	| { readonly event: "signing-request"; path: string; serialNumber: string }
+	/** `device inspect`: what an identity partition holds. */
+	| { readonly event: "inspected"; source: string; report: IdentityReport }
+	/** `device monitor`: the line to the board was opened, or lost. */
+	| { readonly event: "link"; port: string; state: "open" | "lost" }
+	/** A virtual device takes bootstraps on this TCP port as a board does on its serial port. */
+	| { readonly event: "listening"; device: string; host: string; port: number }
+	/** `device monitor`: a line that is no event of the device's log. */
+	| { readonly event: "line"; device: string; text: string }
+	/** `device monitor --raw`: what the board sent, as it came. */
+	| { readonly event: "raw"; device: string; text: string }
+	/** `device monitor`: the device can do no more by itself. */
+	| { readonly event: "gave-up"; device: string; code: string; message: string }
 	| {
 			readonly event: "failed";
 			device?: string;
@@ -53,6 +120,9 @@ export type ThingsmithEvent =
 			next?: string;
 	  }
 	| { readonly event: "done" };
+
+/** `wake`: the firmware answers. `key`: the device has made its own. `online`: provisioned, and a reading acknowledged. `verify`: AWS says so. */
+export type ProvisionStep = "firmware" | "wake" | "key" | "claim" | "bootstrap" | "online" | "verify";
 
 /** How an operation reports and how it is told to end. */
 export interface OperationContext {

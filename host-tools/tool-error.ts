@@ -13,6 +13,19 @@ export type ToolErrorCode =
 	| "endpoint-unreachable"
 	| "port-busy"
 	| "port-forbidden"
+	| "port-missing"
+	| "port-ambiguous"
+	| "port-lost"
+	| "chip-silent"
+	| "chip-mismatch"
+	| "chip-locked"
+	| "firmware-missing"
+	| "firmware-invalid"
+	| "flash-mismatch"
+	| "partition-mismatch"
+	| "board-silent"
+	| "bootstrap-refused"
+	| "thing-incomplete"
 	| "template-missing"
 	| "parameter-missing"
 	| "aws-refused"
@@ -20,9 +33,13 @@ export type ToolErrorCode =
 	| "file-exists"
 	| "file-missing"
 	| "file-invalid"
+	| "credential-invalid"
+	| "credential-expired"
 	| "emulator-failed"
 	| "flash-in-use"
 	| "sdk-missing"
+	| "idf-missing"
+	| "toolchain-missing"
 	| "build-failed"
 	| "simulator-ended";
 
@@ -52,4 +69,9 @@ export class ToolError extends Error {
 /** The `code` of a Node system error (ENOENT, EADDRINUSE, …); undefined for anything else. */
 export function systemErrorCode(thrown: unknown): string | undefined {
 	return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+}
+
+/** Throws ToolError `interrupted` when `signal` has aborted. */
+export function throwIfInterrupted(signal: AbortSignal): void {
+	if (signal.aborted) throw new ToolError("interrupted", "Interrupted before it was done");
 }

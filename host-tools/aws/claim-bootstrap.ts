@@ -1,4 +1,4 @@
-import type { BootstrapFile } from "../flash/bootstrap-file.js";
+import type { BootstrapFile, DeviceMembers } from "../flash/bootstrap-file.js";
 import type { DataEndpoint } from "./data-endpoint.js";
 import type { ProvisioningClaim } from "./provisioning-claim.js";
 
@@ -8,8 +8,8 @@ export interface ClaimBootstrapOptions {
 	readonly templateName: string;
 	/** Of the template. */
 	readonly parameters: Readonly<Record<string, string>>;
-	/** Between readings; undefined: the firmware's default. */
-	readonly intervalMs: number | undefined;
+	/** Besides: network, wiring, telemetry. */
+	readonly device: DeviceMembers;
 }
 
 export type ClaimBootstrap = BootstrapFile & { readonly claim: { readonly expiresAt: string } };
@@ -17,7 +17,7 @@ export type ClaimBootstrap = BootstrapFile & { readonly claim: { readonly expire
 /** All that a new device needs to turn `claim` into an identity. */
 export function claimBootstrap(
 	claim: ProvisioningClaim,
-	{ endpoint, rootCaPem, templateName, parameters, intervalMs }: ClaimBootstrapOptions,
+	{ endpoint, rootCaPem, templateName, parameters, device }: ClaimBootstrapOptions,
 ): ClaimBootstrap {
 	const { certificatePem, privateKeyPem, expiresAt } = claim;
 	return {
@@ -26,7 +26,7 @@ export function claimBootstrap(
 		rootCa: rootCaPem,
 		templateName,
 		parameters,
-		...(intervalMs === undefined ? {} : { telemetry: { intervalMs } }),
+		...device,
 		claim: { certificatePem, privateKeyPem, expiresAt: expiresAt.toISOString() },
 	};
 }

@@ -62,7 +62,8 @@ export async function checkParameters(
 	});
 }
 
-async function templateMissing(
+/** Names the templates there are, where they may be listed. */
+export async function templateMissing(
 	client: IoTClient,
 	templateName: string,
 	settings: AwsSettings,

@@ -14,6 +14,16 @@ export function integer(least: number, most: number): (text: string) => number {
 /** 0 (a free port is picked) to 65535. */
 export const port = integer(0, 65_535);
 
+/** `port` or `host:port` of this machine; 127.0.0.1 by default. */
+export function loopback(text: string): { host: string; port: number } {
+	const at = text.lastIndexOf(":");
+	const host = at < 0 ? "127.0.0.1" : text.slice(0, at).replace(/^\[|\]$/g, "");
+	if (!/^(localhost|::1|127\.\d+\.\d+\.\d+)$/.test(host)) {
+		throw new InvalidArgumentError("The host must be this machine's own, such as 127.0.0.1.");
+	}
+	return { host, port: port(text.slice(at + 1)) };
+}
+
 /** Seconds, fractions allowed, as milliseconds. The range is that of TelemetrySettings.intervalMs. */
 export function intervalMs(text: string): number {
 	const milliseconds = Math.round(Number(text) * 1000);

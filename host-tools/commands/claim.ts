@@ -34,7 +34,7 @@ export function addClaim(program: Command, host: CommandHost): void {
 				outDirectory: flags.out ?? (flags.bootstrap === undefined ? "claims" : undefined),
 				bootstrapPath: flags.bootstrap,
 				parameters: flags.parameter ?? {},
-				intervalMs: flags.interval,
+				device: flags.interval === undefined ? {} : { telemetry: { intervalMs: flags.interval } },
 				rootCaPath: flags.rootCa,
 			};
 			await createClaim(options, context);

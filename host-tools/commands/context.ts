@@ -11,6 +11,8 @@ export interface Output {
 export interface CommandContext {
 	readonly stdout: Output;
 	readonly stderr: Output;
+	/** Asks a person, without showing the answer; undefined without a terminal. Rejects with ToolError `interrupted`. */
+	readonly askSecret: ((question: string) => Promise<string>) | undefined;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Aborted by Ctrl-C, SIGTERM, or when the reader of stdout is gone. */
 	readonly signal: AbortSignal;

@@ -2,6 +2,13 @@ import { createHash, createPrivateKey, randomUUID, X509Certificate } from "node:
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
 import { DeviceError } from "../../firmware/core/errors.js";
 import { checkSettings } from "../../firmware/core/settings-json.js";
+import type { SensorSettings } from "../../firmware/ports/thermometer.js";
+
+export interface WifiMember {
+	readonly ssid: string;
+	readonly password?: string;
+	readonly hidden?: boolean;
+}
 
 /** A bootstrap as a JSON file: what `thingsmith claim create --bootstrap` writes and `device simulate --bootstrap` reads. Secret: 0600. */
 export interface BootstrapFile {
@@ -17,13 +24,27 @@ export interface BootstrapFile {
 	readonly templateName: string;
 	readonly parameters?: Readonly<Record<string, string>>;
 	readonly keyOrigin?: "aws" | "device";
-	readonly wifi?: { readonly ssid: string; readonly password: string };
+	/** One network, or up to 8 in the order they are tried. */
+	readonly wifi?: WifiMember | readonly WifiMember[];
+	/** Wired Ethernet instead of Wi-Fi, on boards that have it. */
+	readonly ethernet?: boolean;
+	/** Instead of DHCP. */
+	readonly address?: Readonly<Record<"address" | "netmask" | "gateway" | "dns", string>>;
+	/** SNTP servers in the order they are asked, 1 to 4. */
+	readonly timeServers?: readonly string[];
+	/** GPIO of the status light; by default the one the board is known to have. */
+	readonly light?: { readonly pin: number; readonly activeLow?: boolean };
+	/** GPIO of the button that erases the identity; by default BOOT. */
+	readonly button?: { readonly pin: number };
 	readonly telemetry?: {
 		readonly intervalMs?: number;
 		readonly format?: "json" | "raw";
 		readonly topic?: string;
-		readonly sensor?: string;
+		/** A driver's name, or name and wiring. */
+		readonly sensor?: string | SensorSettings;
 		readonly queueLimit?: number;
+		/** `""`: no status is published. */
+		readonly statusTopic?: string;
 	};
 	/** Either a claim … */
 	readonly claim?: {
@@ -40,6 +61,16 @@ export interface BootstrapFile {
 	};
 }
 
+/** What a bootstrap says of the device itself, whatever cloud and claim it gets. */
+export type DeviceMembers = Pick<
+	BootstrapFile,
+	"keyOrigin" | "wifi" | "ethernet" | "address" | "timeServers" | "light" | "button" | "telemetry"
+>;
+
+const deviceMembers: readonly string[] = Object.freeze([
+	...["keyOrigin", "wifi", "ethernet", "address", "timeServers", "light", "button", "telemetry"],
+]);
+
 /** As AWS IoT names things (API model, ThingName). */
 const thingNamePattern = /^[a-zA-Z0-9:_-]{1,128}$/;
 /** A time zone is required: a claim's five minutes must not depend on where the file is read. */
@@ -48,11 +79,14 @@ const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 /** Every member there is: one that is misspelt must not silently lose its effect. */
 const members: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	"": Object.freeze([
-		...["version", "host", "port", "rootCa", "clientId", "templateName", "parameters", "keyOrigin"],
-		...["wifi", "telemetry", "claim", "permanent"],
+		...["version", "host", "port", "rootCa", "clientId", "templateName", "parameters", "claim", "permanent"],
+		...deviceMembers,
 	]),
-	wifi: Object.freeze(["ssid", "password"]),
-	telemetry: Object.freeze(["intervalMs", "format", "topic", "sensor", "queueLimit"]),
+	wifi: Object.freeze(["ssid", "password", "hidden"]),
+	address: Object.freeze(["address", "netmask", "gateway", "dns"]),
+	light: Object.freeze(["pin", "activeLow"]),
+	button: Object.freeze(["pin"]),
+	telemetry: Object.freeze(["intervalMs", "format", "topic", "sensor", "queueLimit", "statusTopic"]),
 	claim: Object.freeze(["certificatePem", "privateKeyPem", "expiresAt"]),
 	permanent: Object.freeze(["certificatePem", "privateKeyPem", "thingName"]),
 });
@@ -68,6 +102,15 @@ export function toBootstrap(file: unknown): Bootstrap {
 		rootCa: new Uint8Array(readCertificate("rootCa", rootCa).raw),
 		credential: readCredential(settings),
 	};
+}
+
+/** The members that `DeviceMembers` has, and no others; their values are not looked at yet. Throws DeviceError `bootstrap-invalid`. */
+export function checkDeviceMembers(value: unknown): DeviceMembers {
+	if (!isObject(value)) throw invalid("must be a JSON object");
+	checkMembers(value, "", deviceMembers);
+	const file = value;
+	for (const [owner, known] of Object.entries(members)) if (owner !== "") checkMembers(file[owner], owner, known);
+	return file as DeviceMembers;
 }
 
 function readCredential({ claim, permanent, templateName }: Partial<BootstrapFile>): Bootstrap["credential"] {
@@ -95,6 +138,10 @@ function readExpiry(expiresAt: unknown): number | undefined {
 
 function checkMembers(value: unknown, owner: string, known: readonly string[]): void {
 	if (value === undefined) return;
+	if (Array.isArray(value)) {
+		for (const one of value) checkMembers(one, owner, known);
+		return;
+	}
 	if (!isObject(value)) throw invalid(`"${owner}" must be an object`);
 	const unknown = Object.keys(value).find((name) => !known.includes(name));
 	if (unknown === undefined) return;

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { link, unlink } from "node:fs/promises";
 import type { Bootstrap, Claim } from "../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import { isThere } from "../files/is-there.js";
 import { createSecretFile } from "../files/secret-file.js";
 import { openFileFlash } from "../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
-import { createIdentityImage } from "./identity-image.js";
+import { createIdentityImage, identityPartitionSize } from "./identity-image.js";
 
 /** What was done with a bootstrap: `created` a new flash file, gave a device a new `claim`, or left it alone (`kept`). */
 export type BootstrapOutcome =
@@ -16,8 +17,17 @@ export type BootstrapOutcome =
 
 /** Makes a new device's flash file, 0600. It appears whole or, after a power cut, not at all. Rejects with EEXIST or `file-exists`. */
 export async function createFlashFile(path: string, bootstrap: Bootstrap): Promise<void> {
+	await createWhole(path, createIdentityImage(bootstrap));
+}
+
+/** Makes the flash file of a device that nobody has flashed yet, as `createFlashFile` does. */
+export async function createBlankFlashFile(path: string): Promise<void> {
+	await createWhole(path, new Uint8Array(identityPartitionSize).fill(flashGeometry.eraseValue));
+}
+
+async function createWhole(path: string, content: Uint8Array): Promise<void> {
 	const temporary = `${path}.${randomUUID()}`;
-	await createSecretFile(temporary, createIdentityImage(bootstrap));
+	await createSecretFile(temporary, content);
 	try {
 		// Unlike rename, link does not replace a file that came in between.
 		await link(temporary, path);

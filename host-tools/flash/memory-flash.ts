@@ -4,13 +4,18 @@ import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from ".
 
 /** A new flash partition in `bytes`, which are erased first: for writing an image, never for reading one. NOR rules hold. */
 export function memoryFlash(bytes: Uint8Array): Flash {
+	bytes.fill(flashGeometry.eraseValue);
+	return flashIn(bytes);
+}
+
+/** The flash partition that `bytes` are, which are written to. NOR rules hold. */
+export function flashIn(bytes: Uint8Array): Flash {
 	const status: FlashStatus = { size: bytes.length, ...flashGeometry };
 	const { blockLength, eraseValue } = status;
 	let closed = false;
 	const checkOpen = () => {
 		if (closed) throw new DeviceError("closed", "The flash is closed");
 	};
-	bytes.fill(eraseValue);
 	return {
 		status: () => {
 			checkOpen();

@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import type { AwsSettings } from "../aws/aws-settings.js";
 import { claimBootstrap } from "../aws/claim-bootstrap.js";
-import { type DataEndpoint, describeDataEndpoint } from "../aws/data-endpoint.js";
+import { lookUpSurroundings } from "../aws/claim-surroundings.js";
 import { createIotClient } from "../aws/iot-client.js";
-import { checkParameters, createProvisioningClaim, type ProvisioningClaim } from "../aws/provisioning-claim.js";
-import { findRootCa } from "../aws/root-ca.js";
+import { createProvisioningClaim, type ProvisioningClaim } from "../aws/provisioning-claim.js";
 import type { OperationContext } from "../events.js";
 import { isThere } from "../files/is-there.js";
 import { createSecretFile, fileExists } from "../files/secret-file.js";
-import { toBootstrap } from "../flash/bootstrap-file.js";
+import { type DeviceMembers, toBootstrap } from "../flash/bootstrap-file.js";
 
 export interface ClaimCreateOptions {
 	readonly aws: AwsSettings;
@@ -18,8 +17,8 @@ export interface ClaimCreateOptions {
 	readonly bootstrapPath: string | undefined;
 	/** Of the template; they go into the bootstrap. */
 	readonly parameters: Readonly<Record<string, string>>;
-	/** Between readings, into the bootstrap. */
-	readonly intervalMs: number | undefined;
+	/** Into the bootstrap. */
+	readonly device: DeviceMembers;
 	readonly rootCaPath: string | undefined;
 }
 
@@ -29,7 +28,7 @@ export async function createClaim(options: ClaimCreateOptions, { emit, signal }:
 	if (bootstrapPath !== undefined && (await isThere(bootstrapPath))) throw fileExists(bootstrapPath);
 	const client = createIotClient(aws);
 	try {
-		const forBootstrap = bootstrapPath === undefined ? undefined : await lookUp(client, options);
+		const forBootstrap = bootstrapPath === undefined ? undefined : await lookUpSurroundings(client, options);
 		if (signal.aborted) return;
 		const claim = await createProvisioningClaim(client, templateName, aws);
 		const files = {
@@ -48,21 +47,6 @@ export async function createClaim(options: ClaimCreateOptions, { emit, signal }:
 	} finally {
 		client.destroy();
 	}
-}
-
-interface Surroundings {
-	readonly endpoint: DataEndpoint;
-	readonly rootCaPem: string;
-}
-
-async function lookUp(client: ReturnType<typeof createIotClient>, options: ClaimCreateOptions): Promise<Surroundings> {
-	const { aws, templateName, parameters, rootCaPath } = options;
-	const [endpoint, rootCaPem] = await Promise.all([
-		describeDataEndpoint(client, aws),
-		findRootCa(rootCaPath, aws),
-		checkParameters(client, templateName, parameters),
-	]);
-	return { endpoint, rootCaPem };
 }
 
 const noFiles = Object.freeze({ certificate: undefined, privateKey: undefined, claim: undefined });

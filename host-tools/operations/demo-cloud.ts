@@ -36,7 +36,7 @@ export async function createDemoBootstrap(
 		rootCaPem: endpoint.rootCaPem,
 		templateName,
 		parameters: { SerialNumber: serialNumber },
-		intervalMs,
+		device: { telemetry: { intervalMs } },
 	});
 }
 

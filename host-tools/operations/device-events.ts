@@ -9,6 +9,9 @@ export function toEvent(device: string, name: string, fields: Fields): Thingsmit
 	const number = (member: string) => Number(fields?.[member]);
 	switch (name) {
 		case "failed":
+		// One a frame: what becomes of the bootstrap is enough to know.
+		case "bootstrap.received":
+		case "bootstrap.request":
 			return undefined;
 		case "state":
 			return { event: "state", device, from: text("from"), to: text("to") };
@@ -26,8 +29,8 @@ export function toEvent(device: string, name: string, fields: Fields): Thingsmit
 			return { event: "reading", device, ...reading, ...timestamp };
 		}
 		case "reading.dropped":
-			// One a reading while the queue is full: 1, 10, 100, … are enough to know.
-			if (!/^10*$/.test(text("dropped"))) return undefined;
+			// One a reading while the queue in memory is full: 1, 10, 100, … are enough to know. Flash drops many at a time.
+			if (number("added") <= 1 && !/^10*$/.test(text("dropped"))) return undefined;
 			return { event: "step", device, step: name, detail: detailOf(name, fields) };
 		default:
 			return { event: "step", device, step: name, detail: detailOf(name, fields) };
@@ -51,9 +54,19 @@ function detailOf(name: string, fields: Fields): string {
 		case "identity.connected":
 			return `client id ${text("thingName")}`;
 		case "reading.dropped":
-			return `${text("dropped")} since start, the queue is full`;
+			return `${text("dropped")} so far, there was no room`;
 		case "retry":
 			return `in ${(Number(fields?.delayMs) / 1000).toFixed(1)} s: ${text("message")} (${text("code")})`;
+		case "bootstrap.hello":
+			return fields?.accepts === true ? "" : `takes no bootstrap now (${text("code")})`;
+		case "bootstrap.accepted":
+			return "";
+		case "bootstrap.refused":
+			return `${text("message")} (${text("code")})`;
+		case "readings.unavailable":
+			return `readings wait in memory: ${text("message")} (${text("code")})`;
+		case "sensor.failed":
+			return `tried at every interval: ${text("message")} (${text("code")})`;
 		case "erasure.pending":
 			return `the next start tries again: ${text("message")} (${text("code")})`;
 		default:

@@ -1,6 +1,7 @@
 import type { CommandContext } from "../commands/context.js";
 import type { ThingsmithEvent } from "../events.js";
 import { LiveBlock } from "./live-block.js";
+import { createProgressLine } from "./progress-line.js";
 import { ReadingsTable } from "./readings-table.js";
 import type { Renderer } from "./renderer.js";
 import { createStyle } from "./style.js";
@@ -24,17 +25,23 @@ export function createTextRenderer(context: CommandContext, { counts }: { counts
 		return true;
 	};
 
+	const progress = createProgressLine(context);
+
 	return {
 		render(happened) {
-			if (showInTable(happened)) return;
+			if (happened.event === "raw") stdout.write(happened.text);
+			if (progress.show(happened) || showInTable(happened)) return;
 			const { data, words: text } = words(happened);
 			if (data === undefined && text === undefined) return;
-			block.above(() => {
-				if (data !== undefined) stdout.write(`${data}\n`);
-				if (text !== undefined) stderr.write(`${text}\n`);
-			});
+			progress.above(() =>
+				block.above(() => {
+					if (data !== undefined) stdout.write(`${data}\n`);
+					if (text !== undefined) stderr.write(`${text}\n`);
+				}),
+			);
 		},
 		close() {
+			progress.close();
 			block.close();
 		},
 	};

@@ -1,12 +1,8 @@
 import type { ThingsmithEvent } from "../events.js";
+import { boardWords } from "./board-words.js";
+import { provisionWords } from "./provision-words.js";
 import type { Style } from "./style.js";
-
-export interface Wording {
-	/** For stdout. */
-	readonly data?: string;
-	/** For stderr. */
-	readonly words?: string;
-}
+import type { Wording } from "./wording.js";
 
 /** What the steps of docs/log-schema.md are called in the timeline. */
 const stepNames: Readonly<Record<string, string>> = Object.freeze({
@@ -20,17 +16,26 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	"identity.connected": "connected as itself",
 	"reading.first": "first reading acknowledged",
 	"reading.dropped": "reading dropped",
+	"readings.unavailable": "no flash for readings",
+	"sensor.failed": "sensor fails",
+	"sensor.recovered": "sensor answers again",
 	"claim.erased": "claim erased",
+	"bootstrap.hello": "asked over the serial line",
+	"bootstrap.accepted": "bootstrap taken",
+	"bootstrap.refused": "bootstrap refused",
+	"bootstrap.forgotten": "half a bootstrap forgotten",
 	"erasure.pending": "claim not erased yet",
 	retry: "trying again",
 });
+
+const warnings: readonly string[] = ["trying again", "reading dropped", "no flash for readings", "sensor fails"];
 
 /** The words of an event for people, without a line end; neither member where there is nothing to say. */
 export function createWords(style: Style): (happened: ThingsmithEvent) => Wording {
 	const startedAt = performance.now();
 	const timeline = (device: string | undefined, name: string, detail: string) => {
 		const seconds = ((performance.now() - startedAt) / 1000).toFixed(2).padStart(6);
-		const warning = name === "trying again" || name === "reading dropped";
+		const warning = warnings.includes(name);
 		const shownName = name.padEnd(28);
 		const line = `${style.dim(`${seconds} s`)}  ${(device ?? "").padEnd(9)} ${warning ? style.yellow(shownName) : shownName}`;
 		return { words: detail === "" ? line.trimEnd() : `${line} ${style.dim(detail)}` };
@@ -60,9 +65,19 @@ export function createWords(style: Style): (happened: ThingsmithEvent) => Wordin
 				return { words: happened.text };
 			case "failed":
 				return { words: failure(style, happened) };
+			case "gave-up":
+				return timeline(happened.device, style.red("gave up".padEnd(28)), `${happened.message} (${happened.code})`);
+			case "listening":
+				return { words: `${happened.device} takes a bootstrap at tcp://${happened.host}:${happened.port}` };
 			case "state":
 			case "done":
 				return {};
+			case "provision-step":
+			case "board-provisioned":
+			case "series":
+				return provisionWords(style, happened);
+			default:
+				return boardWords(style, happened);
 		}
 	};
 }

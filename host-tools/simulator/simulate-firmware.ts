@@ -6,6 +6,7 @@ import type { AwsSettings } from "../aws/aws-settings.js";
 import { describeDataEndpoint } from "../aws/data-endpoint.js";
 import { createIotClient } from "../aws/iot-client.js";
 import type { OperationContext } from "../events.js";
+import { prepareReadingsFile, readingsPathOf } from "../flash/readings-file.js";
 import { toEvent } from "../operations/device-events.js";
 import { aborted } from "../operations/wait.js";
 import { ToolError } from "../tool-error.js";
@@ -40,10 +41,12 @@ export async function simulateFirmware(options: SimulateFirmwareOptions, context
 	if (sdk === undefined) throw new ToolError("sdk-missing", "There is no Moddable SDK", { next: howToGetSdk });
 	await checkEndpoint(aws);
 	context.emit({ event: "note", text: "Building the firmware; the first time takes half a minute …" });
-	const { library } = await buildFirmware({ sdk, env, outDirectory, flashFile, signal: context.signal });
+	const files = { flashFile, readingsFile: readingsPathOf(flashFile) };
+	const { library } = await buildFirmware({ sdk, env, outDirectory, ...files, signal: context.signal });
 	if (newDevice) await rm(flashFile, { force: true });
 	// Only now: a claim lives five minutes.
 	await prepareFlashFile({ aws, templateName, flashFile }, context);
+	await prepareReadingsFile(flashFile);
 	await withDisplay(sdk, env, (display) => runMachine({ sdk, library, display, options }, context));
 }
 

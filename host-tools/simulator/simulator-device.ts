@@ -12,6 +12,7 @@ import type { OperationContext } from "../events.js";
 import { isThere } from "../files/is-there.js";
 import { toBootstrap } from "../flash/bootstrap-file.js";
 import { applyBootstrap } from "../flash/flash-file.js";
+import { removeReadingsFile } from "../flash/readings-file.js";
 import { openFileFlash } from "../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
 
@@ -42,6 +43,7 @@ export async function prepareFlashFile(options: SimulatorDeviceOptions, { emit }
 		// Another cloud than the one the device was made for, such as an emulator started afresh: it is nobody there.
 		if (!known.trusts(rootCa)) await rm(flashFile);
 	}
+	if (!(await isThere(flashFile))) await removeReadingsFile(flashFile);
 	const bootstrap = await requestBootstrap(aws, templateName, rootCa);
 	await mkdir(path.dirname(flashFile), { recursive: true, mode: 0o700 });
 	await applyBootstrap(flashFile, toBootstrap(bootstrap));
@@ -55,7 +57,13 @@ async function requestBootstrap(aws: AwsSettings, templateName: string, rootCaPe
 		await checkParameters(client, templateName, parameters);
 		const endpoint = await describeDataEndpoint(client, aws);
 		const claim = await createProvisioningClaim(client, templateName, aws);
-		return claimBootstrap(claim, { endpoint, rootCaPem, templateName, parameters, intervalMs });
+		return claimBootstrap(claim, {
+			endpoint,
+			rootCaPem,
+			templateName,
+			parameters,
+			device: { telemetry: { intervalMs } },
+		});
 	} finally {
 		client.destroy();
 	}

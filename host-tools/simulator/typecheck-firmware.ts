@@ -2,6 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { OperationContext } from "../events.js";
 import { withTemporaryDirectory } from "../files/temporary-directory.js";
+import { chipTargets } from "../firmware-build/chip-target.js";
 import { ToolError } from "../tool-error.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk, sdkEnvironment } from "./moddable-sdk.js";
 import { repositoryRoot } from "./repository-root.js";
@@ -16,7 +17,7 @@ export async function typecheckFirmware(env: NodeJS.ProcessEnv, { emit }: Operat
 		const text = `SKIPPED: the firmware was not checked against the SDK's typings. ${howToGetSdk}`;
 		return emit({ event: "note", text });
 	}
-	for (const platform of [sdk.platform, "esp32"]) {
+	for (const platform of [sdk.platform, ...chipTargets.map((target) => target.platform)]) {
 		const { output, code } = await checkPlatform(sdk, env, platform);
 		if (code !== 0) throw new ToolError("build-failed", `The firmware for ${platform} does not type-check:\n${output}`);
 		emit({ event: "note", text: `The firmware for ${platform} agrees with the SDK's typings.` });

@@ -8,6 +8,8 @@ export interface XsbugListener {
 	onLine(line: string): void;
 	/** The machine stopped: an exception or an abort. It goes on by itself afterwards, as a chip without a debugger does. */
 	onBreak(message: string): void;
+	/** The figures of XS's instrumentation, once a second. */
+	onSamples?(samples: Readonly<Record<string, number>>): void;
 	/** The debugger's connection ended: the machine is gone. */
 	onGone?(): void;
 }
@@ -40,6 +42,7 @@ function attach(socket: Socket, listener: XsbugListener): void {
 	};
 	const reader = new XsbugReader({
 		onLine: (line) => listener.onLine(line),
+		onSamples: (samples) => listener.onSamples?.(samples),
 		onLogin: () => send("set-all-breakpoints", "go"),
 		onBreak: (message) => {
 			listener.onBreak(message);

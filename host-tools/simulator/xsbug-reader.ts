@@ -2,18 +2,21 @@ export interface XsbugReaderListener {
 	onLine(line: string): void;
 	onLogin(): void;
 	onBreak(message: string): void;
+	/** The figures of XS's instrumentation, once a second: what it calls "Slot used" in bytes, and so on. */
+	onSamples?(samples: Readonly<Record<string, number>>): void;
 }
 
 /** Longest element that is waited for, characters; what is longer is dropped, so that a stream without end is not kept. */
 const longestElement = 1 << 20;
 
-const start = /<(log|break|login)\b([^>]*)>/;
+const start = /<(log|break|login|instruments|samples)\b([^>]*)>/;
 
-/** Finds log lines, logins and breaks in the stream of XML elements that a machine sends. Everything else is passed over. */
+/** Finds log lines, logins, breaks and instrumentation in the stream of XML elements that a machine sends. Everything else is passed over. */
 export class XsbugReader {
 	readonly #listener: XsbugReaderListener;
 	#pending = "";
 	#line = "";
+	#instruments: readonly string[] = [];
 
 	constructor(listener: XsbugReaderListener) {
 		this.#listener = listener;
@@ -50,7 +53,14 @@ export class XsbugReader {
 		this.#pending = this.#pending.slice(end);
 		if (name === "login") this.#listener.onLogin();
 		else if (name === "break") this.#listener.onBreak(content);
+		else if (name === "instruments") this.#instruments = instrumentNames(content);
+		else if (name === "samples") this.#sample(content);
 		else this.#log(content);
+	}
+
+	#sample(content: string): void {
+		const values = content.split(",").map(Number);
+		this.#listener.onSamples?.(Object.fromEntries(this.#instruments.map((name, at) => [name, values[at] ?? 0])));
 	}
 
 	/** One element holds whatever one `trace` was given: parts of a line, or several. */
@@ -62,6 +72,10 @@ export class XsbugReader {
 }
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+function instrumentNames(content: string): string[] {
+	return [...content.matchAll(/<instrument name="([^"]*)"/g)].map(([, name = ""]) => name);
+}
 
 function unescapeXml(text: string): string {
 	return text.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(lt|gt|amp|quot|apos));/g, (_all, hex, decimal, name) => {

@@ -1,6 +1,11 @@
+import { bareBoard } from "../../firmware/core/bare-board.js";
 import { Device } from "../../firmware/core/device.js";
 import type { Timeouts } from "../../firmware/core/timeouts.js";
+import type { Board } from "../../firmware/ports/board.js";
+import type { Clock } from "../../firmware/ports/clock.js";
+import type { Console } from "../../firmware/ports/console.js";
 import type { Flash } from "../../firmware/ports/flash.js";
+import type { KeyMaker } from "../../firmware/ports/key-maker.js";
 import type { Log } from "../../firmware/ports/log.js";
 import { nodeClock } from "./node-clock.js";
 import { nodeKeyMaker } from "./node-key-maker.js";
@@ -14,22 +19,36 @@ import { nodeTimer } from "./node-timer.js";
 export interface VirtualDeviceOptions {
 	/** Closed by the device when it stops. */
 	readonly flash: Flash;
+	/** The readings partition; memory only by default. Closed by the device when it stops. */
+	readonly readings?: Flash | undefined;
 	/** Receives the events of docs/log-schema.md. */
 	readonly log: Log;
+	/** Where bootstraps come in; nowhere by default. Closed by the device when it stops. */
+	readonly console?: Console;
+	/** By default one that says nothing of itself. */
+	readonly board?: Board;
+	/** By default it makes a new key each time, with node:crypto. */
+	readonly keyMaker?: KeyMaker;
 	readonly timeouts?: Timeouts;
+	/** The host's by default. */
+	readonly clock?: Clock;
 }
 
 /** Composition root of the virtual device: the firmware core with Node's adapters. `start()` boots it from what the flash holds. */
-export function composeVirtualDevice({ flash, log, timeouts }: VirtualDeviceOptions): Device {
+export function composeVirtualDevice(options: VirtualDeviceOptions): Device {
+	const { flash, readings, log, console, board, keyMaker, timeouts, clock } = options;
 	const ports = {
-		clock: nodeClock,
+		clock: clock ?? nodeClock,
 		timer: nodeTimer,
 		random: nodeRandom,
 		text: nodeTextCodec,
 		mqtt: nodeMqttClient,
 		network: nodeNetwork,
-		keyMaker: nodeKeyMaker,
+		keyMaker: keyMaker ?? nodeKeyMaker,
 		openThermometer: openNodeThermometer,
+		readings,
+		console,
+		board: board ?? bareBoard("virtual", "000000000000"),
 		flash,
 		log,
 	};

@@ -20,6 +20,8 @@ export interface Behaviour {
 	readonly loseReplies?: number;
 	/** ms (real time) a pre-provisioning hook may take. Default 5000, as AWS has it. */
 	readonly hookDeadlineMs?: number;
+	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
+	readonly resumeTlsSessions?: boolean;
 }
 
 export const defaultBehaviour: Required<Behaviour> = Object.freeze({
@@ -30,4 +32,5 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	replyDelayMs: 0,
 	loseReplies: 0,
 	hookDeadlineMs: 5000,
+	resumeTlsSessions: false,
 });

@@ -16,8 +16,8 @@ export interface Listener {
 }
 
 /** Rejects with the listener's own error, e.g. EADDRINUSE. */
-export async function listen(plane: Plane, { host, port, pki }: DataPlaneOptions): Promise<Listener> {
-	const server = createTlsServer(pki, (socket) => accept(plane, socket));
+export async function listen(plane: Plane, { host, port, pki, behaviour }: DataPlaneOptions): Promise<Listener> {
+	const server = createTlsServer(pki, (socket) => accept(plane, socket), behaviour);
 	const sockets = trackSockets(server);
 	server.on("tlsClientError", (error: Error & { code?: string }) => journalTlsError(plane.journal, error));
 	await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { constants } from "node:crypto";
 import { createServer, type Server, type TLSSocket } from "node:tls";
 import type { Pki } from "../pki/pki.js";
+import type { Behaviour } from "./behaviour.js";
 import { limits } from "./limits.js";
 
 /** AWS's suites of IoTSecurityPolicy_TLS13_1_2_2022_10 for an RSA server certificate, in OpenSSL's names (aws-iot.md C.2). */
@@ -22,11 +23,18 @@ export const cipherSuites = Object.freeze([
 	"AES256-SHA",
 ]);
 
+/** TLS sessions remembered at once. */
+const sessionLimit = 1000;
+
 /**
  * A TLS server as AWS's: any client certificate whose key the client has, no names of authorities in the request for it, and
- * a full handshake each time. Who the client is, is decided when CONNECT arrives (aws-iot.md C.3).
+ * a full handshake each time unless told otherwise. Who the client is, is decided when CONNECT arrives (aws-iot.md C.3).
  */
-export function createTlsServer(pki: Pki, onConnection: (socket: TLSSocket) => void): Server {
+export function createTlsServer(
+	pki: Pki,
+	onConnection: (socket: TLSSocket) => void,
+	{ resumeTlsSessions = false }: Behaviour = {},
+): Server {
 	const server = createServer(
 		{
 			key: pki.serverKeyPem,
@@ -43,5 +51,19 @@ export function createTlsServer(pki: Pki, onConnection: (socket: TLSSocket) => v
 		onConnection,
 	);
 	server.maxConnections = limits.connections;
+	if (resumeTlsSessions) rememberSessions(server);
 	return server;
+}
+
+function rememberSessions(server: Server): void {
+	const sessions = new Map<string, Buffer>();
+	server.on("newSession", (id: Buffer, session: Buffer, done: () => void) => {
+		const [oldest] = sessions.keys();
+		if (oldest !== undefined && sessions.size >= sessionLimit) sessions.delete(oldest);
+		sessions.set(id.toString("hex"), session);
+		done();
+	});
+	server.on("resumeSession", (id: Buffer, done: (error: Error | null, session: Buffer | null) => void) => {
+		done(null, sessions.get(id.toString("hex")) ?? null);
+	});
 }

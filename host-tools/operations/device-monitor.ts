@@ -1,0 +1,115 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { OperationContext } from "../events.js";
+import { LineSplitter } from "../monitor/line-splitter.js";
+import { logEvents } from "../monitor/log-events.js";
+import { type ChosenPort, choosePort } from "../serial/choose-port.js";
+import { listPorts } from "../serial/list-ports.js";
+import { openSerialLink } from "../serial/open-serial-link.js";
+import { resetBoard } from "../serial/reset-board.js";
+import type { OpenSerialLink, SerialLink } from "../serial/serial-link.js";
+import { ToolError, type ToolErrorCode } from "../tool-error.js";
+
+export interface DeviceMonitorOptions {
+	readonly port: string | undefined;
+	/** Of the firmware's log. */
+	readonly baudRate: number;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** As it comes, undecoded. */
+	readonly raw: boolean;
+	/** Restarts the board first. */
+	readonly reset: boolean;
+	/** For tests. */
+	readonly openLink?: OpenSerialLink;
+	/** For tests. */
+	readonly list?: typeof listPorts;
+	/** Between two tries to open a lost port again, in ms. */
+	readonly retryMs?: number;
+}
+
+/** What a port may answer while a board restarts: it is gone, and then there before the system has given it to the user. */
+const passing: readonly ToolErrorCode[] = Object.freeze(["port-missing", "port-forbidden", "port-busy", "port-lost"]);
+
+/** Shows what a board says until the signal aborts; opens the port again when the board took it away. */
+export async function monitorDevice(options: DeviceMonitorOptions, context: OperationContext): Promise<void> {
+	const { emit, signal } = context;
+	let opened = await open(options, signal);
+	let restart = options.reset;
+	while (!signal.aborted) {
+		const { port, link } = opened;
+		emit({ event: "link", port: port.path, state: "open" });
+		const followed = follow(port.path.slice(port.path.lastIndexOf("/") + 1), link, options.raw, context);
+		// Listening comes first: the boot log is part of what is to be seen.
+		if (restart) await reset(link, context);
+		restart = false;
+		await followed;
+		await link.close();
+		if (signal.aborted) return;
+		emit({ event: "link", port: port.path, state: "lost" });
+		// A port that nobody named may come back under another name.
+		const again = await openAgain({ ...options, port: port.found ? undefined : port.path }, signal);
+		if (again === undefined) return;
+		opened = again;
+	}
+	await opened.link.close();
+}
+
+interface Opened {
+	readonly port: ChosenPort;
+	readonly link: SerialLink;
+}
+
+async function open(options: DeviceMonitorOptions, signal: AbortSignal): Promise<Opened> {
+	const { list = listPorts, openLink = openSerialLink, baudRate } = options;
+	const port = await choosePort(options.port, options.env, list);
+	return { port, link: await openLink(port.path, { baudRate, signal }) };
+}
+
+/** Undefined when the signal aborted. */
+async function openAgain(options: DeviceMonitorOptions, signal: AbortSignal): Promise<Opened | undefined> {
+	while (!signal.aborted) {
+		await delay(options.retryMs ?? 250, undefined, { signal }).catch(() => undefined);
+		if (signal.aborted) break;
+		try {
+			return await open(options, signal);
+		} catch (error) {
+			if (signal.aborted) break;
+			if (!(error instanceof ToolError) || !passing.includes(error.code)) throw error;
+		}
+	}
+	return undefined;
+}
+
+async function reset(link: SerialLink, { emit }: OperationContext): Promise<void> {
+	// A link that is lost meanwhile is found by whoever follows it.
+	if (link.hasSignals) await resetBoard(link).catch(() => undefined);
+	else emit({ event: "note", text: `${link.name} cannot reset the board: press RESET.` });
+}
+
+/** Resolves when the link is lost or the signal aborts. */
+async function follow(
+	device: string,
+	link: SerialLink,
+	raw: boolean,
+	{ emit, signal }: OperationContext,
+): Promise<void> {
+	const lines = new LineSplitter();
+	const text = new TextDecoder("utf-8");
+	const show = (line: string) => {
+		for (const happened of logEvents(device, line)) emit(happened);
+	};
+	const over = new AbortController();
+	await new Promise<void>((resolve) => {
+		signal.addEventListener("abort", () => resolve(), { once: true, signal: over.signal });
+		link.listen({
+			onBytes: (bytes) => {
+				if (raw) emit({ event: "raw", device, text: text.decode(bytes, { stream: true }) });
+				else for (const line of lines.split(bytes)) show(line);
+			},
+			onClosed: () => resolve(),
+		});
+		if (signal.aborted) resolve();
+	});
+	over.abort();
+	link.listen(undefined);
+	for (const line of lines.flush()) show(line);
+}
