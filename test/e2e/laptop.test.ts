@@ -162,6 +162,17 @@ describe("the line on a laptop", () => {
 		});
 	});
 
+	it("a device whose readings file is no partition says so, and reports all the same", async () => {
+		await withLocal(async ({ cwd, run }) => {
+			assert.equal(await run(...claim("bootstrap.json")).exit(), 0);
+			assert.equal(await run(...simulate, "--bootstrap", "bootstrap.json", "--readings", "1").exit(), 0);
+			await writeFile(join(cwd, "device.flash.readings"), "not a partition");
+			const device = new Cli([...simulate, "--readings", "1"], { cwd });
+			assert.equal(await device.exit(), 0);
+			assert.match(device.stderr, /no flash for readings/);
+		});
+	});
+
 	it("no two processes run on one flash file", async () => {
 		await withLocal(async ({ run }) => {
 			assert.equal(await run(...claim("bootstrap.json")).exit(), 0);

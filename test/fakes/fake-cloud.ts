@@ -111,7 +111,11 @@ export class FakeCloud {
 
 	/** Gives the certificate to the thing and makes it valid, as RegisterThing would. */
 	adopt(certificate: Uint8Array, thingName: string): void {
-		const certificateId = idOf(certificate);
+		this.adoptId(idOf(certificate), thingName);
+	}
+
+	/** The same for a certificate of which only the id is known. */
+	adoptId(certificateId: string, thingName: string): void {
 		this.#certificates.set(certificateId, { certificateId, status: "ACTIVE", thingName });
 	}
 

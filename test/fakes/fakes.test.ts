@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { DeviceError } from "../../firmware/core/errors.js";
-import type { KeyMaker } from "../../firmware/ports/key-maker.js";
 import { describeFlash } from "../contracts/flash.contract.js";
-import { describeKeylessKeyMaker } from "../contracts/key-maker.contract.js";
 import { describeLog } from "../contracts/log.contract.js";
 import { describeMqttClient } from "../contracts/mqtt-client.contract.js";
 import { describeNetwork } from "../contracts/network.contract.js";
@@ -58,10 +55,6 @@ describeLog("recording", () => {
 	return { log, entries: () => log.entries };
 });
 
-const keyless: KeyMaker = {
-	makeKey: () => Promise.reject(new DeviceError("key-unsupported", "No keys are made here")),
-};
-describeKeylessKeyMaker("none", keyless);
 describeNetwork("none", () => ({ connect: () => Promise.resolve(), close: () => {} }));
 
 describeMqttClient("fake cloud", async () => {

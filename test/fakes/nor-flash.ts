@@ -5,8 +5,7 @@ export class PowerCut extends Error {
 	override readonly name = "PowerCut";
 }
 
-const blockLength = 4096;
-/** An erase can be cut after each of its 64 pieces. */
+/** An erase can be cut after each of these. */
 const erasePiece = 64;
 
 /** A small deterministic generator (mulberry32): torn bytes differ from each other and are the same in every run. */
@@ -56,6 +55,8 @@ export interface NorFlashOptions {
 	readonly cutAtStep?: number;
 	/** As under flash encryption: erased bytes read as noise, and only aligned writes work. */
 	readonly encrypted?: boolean;
+	/** 4096 by default; a multiple of 64. */
+	readonly blockLength?: number;
 }
 
 /**
@@ -65,6 +66,7 @@ export interface NorFlashOptions {
 export class NorFlash implements Flash {
 	readonly #bytes: Uint8Array;
 	readonly #written: Uint8Array;
+	readonly #blockLength: number;
 	readonly #cutAtStep: number;
 	readonly #noise: () => number;
 	readonly #erasedReadsAs: number | undefined;
@@ -72,7 +74,8 @@ export class NorFlash implements Flash {
 	#dead = false;
 	#closed = false;
 
-	constructor({ cells, cutAtStep = Number.POSITIVE_INFINITY, encrypted = false }: NorFlashOptions) {
+	constructor({ cells, cutAtStep = Number.POSITIVE_INFINITY, encrypted = false, blockLength = 4096 }: NorFlashOptions) {
+		this.#blockLength = blockLength;
 		this.#bytes = cells.bytes;
 		this.#written = cells.written;
 		this.#cutAtStep = cutAtStep;
@@ -92,7 +95,7 @@ export class NorFlash implements Flash {
 
 	status(): FlashStatus {
 		this.#check(0, 0);
-		return { size: this.#bytes.length, blockLength, writeAlign: 16, eraseValue: 0xff };
+		return { size: this.#bytes.length, blockLength: this.#blockLength, writeAlign: 16, eraseValue: 0xff };
 	}
 
 	read(offset: number, length: number): Uint8Array {
@@ -122,6 +125,7 @@ export class NorFlash implements Flash {
 
 	eraseBlock(block: number): void {
 		if (!Number.isInteger(block)) throw new RangeError(`Not a block: ${block}`);
+		const blockLength = this.#blockLength;
 		this.#check(block * blockLength, blockLength);
 		const start = block * blockLength;
 		for (let offset = start; offset < start + blockLength; offset += erasePiece) {

@@ -52,6 +52,11 @@ export class VirtualTime implements Clock, Timer {
 		this.#synchronized = false;
 	}
 
+	/** The clock goes wrong, until synchronized. */
+	lose(): void {
+		this.#synchronized = false;
+	}
+
 	/** Time passes with the power off. */
 	skip(milliseconds: number): void {
 		this.#ticks += milliseconds;

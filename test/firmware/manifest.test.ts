@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readingsPartitionSize } from "../../host-tools/flash/readings-file.js";
 
 const root = path.resolve(import.meta.dirname, "..", "..", "..");
 const manifestFiles = [
@@ -29,10 +30,10 @@ describe("manifest.json", () => {
 		}
 	});
 
-	it("configures TLS, leaves the flash file to the command line, and nothing else", () => {
+	it("configures TLS, leaves the flash files to the command line, and nothing else", () => {
 		const configs = manifestFiles.map((file) => readManifest(file).config);
 		const tls = { DHE_RSA: false, ECDHE_RSA: true };
-		assert.deepEqual(configs, [{ tls }, undefined, { flashFile: "" }, undefined]);
+		assert.deepEqual(configs, [{ tls }, undefined, { flashFile: "", readingsFile: "", serialPort: "" }, undefined]);
 	});
 
 	it("maps every folder under firmware/core and firmware/ports to the specifier of the same name", () => {
@@ -42,7 +43,7 @@ describe("manifest.json", () => {
 	});
 
 	it("maps every folder of adapters, platforms under one common specifier", () => {
-		const common = folders("firmware/adapters").filter((folder) => !/\/(esp32|simulator|sdk)$/.test(folder));
+		const common = folders("firmware/adapters").filter((folder) => !/\/(esp32|simulator|sdk|fast-rsa)$/.test(folder));
 		for (const folder of common) assert.equal(manifest.modules?.[`${folder}/*`], `./${folder}/*`, folder);
 		for (const platform of ["esp32", "simulator"]) {
 			const { modules } = readManifest(`firmware/adapters/${platform}/manifest.json`);
@@ -70,6 +71,14 @@ describe("manifest.json", () => {
 		assert.equal(manifest.creation?.main, "firmware/main");
 	});
 
+	it("leaves fast RSA to a build that asks for it", () => {
+		const fast = readManifest("manifest_fast-rsa.json");
+		assert.equal(fast.include?.[0], "./manifest.json");
+		assert.equal(fast.modules?.mont, "./firmware/adapters/fast-rsa/mont");
+		assertSourceExists("manifest_fast-rsa.json", fast.modules.mont);
+		assert.equal(manifest.modules?.mont, undefined);
+	});
+
 	it("refuses platforms it was not made for", () => {
 		assert.deepEqual(Object.keys(manifest.platforms ?? {}), ["lin", "mac", "win", "esp32", "..."]);
 		assert.ok(manifest.platforms?.["..."]?.error);
@@ -91,22 +100,38 @@ describe("manifest.json", () => {
 	});
 });
 
+describe("secure/partitions.csv", () => {
+	it("has the identity where partitions.csv has it, behind a table at 0xf000, and encrypted", () => {
+		const secure = readPartitions("firmware/adapters/esp32/secure/partitions.csv");
+		const identity = ({ name }: { name: string }) => name === "identity";
+		assert.deepEqual(secure.find(identity), readPartitions().find(identity));
+		let end = 0x10000;
+		for (const { name, offset, size } of secure) {
+			assert.ok(offset >= end, `${name} overlaps`);
+			end = offset + size;
+		}
+		assert.equal(end, 4 * 1024 * 1024);
+		assert.equal((secure.find(({ type }) => type === "app")?.size ?? 1) % 0x10000, 0, "signatures want 64 KiB");
+	});
+});
+
 describe("partitions.csv", () => {
 	const partitions = readPartitions();
 	const flashSize = 4 * 1024 * 1024;
 
 	it("is what the ESP32 build uses", () => {
-		const file = manifest.platforms?.esp32?.build?.PARTITIONS_FILE ?? "";
+		const file = manifest.platforms?.esp32?.build?.["PARTITIONS_FILE ?="] ?? "";
 		assert.ok(existsSync(path.join(root, file)), file);
 	});
 
-	it("has nvs, phy_init, the application and the identity", () => {
+	it("has nvs, phy_init, the application, the readings and the identity", () => {
 		assert.deepEqual(
 			partitions.map(({ name, type, subtype }) => [name, type, subtype]),
 			[
 				["nvs", "data", "nvs"],
 				["phy_init", "data", "phy"],
 				["factory", "app", "factory"],
+				["readings", "data", "0x41"],
 				["identity", "data", "0x40"],
 			],
 		);
@@ -128,10 +153,11 @@ describe("partitions.csv", () => {
 		}
 	});
 
-	it("gives the identity the 32 KiB that flash images have, and has it encrypted", () => {
-		const identity = partitions.find(({ name }) => name === "identity");
-		assert.equal(identity?.size, 0x8000);
-		assert.equal(identity?.flags, "encrypted");
+	it("gives the identity the 32 KiB that flash images have, the readings what their files have, and has both encrypted", () => {
+		const of = (wanted: string) => partitions.find(({ name }) => name === wanted);
+		assert.equal(of("identity")?.size, 0x8000);
+		assert.equal(of("readings")?.size, readingsPartitionSize);
+		assert.deepEqual([of("identity")?.flags, of("readings")?.flags], ["encrypted", "encrypted"]);
 	});
 });
 
@@ -158,8 +184,8 @@ function assertSourceExists(file: string, source: string): void {
 	assert.ok(found, `${file}: "${source}" does not exist`);
 }
 
-function readPartitions() {
-	const text = readFileSync(path.join(root, "firmware/adapters/partitions.csv"), "utf8");
+function readPartitions(file = "firmware/adapters/partitions.csv") {
+	const text = readFileSync(path.join(root, file), "utf8");
 	const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
 	return lines.map((line) => {
 		const [name = "", type = "", subtype = "", offset, size, flags = ""] = line.split(",").map((cell) => cell.trim());

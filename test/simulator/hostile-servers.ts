@@ -35,8 +35,11 @@ export function startTlsServer(identity: ServerIdentity, serve: (socket: TLSSock
 	return listen(server);
 }
 
-/** Passes bytes on to `port`; `cut` ends all connections there are. */
-export async function startProxy(port: number): Promise<TestServer & { cut(): void }> {
+/** Passes bytes on to `port`; `cut` ends all connections there are. `watch` sees each connection's far end. */
+export async function startProxy(
+	port: number,
+	watch: (far: Socket) => void = () => {},
+): Promise<TestServer & { cut(): void }> {
 	const sockets = new Set<Socket>();
 	const server = createTcpServer((near) => {
 		const far = connectTcp(port, "127.0.0.1");
@@ -51,6 +54,7 @@ export async function startProxy(port: number): Promise<TestServer & { cut(): vo
 		}
 		near.pipe(far);
 		far.pipe(near);
+		watch(far);
 	});
 	const { port: own, close } = await listen(server);
 	const cut = () => {
@@ -78,7 +82,8 @@ export async function publicChain(port: number): Promise<string> {
 	}
 }
 
-async function listen(server: Server): Promise<TestServer> {
+/** On a port of the system's choice, on loopback. */
+export async function listen(server: Server): Promise<TestServer> {
 	const sockets = new Set<Socket>();
 	server.on("connection", (socket: Socket) => {
 		sockets.add(socket);

@@ -6,7 +6,12 @@ import { type SimulatedMachine, startSimulatedMachine } from "../../host-tools/s
 export interface LoggedEvent {
 	readonly event: string;
 	readonly fields: LogFields;
+	/** When its line came, ms of `performance.now()`. */
+	readonly at: number;
 }
+
+/** Enough for a whole life of a test. */
+const linesShown = 400;
 
 /** One start of the simulator with all it said. */
 export class SimulatorRun {
@@ -14,6 +19,8 @@ export class SimulatorRun {
 	/** Exceptions, be they caught, and breaks. */
 	readonly exceptions: string[] = [];
 	readonly lines: string[] = [];
+	/** The most of each of XS's figures, by the second. */
+	readonly peaks = new Map<string, number>();
 	ended = false;
 	readonly #machine: Promise<SimulatedMachine>;
 	readonly #watchers = new Set<() => void>();
@@ -22,6 +29,11 @@ export class SimulatorRun {
 		const listener = {
 			onLine: (line: string) => this.#onLine(line),
 			onBreak: (message: string) => this.exceptions.push(`break: ${message}`),
+			onSamples: (samples: Readonly<Record<string, number>>) => {
+				for (const [name, value] of Object.entries(samples)) {
+					this.peaks.set(name, Math.max(value, this.peaks.get(name) ?? 0));
+				}
+			},
 		};
 		this.#machine = startSimulatedMachine({ ...options, env: process.env, listener });
 	}
@@ -68,13 +80,13 @@ export class SimulatorRun {
 	#onLine(line: string): void {
 		this.lines.push(line);
 		const parsed = parseLogLine(line);
-		if (parsed.kind === "event") this.events.push(parsed);
+		if (parsed.kind === "event") this.events.push({ ...parsed, at: performance.now() });
 		if (parsed.kind === "exception") this.exceptions.push(parsed.text);
 		for (const notify of [...this.#watchers]) notify();
 	}
 
 	#complaint(problem: string): Error {
-		return new Error(`${problem}. Its log:\n${this.lines.join("\n")}`);
+		return new Error(`${problem}. The end of its log:\n${this.lines.slice(-linesShown).join("\n")}`);
 	}
 }
 

@@ -1,24 +1,33 @@
 import assert from "node:assert/strict";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { IoTClient } from "@aws-sdk/client-iot";
 import { connectAsync, type MqttClient } from "mqtt";
+import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import { ReadingLog } from "../../firmware/core/telemetry/reading-log.js";
 import { createWatchIdentity, type WatchIdentity } from "../../host-tools/aws/watch-identity.js";
 import { accountId, region } from "../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
 import { type BootstrapFile, toBootstrap } from "../../host-tools/flash/bootstrap-file.js";
 import { createIdentityImage } from "../../host-tools/flash/identity-image.js";
+import { prepareReadingsFile, readingsPathOf, removeReadingsFile } from "../../host-tools/flash/readings-file.js";
 import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../../host-tools/operations/demo-cloud.js";
 import { buildFirmware, type FirmwareBuild } from "../../host-tools/simulator/build-firmware.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/simulator/moddable-sdk.js";
 import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
+import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
+import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 import { publicChain, startProxy, startTlsServer } from "./hostile-servers.js";
 import { issueSelfSigned } from "./self-signed.js";
 import { SimulatorRun } from "./simulator-run.js";
 
 const foundSdk = findModdableSdk(process.env);
 if (foundSdk === undefined) process.stderr.write(`SKIPPED: the simulator tests. ${howToGetSdk}\n`);
+
+/** A key of the device's own in a debug build, ms: seconds, but there are unlucky ones, and others on the machine. */
+const ownKeyMs = 100_000;
 
 /** The linker on modules of the SDK. */
 const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
@@ -41,7 +50,8 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 		this.timeout(900_000);
 		directory = await mkdtemp(path.join(tmpdir(), "thingsmith-simulator-"));
 		flashFile = path.join(directory, "identity.flash");
-		build = await buildFirmware({ sdk, env: process.env, outDirectory: path.join(directory, "build"), flashFile });
+		const files = { flashFile, readingsFile: readingsPathOf(flashFile) };
+		build = await buildFirmware({ sdk, env: process.env, outDirectory: path.join(directory, "build"), ...files });
 		if (sdk.platform === "lin") display = await startVirtualDisplay();
 		emulator = await startEmulator({ port: 0, mqttPort: 0 });
 		client = createDemoClient(emulator);
@@ -78,6 +88,8 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 		const bootstrap = await createDemoBootstrap(client, emulator, { serialNumber, intervalMs: 500 });
 		const image = createIdentityImage(toBootstrap({ ...bootstrap, ...changes }));
 		await writeFile(flashFile, image, { mode: 0o600 });
+		await removeReadingsFile(flashFile);
+		await prepareReadingsFile(flashFile);
 		return `thingsmith-${serialNumber}`;
 	}
 
@@ -87,13 +99,38 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 		return run.started();
 	}
 
+	function readIdentity() {
+		const flash = openFileFlash(flashFile);
+		try {
+			const { identity: stored } = new IdentityStore(flash, nodeTextCodec);
+			assert.ok(stored);
+			const key = Buffer.from(stored.privateKey);
+			return {
+				certificate: new X509Certificate(Buffer.from(stored.certificate)),
+				privateKey: createPrivateKey({ key, format: "der", type: "pkcs8" }),
+			};
+		} finally {
+			flash.close();
+		}
+	}
+
 	it("is built without a warning about our modules", () => {
 		const lines = build.output.split("\n").filter((line) => /warning/i.test(line));
 		const warnings = lines.filter((line) => !sdkWarnings.test(line) && !line.startsWith(sdk.root));
 		assert.deepEqual(warnings, []);
 	});
 
-	it("becomes a thing and reports, and after a restart goes on without provisioning", async () => {
+	/** Sequence number of the next reading, as Node reads what XS wrote. */
+	function nextReading(): number {
+		const flash = openFileFlash(readingsPathOf(flashFile));
+		try {
+			return new ReadingLog(flash).next;
+		} finally {
+			flash.close();
+		}
+	}
+
+	it("becomes a thing and reports, and after a restart goes on, with its readings, without provisioning", async () => {
 		const thingName = await newDevice();
 		const first = await start();
 		const { fields } = await first.event("provisioned", { thingName });
@@ -101,7 +138,10 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 		await first.event("reading.acknowledged", { sequence: 3 });
 		assert.deepEqual(first.exceptions, []);
 		assert.equal(first.count("retry"), 0);
+		assert.equal(first.count("readings.unavailable"), 0);
 		await first.stop();
+		const next = nextReading();
+		assert.ok(next > 3);
 
 		const principals = emulator.registry.listThingPrincipals(thingName);
 		assert.equal(principals.length, 1);
@@ -114,10 +154,31 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 
 		const second = await start();
 		await second.event("state", { to: "online" });
-		await second.event("reading.acknowledged", { sequence: 2, thingName });
+		await second.event("reading.acknowledged", { sequence: next + 1, thingName });
+		const taken = received.filter(({ topic }) => topic === `${thingName}/temperature`);
+		const sequences = new Set(taken.map(({ payload }) => JSON.parse(payload).sequence as number));
+		assert.deepEqual(
+			[...sequences].slice(0, next + 1),
+			Array.from({ length: next + 1 }, (_, index) => index + 1),
+		);
 		for (const event of ["claim.connected", "key.received", "provisioned", "retry"])
 			assert.equal(second.count(event), 0);
 		assert.deepEqual(second.exceptions, []);
+	});
+
+	it("makes a key of its own and becomes a thing with it", async function () {
+		this.timeout(2 * ownKeyMs);
+		const thingName = await newDevice({ keyOrigin: "device" });
+		const run = await start();
+		await run.event("provisioned", { thingName }, { milliseconds: ownKeyMs });
+		await run.event("reading.acknowledged", { thingName, sequence: 1 });
+		assert.deepEqual([run.count("key.made"), run.count("retry"), run.exceptions], [1, 0, []]);
+		await run.stop();
+
+		const { certificate, privateKey } = readIdentity();
+		assert.ok(certificate.checkPrivateKey(privateKey), "the certificate is of the key in flash");
+		assert.equal(privateKey.asymmetricKeyDetails?.modulusLength, 2048);
+		assert.match(certificate.subject, /^CN=thingsmith device$/m);
 	});
 
 	it("reports a server under a foreign root CA, lives, and goes on trying", async () => {

@@ -1,5 +1,5 @@
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
-import type { DevicePorts } from "../../firmware/core/device.js";
+import type { DevicePorts } from "../../firmware/core/device-ports.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import type { DeviceState } from "../../firmware/core/lifecycle.js";
 import { createIdentityImage } from "../../host-tools/flash/identity-image.js";

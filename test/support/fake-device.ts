@@ -1,5 +1,7 @@
+import { bareBoard } from "../../firmware/core/bare-board.js";
 import type { Bootstrap, Claim } from "../../firmware/core/bootstrap.js";
-import { Device, type DevicePorts } from "../../firmware/core/device.js";
+import { Device } from "../../firmware/core/device.js";
+import type { DevicePorts } from "../../firmware/core/device-ports.js";
 import { DeviceError } from "../../firmware/core/errors.js";
 import type { DeviceSettings } from "../../firmware/core/settings.js";
 import { checkSettings } from "../../firmware/core/settings-json.js";
@@ -14,8 +16,12 @@ import { RecordingLog } from "../fakes/recording-log.js";
 /** The same bytes in every run. */
 const fixedRandom: Random = { fill: (target) => target.fill(0x80) };
 
-export function fakeSettings(others: object = {}): DeviceSettings {
+/** Without the report after a start, which tests of readings need not tell from them. */
+export function fakeSettings(settings: object = {}): DeviceSettings {
+	const { telemetry, ...others } = settings as { telemetry?: object };
 	return checkSettings({
+		keyOrigin: "aws",
+		telemetry: { statusTopic: "", ...telemetry },
 		host: "cloud.test",
 		clientId: "claim-client",
 		templateName: "thingsmith",
@@ -49,9 +55,12 @@ export function fakeDevice(cloud: FakeCloud, flash: Flash, others: Partial<Devic
 		log,
 		text: nodeTextCodec,
 		flash,
+		readings: undefined,
+		console: undefined,
+		board: bareBoard("fake", "000000000000"),
 		mqtt,
 		network: { connect: () => Promise.resolve(), close: () => {} },
-		keyMaker: { makeKey: () => Promise.reject(new DeviceError("key-unsupported", "A fake device makes no keys")) },
+		keyMaker: { makeKey: () => Promise.reject(new DeviceError("internal", "A fake device makes no keys")) },
 		openThermometer: () => new SimulatedThermometer(fixedRandom),
 		...others,
 	});

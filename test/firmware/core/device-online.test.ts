@@ -31,6 +31,30 @@ describe("a device that is online", () => {
 		await device.stop();
 	});
 
+	it("sets a clock that went wrong right again without a new connection, and goes on when no server answers", async () => {
+		const bench = deviceBench();
+		const { time } = bench.cloud;
+		const started = await online(bench);
+		const start = time.trueNow;
+		const synchronize = time.synchronize.bind(time);
+		let asked = 0;
+		time.synchronize = async () => {
+			asked += 1;
+			if (asked === 1) throw new Error("no server answers");
+			await synchronize();
+		};
+		time.lose();
+		const hours = () => (Date.parse(payloads(bench).at(-1)?.timestamp ?? "") - start) / 3_600_000;
+		assert.ok(await bench.readings(6 * 360 + 30));
+		assert.equal(asked, 1);
+		assert.ok(hours() < 0, "fifty years slow");
+		assert.ok(await bench.readings(12 * 360 + 30));
+		assert.equal(asked, 2);
+		assert.ok(hours() > 12 && hours() < 12.2);
+		assert.ok(!started.log.events.includes("retry"));
+		await started.device.stop();
+	});
+
 	it("comes back after its connection was dropped, with no reading lost or doubled", async () => {
 		const bench = deviceBench();
 		const started = await online(bench);
@@ -121,7 +145,8 @@ describe("a device that is online", () => {
 		assert.ok(await bench.readings(20));
 		assert.deepEqual(sequences(bench), upTo(20));
 		assert.equal(started.device.state, "online");
-		assert.equal(started.log.last("retry")?.fields.code, "sensor-failed");
+		assert.equal(started.log.last("sensor.failed")?.fields.code, "sensor-failed");
+		assert.ok(started.log.events.includes("sensor.recovered"));
 		await started.device.stop();
 	});
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DeviceError } from "../../../firmware/core/errors.js";
 import { deviceBench } from "../../support/device-bench.js";
-import { fakeSettings, settle } from "../../support/fake-device.js";
+import { fakeSettings, runUntil, settle } from "../../support/fake-device.js";
 
 describe("a device", () => {
 	it("with a claim provisions itself, reports, and erases the claim, in this order", async () => {
@@ -107,16 +107,22 @@ describe("a device", () => {
 		await device.stop();
 	});
 
-	it("with a sensor nobody knows fails with sensor-unknown, and holds nothing open", async () => {
+	it("with a sensor nobody knows becomes a thing all the same, says so once, and is online when the sensor is there", async () => {
 		const bench = deviceBench();
+		let known = false;
 		const openThermometer = () => {
+			if (known) return { sample: () => Promise.resolve(20), close: () => {} };
 			throw new DeviceError("sensor-unknown", "No such sensor");
 		};
 		const started = bench.boot({ openThermometer });
-		await settle();
-		assert.equal(started.device.state, "failed");
-		assert.equal(started.log.last("failed")?.fields.code, "sensor-unknown");
-		assert.deepEqual([bench.cloud.time.pending, started.mqtt.openConnections], [0, 0]);
+		assert.ok(await bench.reach(started, "verifying"));
+		await runUntil(bench.cloud, () => bench.cloud.time.ticks() > 60_000);
+		assert.equal(started.device.state, "verifying");
+		assert.equal(started.log.events.filter((event) => event === "sensor.failed").length, 1);
+		assert.equal(started.log.last("sensor.failed")?.fields.code, "sensor-unknown");
+		assert.ok(bench.stored().ownCredential);
+		known = true;
+		assert.ok(await bench.reach(started, "online"));
 		await started.device.stop();
 	});
 

@@ -27,6 +27,7 @@ const legal: readonly string[] = [
 	"online → backing-off",
 	"backing-off → connecting",
 	...states.filter((state) => state !== "failed").map((state) => `${state} → failed`),
+	...states.filter((state) => state !== "unclaimed").map((state) => `${state} → unclaimed`),
 ];
 
 describe("the lifecycle", () => {

@@ -9,8 +9,23 @@ const full = {
 	templateName: "Fleet_Template-1",
 	parameters: { SerialNumber: "42", Übung: "ä" },
 	keyOrigin: "device",
-	wifi: { ssid: "home", password: "correct horse" },
-	telemetry: { intervalMs: 100, format: "raw", topic: "a/{thingName}/b", sensor: "tmp117", queueLimit: 1 },
+	wifi: [
+		{ ssid: "home", password: "correct horse", hidden: false },
+		{ ssid: "cellar", password: "", hidden: true },
+	],
+	ethernet: false,
+	address: { address: "192.168.1.20", netmask: "255.255.255.0", gateway: "192.168.1.1", dns: "1.1.1.1" },
+	timeServers: ["time.test"],
+	light: { pin: 8, activeLow: true },
+	button: { pin: 9 },
+	telemetry: {
+		intervalMs: 100,
+		format: "raw",
+		topic: "a/{thingName}/b",
+		sensor: { name: "tmp117", data: 4, clock: 5, address: 0x48, hertz: 100_000, pin: undefined },
+		queueLimit: 1,
+		statusTopic: "",
+	},
 };
 /** Stands for any secret: it must not come back in an error. */
 const marked = "S3CRET-MARK";
@@ -19,7 +34,8 @@ describe("settings", () => {
 	it("survive formatting and parsing", () => {
 		const settings = checkSettings(full);
 		assert.deepEqual(parseSettings(formatSettings(settings)), settings);
-		assert.deepEqual(settings, full);
+		const { wifi, ethernet, address, ...others } = full;
+		assert.deepEqual(settings, { ...others, network: { wifi, ethernet, address } });
 	});
 
 	it("have defaults for everything but host and client id", () => {
@@ -28,14 +44,25 @@ describe("settings", () => {
 			port: 8883,
 			templateName: "",
 			parameters: {},
-			keyOrigin: "aws",
-			wifi: undefined,
+			keyOrigin: "device",
+			network: { wifi: [], ethernet: false, address: undefined },
+			timeServers: ["pool.ntp.org", "time.cloudflare.com", "time.nist.gov"],
+			light: undefined,
+			button: undefined,
 			telemetry: {
 				intervalMs: 10_000,
 				format: "json",
 				topic: "{thingName}/temperature",
-				sensor: "simulated",
+				sensor: {
+					name: "simulated",
+					data: undefined,
+					clock: undefined,
+					address: undefined,
+					hertz: undefined,
+					pin: undefined,
+				},
 				queueLimit: 60,
+				statusTopic: "{thingName}/status",
 			},
 		});
 	});
@@ -45,7 +72,8 @@ describe("settings", () => {
 	});
 
 	it("allow an open Wi-Fi network, and topics of 7 slashes", () => {
-		assert.deepEqual(checkSettings({ ...least, wifi: { ssid: "cafe" } }).wifi, { ssid: "cafe", password: "" });
+		const cafe = { ssid: "cafe", password: "", hidden: false };
+		assert.deepEqual(checkSettings({ ...least, wifi: { ssid: "cafe" } }).network.wifi, [cafe]);
 		assert.equal(checkSettings({ ...least, telemetry: { topic: "1/2/3/4/5/6/7/8" } }).telemetry.topic.length, 15);
 	});
 
@@ -85,7 +113,17 @@ describe("settings", () => {
 		["topic", "with a wildcard", telemetry({ topic: `${marked}/+` })],
 		["topic", "with the other wildcard", telemetry({ topic: `${marked}/#` })],
 		["topic", "too deep", telemetry({ topic: `${marked}/1/2/3/4/5/6/7/8` })],
-		["sensor", "too long", telemetry({ sensor: marked.repeat(3) })],
+		["name", "too long", telemetry({ sensor: marked.repeat(3) })],
+		["sensor", "a list", telemetry({ sensor: [marked] })],
+		["sensor", "half a bus", telemetry({ sensor: { name: "tmp117", data: 4 } })],
+		["pin", "no GPIO", telemetry({ sensor: { name: "ntc", pin: 99 } })],
+		["netmask", "no IPv4 address", { ...least, address: { address: "10.0.0.1", netmask: "255.255.255.256" } }],
+		["wifi", "too many", { ...least, wifi: Array(9).fill({ ssid: "home" }) }],
+		["password", "too short for WPA2", { ...least, wifi: { ssid: "home", password: "S3CRET" } }],
+		["timeServers", "empty", { ...least, timeServers: [] }],
+		["timeServers", "holding an empty name", { ...least, timeServers: [""] }],
+		["light", "a number", { ...least, light: 8 }],
+		["pin", "missing from the button", { ...least, button: {} }],
 		["queueLimit", "0", telemetry({ queueLimit: 0 })],
 		["queueLimit", "1001", telemetry({ queueLimit: 1001 })],
 	] as const) {

@@ -15,7 +15,9 @@ describe("thingsmith", () => {
 	afterEach(endAll);
 
 	it("answers --help on stdout with 0, for itself and for each command", async () => {
-		for (const args of [[], ["demo"], ["local"], ["claim", "create"], ["device", "simulate"], ["watch"]]) {
+		const ofDevices = ["flash", "monitor", "inspect", "image", "erase-identity", "simulate"];
+		const device = ofDevices.map((name) => ["device", name]);
+		for (const args of [[], ["demo"], ["local"], ["claim", "create"], ["watch"], ...device]) {
 			const { code, stdout, stderr } = await run([...args, "--help"]);
 			assert.equal(code, 0);
 			assert.match(stdout, new RegExp(`^Usage: ${["thingsmith", ...args].join(" ")} `));
@@ -55,6 +57,13 @@ describe("thingsmith", () => {
 			["demo", "extra"],
 			["local", "--port", "65536"],
 			["device", "simulate"],
+			["device", "flash", "--target", "esp8266"],
+			["device", "flash", "--baud", "fast"],
+			["device", "flash", "--erase", "--port", "/dev/none"],
+			["device", "flash", "extra"],
+			["device", "image", "--out", "x"],
+			["device", "inspect", "file", "--port", "/dev/none"],
+			["device", "monitor", "--port", ""],
 			["claim", "create", "--template", "no spaces"],
 			["claim", "create", "--template", "t", "--parameter", "novalue"],
 			["claim", "create", "--template", "t", "--endpoint-url", "127.0.0.1"],

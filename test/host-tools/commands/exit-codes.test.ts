@@ -7,7 +7,12 @@ describe("exitCodeFor", () => {
 		assert.equal(exitCodeFor("provisioning-rejected"), 1);
 		assert.equal(exitCodeFor("usage"), 2);
 		assert.equal(exitCodeFor("credentials-missing"), 3);
-		assert.equal(exitCodeFor("port-busy"), 3);
+		for (const code of ["port-busy", "port-missing", "port-ambiguous", "port-forbidden", "port-lost"] as const) {
+			assert.equal(exitCodeFor(code), 3);
+		}
+		assert.equal(exitCodeFor("firmware-missing"), 3);
+		assert.equal(exitCodeFor("chip-mismatch"), 1);
+		assert.equal(exitCodeFor("chip-silent"), 4);
 		assert.equal(exitCodeFor("claim-expired"), 4);
 		assert.equal(exitCodeFor("timeout"), 4);
 		assert.equal(exitCodeFor("interrupted"), 130);

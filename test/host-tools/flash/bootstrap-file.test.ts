@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync } from "node:crypto";
+import { checkSettings } from "../../../firmware/core/settings-json.js";
 import { type BootstrapFile, toBootstrap } from "../../../host-tools/flash/bootstrap-file.js";
 import { type TestPki, testPki } from "../../support/test-pki.js";
 
@@ -75,12 +76,23 @@ describe("a bootstrap file", () => {
 			port: 443,
 			parameters: { SerialNumber: "1" },
 			keyOrigin: "device",
-			wifi: { ssid: "home", password: marked },
-			telemetry: { intervalMs: 500, format: "raw", topic: "t", sensor: "tmp117", queueLimit: 3 },
+			wifi: [
+				{ ssid: "home", password: marked },
+				{ ssid: "cellar", hidden: true },
+			],
+			ethernet: false,
+			address: { address: "10.0.0.2", netmask: "255.0.0.0", gateway: "10.0.0.1", dns: "10.0.0.1" },
+			timeServers: ["time.test"],
+			light: { pin: 8, activeLow: true },
+			button: { pin: 0 },
+			telemetry: {
+				...{ intervalMs: 500, format: "raw", topic: "t", queueLimit: 3, statusTopic: "" },
+				sensor: { name: "tmp117", data: 4, clock: 5 },
+			},
 		};
 		const { settings } = toBootstrap({ ...claimFile, ...others });
-		const { host: _host, clientId: _clientId, templateName: _templateName, ...rest } = settings;
-		assert.deepEqual(rest, others);
+		const { host, clientId } = settings;
+		assert.deepEqual(settings, checkSettings({ host, clientId, templateName: "fleet", ...others }));
 	});
 
 	for (const name of ["version", "host", "rootCa", "templateName", "claim"]) {

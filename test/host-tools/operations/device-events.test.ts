@@ -27,9 +27,15 @@ describe("toEvent", () => {
 
 	it("tells of a full queue at 1, 10, 100, …", () => {
 		const told = Array.from({ length: 1000 }, (_, index) => index + 1).filter((dropped) =>
-			toEvent("d", "reading.dropped", { dropped }),
+			toEvent("d", "reading.dropped", { dropped, added: 1 }),
 		);
 		assert.deepEqual(told, [1, 10, 100, 1000]);
+	});
+
+	it("tells of every block of readings that flash dropped", () => {
+		const detail = "300 so far, there was no room";
+		const step = { event: "step", device: "d", step: "reading.dropped", detail };
+		assert.deepEqual(toEvent("d", "reading.dropped", { dropped: 300, added: 254 }), step);
 	});
 
 	it("shows a step it does not know with its fields", () => {

@@ -14,7 +14,13 @@ const failed = { event: "failed", code: "port-busy", message: "Port 1 is in use"
 function render(options: { terminal: boolean; env?: Record<string, string> }) {
 	const size = options.terminal ? { columns: 80 } : {};
 	const [stdout, stderr] = [new FakeOutput(size), new FakeOutput(size)];
-	const context = { stdout, stderr, env: options.env ?? {}, signal: new AbortController().signal };
+	const context = {
+		stdout,
+		stderr,
+		env: options.env ?? {},
+		askSecret: undefined,
+		signal: new AbortController().signal,
+	};
 	return { stdout, stderr, renderer: createTextRenderer(context, { counts: false }) };
 }
 

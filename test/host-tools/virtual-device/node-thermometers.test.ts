@@ -3,6 +3,9 @@ import { openNodeThermometer } from "../../../host-tools/virtual-device/node-the
 
 describe("the virtual device's thermometers", () => {
 	it("are simulated; another name is sensor-unknown and says what there is", () => {
-		assert.throws(() => openNodeThermometer("tmp117"), { code: "sensor-unknown", message: /"tmp117".*"simulated"/ });
+		assert.throws(() => openNodeThermometer({ name: "tmp117" }), {
+			code: "sensor-unknown",
+			message: /"tmp117".*"simulated"/,
+		});
 	});
 });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { formatReading, readingTime, readingTopic } from "../../../../firmware/core/telemetry/reading.js";
-import { VirtualTime } from "../../../fakes/virtual-time.js";
+import { formatReading, readingTopic, timestampOf } from "../../../../firmware/core/telemetry/reading.js";
 
-const reading = { temperature: 21.5, sequence: 17, ticks: 0 };
+const reading = { temperature: 21.5, sequence: 17, time: Date.UTC(2026, 10, 22) };
 
 describe("a reading", () => {
 	it("in json has temperature, unit, sequence and timestamp", () => {
 		assert.equal(
-			formatReading({ ...reading, temperature: 21.53 }, "2026-11-22T00:00:00.000Z", "json"),
+			formatReading({ ...reading, temperature: 21.53 }, "json"),
 			'{"temperature":21.53,"unit":"celsius","sequence":17,"timestamp":"2026-11-22T00:00:00.000Z"}',
 		);
 	});
@@ -20,17 +19,14 @@ describe("a reading", () => {
 			[-7.25, "-7.25"],
 			[100, "100.00"],
 		] as const) {
-			assert.equal(formatReading({ ...reading, temperature }, "", "raw"), expected);
+			assert.equal(formatReading({ ...reading, temperature }, "raw"), expected);
 		}
 	});
 
-	it("tells when it was taken, also when the clock was set only afterwards", async () => {
-		const time = new VirtualTime(Date.UTC(2026, 10, 22));
-		time.skip(2000);
-		const taken = { ...reading, ticks: time.ticks() };
-		time.skip(60_000);
-		await time.synchronize();
-		assert.equal(readingTime(taken, time), "2026-11-22T00:00:02.000Z");
+	it("of which nobody knows when it was taken has no timestamp", () => {
+		const timeless = { ...reading, time: undefined };
+		assert.equal(timestampOf(timeless), undefined);
+		assert.equal(formatReading(timeless, "json"), '{"temperature":21.5,"unit":"celsius","sequence":17}');
 	});
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Lifetime } from "../../../../firmware/core/lifetime.js";
 import { Session } from "../../../../firmware/core/mqtt/session.js";
 import { telemetryDefaults } from "../../../../firmware/core/settings.js";
+import { Readings } from "../../../../firmware/core/telemetry/readings.js";
 import { report } from "../../../../firmware/core/telemetry/report.js";
 import { Sampler } from "../../../../firmware/core/telemetry/sampler.js";
 import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
@@ -19,8 +20,10 @@ describe("reporting", () => {
 		const lifetime = new Lifetime(time);
 		const client = new ScriptedMqttClient();
 		const thermometer = { sample: () => Promise.resolve(20.5), close: () => {} };
-		const common = { clock: time, log, lifetime, timeouts: defaultTimeouts };
-		const sampler = new Sampler({ intervalMs: 1000, queueLimit: 10, openThermometer: () => thermometer, ...common });
+		const common = { clock: time, log, lifetime, timeouts: defaultTimeouts, onProgress: () => {} };
+		const readings = new Readings({ flash: undefined, clock: time, log });
+		readings.synchronized();
+		const sampler = new Sampler({ intervalMs: 1000, readings, openThermometer: () => thermometer, ...common });
 		const sampling = sampler.run().catch(() => {});
 		const options = { host: "", port: 1, clientId: "t", keepAliveSeconds: 60 };
 		const der = new Uint8Array(0);
@@ -34,10 +37,9 @@ describe("reporting", () => {
 			sampler,
 			telemetry: telemetryDefaults,
 			thingName: "pump-7",
-			clock: time,
 			text: nodeTextCodec,
 			log,
-			onAcknowledged: () => {
+			onAcknowledged: async () => {
 				acknowledged += 1;
 			},
 		});

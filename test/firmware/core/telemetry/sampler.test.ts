@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DeviceError } from "../../../../firmware/core/errors.js";
 import { Lifetime } from "../../../../firmware/core/lifetime.js";
+import { Readings } from "../../../../firmware/core/telemetry/readings.js";
 import { Sampler } from "../../../../firmware/core/telemetry/sampler.js";
 import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
@@ -8,7 +9,7 @@ import { VirtualTime } from "../../../fakes/virtual-time.js";
 import { settle } from "../../../support/fake-device.js";
 
 function bench(sample: (count: number) => Promise<number>, queueLimit = 60) {
-	const time = new VirtualTime();
+	const time = new VirtualTime(0);
 	const log = new RecordingLog();
 	const lifetime = new Lifetime(time);
 	let count = 0;
@@ -23,8 +24,11 @@ function bench(sample: (count: number) => Promise<number>, queueLimit = 60) {
 			},
 		};
 	};
-	const common = { clock: time, log, lifetime, timeouts: defaultTimeouts };
-	const sampler = new Sampler({ intervalMs: 10_000, queueLimit, openThermometer, ...common });
+	const common = { clock: time, log, lifetime, timeouts: defaultTimeouts, onProgress: () => {} };
+	const readings = new Readings({ flash: undefined, clock: time, log });
+	readings.queueLimit = queueLimit;
+	readings.synchronized();
+	const sampler = new Sampler({ intervalMs: 10_000, readings, openThermometer, ...common });
 	return { time, log, lifetime, sampler, sensor, samples: () => count };
 }
 
@@ -49,9 +53,9 @@ describe("the sampler", () => {
 			taken.push(reading);
 		}
 		assert.deepEqual(taken, [
-			{ temperature: 20.33, sequence: 1, ticks: 0 },
-			{ temperature: 20.67, sequence: 2, ticks: 10_000 },
-			{ temperature: 21, sequence: 3, ticks: 20_000 },
+			{ temperature: 20.33, sequence: 1, time: 0 },
+			{ temperature: 20.67, sequence: 2, time: 10_000 },
+			{ temperature: 21, sequence: 3, time: 20_000 },
 		]);
 		lifetime.close();
 		await ended;
@@ -94,6 +98,8 @@ describe("the sampler", () => {
 		},
 		"answers NaN": () => Promise.resolve(Number.NaN),
 		"answers infinity": () => Promise.resolve(Number.POSITIVE_INFINITY),
+		"answers what is colder than any sensor can tell": () => Promise.resolve(-60.01),
+		"answers what is hotter than any sensor can tell": () => Promise.resolve(150.01),
 		"never answers": () => new Promise(() => {}),
 	})) {
 		it(`goes on after a sensor that ${what}, without a gap in the sequence`, async () => {
@@ -109,10 +115,16 @@ describe("the sampler", () => {
 				sequences.push(reading.sequence);
 			}
 			assert.deepEqual(sequences, [1, 2, 3]);
-			const retries = log.entries.filter(({ event }) => event === "retry");
-			assert.equal(retries.length, 2);
 			const code = what === "never answers" ? "timeout" : "sensor-failed";
-			for (const { level, fields } of retries) assert.deepEqual([level, fields.code], ["warning", code]);
+			assert.deepEqual(
+				log.entries.map(({ level, event, fields }) => [level, event, fields.code]),
+				[
+					["warning", "sensor.failed", code],
+					["info", "sensor.recovered", undefined],
+					["warning", "sensor.failed", code],
+					["info", "sensor.recovered", undefined],
+				],
+			);
 			lifetime.close();
 			await ended;
 			assert.equal(time.pending, 0);
@@ -120,15 +132,15 @@ describe("the sampler", () => {
 		});
 	}
 
-	it("waits for a sensor that is not there at first, and goes on when it is", async () => {
+	it("waits for a sensor that is not there at first, which it reports once, and goes on when it is", async () => {
 		const { time, sampler, lifetime, log, sensor } = bench(() => Promise.resolve(20));
 		sensor.absent = true;
 		const ended = sampler.run().catch(() => {});
 		await pass(time, 11_000);
 		sensor.absent = false;
 		await pass(time, 10_000);
-		assert.deepEqual(await sampler.next(), { temperature: 20, sequence: 1, ticks: 20_000 });
-		assert.deepEqual(log.events, ["retry", "retry"]);
+		assert.deepEqual(await sampler.next(), { temperature: 20, sequence: 1, time: 20_000 });
+		assert.deepEqual(log.events, ["sensor.failed", "sensor.recovered"]);
 		assert.equal(sensor.open, 1);
 		lifetime.close();
 		await ended;

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { devicePolicy, starterNames, templateBody } from "../../host-tools/aws/starter-template.js";
+import { readRoot } from "../support/source-imports.js";
+
+describe("the files of docs/aws", () => {
+	it("are what `thingsmith local` makes for a start", () => {
+		const policy = devicePolicy({ region: "REGION", accountId: "ACCOUNT" });
+		assert.deepEqual(JSON.parse(readRoot("docs/aws/device-policy.json")), policy);
+		assert.deepEqual(JSON.parse(readRoot("docs/aws/provisioning-template.json")), templateBody(starterNames));
+	});
+
+	it("allow nothing on everything, but for DescribeEndpoint, which knows no resources", () => {
+		for (const name of ["device-policy", "installer-policy", "provisioning-role-trust"]) {
+			const { Statement } = JSON.parse(readRoot(`docs/aws/${name}.json`)) as {
+				Statement: { Action: string | string[]; Resource?: string }[];
+			};
+			for (const { Action, Resource } of Statement) {
+				assert.ok(![Action].flat().some((action) => action.includes("*")), name);
+				if (Resource === "*") assert.equal(Action, "iot:DescribeEndpoint");
+			}
+		}
+	});
+
+	it("are all named in docs/aws.md", () => {
+		const page = readRoot("docs/aws.md");
+		for (const name of ["device-policy", "installer-policy", "provisioning-role-trust", "provisioning-template"]) {
+			assert.ok(page.includes(`(aws/${name}.json)`) && page.includes(`fill ${name}.json`), name);
+		}
+	});
+});

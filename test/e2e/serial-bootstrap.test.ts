@@ -1,0 +1,132 @@
+import "reflect-metadata";
+import assert from "node:assert/strict";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+	AttachPolicyCommand,
+	AttachThingPrincipalCommand,
+	CreateCertificateFromCsrCommand,
+	CreateThingCommand,
+	IoTClient,
+} from "@aws-sdk/client-iot";
+import { Pkcs10CertificateRequest } from "@peculiar/x509";
+import type { Bootstrap } from "../../firmware/core/bootstrap.js";
+import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import { starterNames } from "../../host-tools/aws/starter-template.js";
+import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
+import { readBootstrap } from "../../host-tools/flash/read-bootstrap.js";
+import { openSerialLink } from "../../host-tools/serial/open-serial-link.js";
+import { BoardLines } from "../../host-tools/serial-bootstrap/board-lines.js";
+import { sendBootstrap } from "../../host-tools/serial-bootstrap/bootstrap-sender.js";
+import { helloBoard } from "../../host-tools/serial-bootstrap/hello-board.js";
+import { readSigningRequest } from "../../host-tools/serial-bootstrap/signing-request.js";
+import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
+import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
+import { Cli, endAll } from "../support/cli.js";
+
+const signal = new AbortController().signal;
+
+/** The board on the TCP port that the command listens on. */
+async function withBoard(device: Cli, use: (board: BoardLines) => Promise<void>): Promise<void> {
+	const { host, port } = await device.event({ event: "listening" });
+	const link = await openSerialLink(`tcp://${host}:${port}`, { baudRate: 115_200, signal });
+	try {
+		await use(new BoardLines(link));
+	} finally {
+		await link.close();
+	}
+}
+
+describe("a virtual device on a serial line", () => {
+	afterEach(endAll);
+
+	/** An emulator, a blank device on its serial line, and a directory; a bootstrap with a claim is in `bootstrap.json`. */
+	async function withBlankDevice(use: (stage: Stage) => Promise<void>): Promise<void> {
+		await withTemporaryDirectory(async (cwd) => {
+			const local = new Cli(["local", "--port", "0", "--mqtt-port", "0", "--json"]);
+			const endpoint = String((await local.event({ event: "ready" })).endpointUrl);
+			const run = (...args: string[]) => new Cli([...args, "--json"], { env: { AWS_ENDPOINT_URL: endpoint }, cwd });
+			const claim = ["claim", "create", "--template", "thingsmith", "--parameter", "SerialNumber=9"];
+			assert.equal(await run(...claim, "--interval", "0.2", "--bootstrap", "bootstrap.json").exit(), 0);
+			const bootstrap = await readBootstrap(join(cwd, "bootstrap.json"));
+			const flash = join(cwd, "device.flash");
+			const device = run("device", "simulate", "--flash", flash, "--serial", "0");
+			await withBoard(device, (board) => use({ device, board, flash, endpoint, bootstrap }));
+			device.signal("SIGINT");
+			assert.equal(await device.exit(), 0);
+			local.signal("SIGTERM");
+			assert.equal(await local.exit(), 0);
+		});
+	}
+
+	it("goes from blank to online by a bootstrap that comes over TCP, and refuses the next one", async () => {
+		await withBlankDevice(async ({ device, board, flash, bootstrap }) => {
+			const before = await helloBoard(board, { signal });
+			assert.deepEqual([before.model, before.state, before.refusal], ["virtual", "unclaimed", undefined]);
+			const lines: string[] = [];
+			board.listen({ onLine: (line) => void lines.push(line) });
+			await sendBootstrap(board, bootstrap, { signal });
+			await device.event({ event: "state", to: "online" });
+			const reading = await device.event({ event: "reading" });
+			assert.equal(reading.thingName, "thingsmith-9");
+			assert.ok(lines.some((line) => line.includes('"event":"provisioned"')));
+
+			const after = await helloBoard(board, { signal });
+			assert.deepEqual([after.state, after.thingName, after.refusal], ["online", "thingsmith-9", "identity-kept"]);
+			await assert.rejects(sendBootstrap(board, bootstrap, { signal }), { code: "bootstrap-refused" });
+			assert.equal((await stat(flash)).mode & 0o077, 0);
+			assert.equal((await readFile(flash)).length, 0x8000);
+		});
+	});
+
+	it("gets a certificate for a key that never leaves it, and takes none for another key", async () => {
+		await withBlankDevice(async ({ device, board, flash, endpoint, bootstrap }) => {
+			const certificateSigningRequest = await readSigningRequest(board, { signal, repeatMs: 100 });
+			const again = await readSigningRequest(board, { signal });
+			assert.equal(again, certificateSigningRequest);
+			assert.ok(new Pkcs10CertificateRequest(certificateSigningRequest).verify());
+			const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+			const client = new IoTClient({ endpoint, region: "us-east-1", credentials });
+			const thingName = "pump-7";
+			const command = new CreateCertificateFromCsrCommand({ certificateSigningRequest, setAsActive: true });
+			const { certificatePem, certificateArn, certificateId = "" } = await client.send(command);
+			await client.send(new CreateThingCommand({ thingName }));
+			await client.send(new AttachThingPrincipalCommand({ thingName, principal: certificateArn }));
+			await client.send(new AttachPolicyCommand({ policyName: starterNames.policyName, target: certificateArn }));
+			client.destroy();
+
+			const own = { kind: "own-key", thingName, certificateId } as const;
+			const wrong = { ...bootstrap, credential: { ...own, certificate: bootstrap.credential.certificate } };
+			await assert.rejects(sendBootstrap(board, wrong, { signal }), { message: /another key/ });
+			const certificate = new X509Certificate(String(certificatePem));
+			await sendBootstrap(
+				board,
+				{ ...bootstrap, credential: { ...own, certificate: new Uint8Array(certificate.raw) } },
+				{ signal },
+			);
+			await device.event({ event: "state", to: "online" });
+			assert.equal((await device.event({ event: "reading" })).thingName, thingName);
+
+			const opened = openFileFlash(flash);
+			const { identity } = new IdentityStore(opened, nodeTextCodec);
+			opened.close();
+			const key = createPrivateKey({ key: Buffer.from(identity?.privateKey ?? []), format: "der", type: "pkcs8" });
+			assert.ok(certificate.checkPrivateKey(key));
+		});
+	});
+
+	it("listens on this machine only, and says so", async () => {
+		const device = new Cli(["device", "simulate", "--flash", "f", "--serial", "0.0.0.0:7000"]);
+		assert.equal(await device.exit(), 2);
+		assert.match(device.stderr, /this machine's own/);
+	});
+});
+
+interface Stage {
+	readonly device: Cli;
+	readonly board: BoardLines;
+	readonly flash: string;
+	readonly endpoint: string;
+	readonly bootstrap: Bootstrap;
+}

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { sensorKinds } from "../../../../firmware/adapters/esp32/sensor-kinds.js";
+import { sensorOptions } from "../../../../firmware/adapters/esp32/sensor-options.js";
+import { type Sample, SensorThermometer } from "../../../../firmware/adapters/esp32/sensor-thermometer.js";
+import { describeThermometer } from "../../../contracts/thermometer.contract.js";
+
+const kind = sensorKinds.sht3x;
+
+/** A driver as those of the SDK are: it makes its own connection, and forgets it when something goes wrong. */
+function open(sample: () => Sample | undefined, close: () => void = () => {}) {
+	let connections = 0;
+	const ios = { open: 0 };
+	const thermometer = new SensorThermometer("sht3x", kind, (_onError, keep) => {
+		connections += 1;
+		ios.open += 1;
+		keep({
+			close: () => {
+				ios.open -= 1;
+			},
+		});
+		return { sample, close };
+	});
+	return { thermometer, ios, connections };
+}
+
+let celsius = 20;
+describeThermometer(
+	"an ECMA-419 driver",
+	() =>
+		open(() => {
+			celsius = celsius === 20 ? 21 : 20;
+			return { thermometer: { temperature: celsius } };
+		}).thermometer,
+	{ lowest: 20, highest: 21 },
+);
+
+describe("SensorThermometer", () => {
+	it("reads a temperature that is nested and one that is not", async () => {
+		assert.equal(await open(() => ({ thermometer: { temperature: 21.5 } })).thermometer.sample(), 21.5);
+		assert.equal(await open(() => ({ temperature: -3 })).thermometer.sample(), -3);
+	});
+
+	it("rejects with sensor-failed what is out of the sensor's range, missing, or no number", async () => {
+		for (const temperature of [-45, 130, Number.NaN, Number.POSITIVE_INFINITY, undefined]) {
+			const sample = temperature === undefined ? {} : { temperature };
+			await assert.rejects(open(() => sample).thermometer.sample(), { code: "sensor-failed" });
+		}
+		await assert.rejects(open(() => undefined).thermometer.sample(), { code: "sensor-failed" });
+	});
+
+	it("rejects once with what a driver says about a checksum, though it gives a value", async () => {
+		let complain: (message: string) => void = () => {};
+		let bad = true;
+		const thermometer = new SensorThermometer("sht3x", kind, (onError) => {
+			complain = onError;
+			return {
+				sample: () => {
+					if (bad) complain("bad checksum");
+					return { temperature: 20 };
+				},
+				close: () => {},
+			};
+		});
+		await assert.rejects(thermometer.sample(), /bad checksum/);
+		bad = false;
+		assert.equal(await thermometer.sample(), 20);
+	});
+
+	it("throws sensor-failed when the sensor does not answer while it is opened, and leaves no connection open", () => {
+		let opened = 0;
+		const fail = () =>
+			new SensorThermometer("sht3x", kind, (_onError, keep) => {
+				opened += 1;
+				keep({
+					close: () => {
+						opened -= 1;
+					},
+				});
+				throw new Error("write failed");
+			});
+		assert.throws(fail, { code: "sensor-failed" });
+		assert.equal(opened, 0);
+	});
+
+	it("closes the connection even when the sensor is gone, once", () => {
+		const { thermometer, ios } = open(
+			() => undefined,
+			() => {
+				throw new Error("write failed");
+			},
+		);
+		thermometer.close();
+		thermometer.close();
+		assert.equal(ios.open, 0);
+	});
+});
+
+describe("sensorOptions", () => {
+	const boardBus = { io: "board", data: 2, clock: 3, port: 0 };
+
+	it("takes the board's bus unless the bootstrap names pins, and leaves drivers their defaults", () => {
+		assert.deepEqual(sensorOptions({ name: "tmp117" }, sensorKinds.tmp117, boardBus), boardBus);
+		assert.deepEqual(sensorOptions({ name: "tmp117", data: 6, clock: 7 }, sensorKinds.tmp117, boardBus), {
+			data: 6,
+			clock: 7,
+		});
+	});
+
+	it("hands on address and hertz where they are given", () => {
+		const settings = { name: "lm75", data: 6, clock: 7, address: 0x4f, hertz: 100_000 };
+		const expected = { data: 6, clock: 7, address: 0x4f, hz: 100_000 };
+		assert.deepEqual(sensorOptions(settings, sensorKinds.lm75, undefined), expected);
+	});
+
+	it("wants a pin for what is analog, and pins where the board has no bus", () => {
+		assert.deepEqual(sensorOptions({ name: "ntc", pin: 1 }, sensorKinds.ntcThermistor, boardBus), { pin: 1 });
+		assert.throws(() => sensorOptions({ name: "ntc" }, sensorKinds.ntcThermistor, boardBus), {
+			code: "sensor-unknown",
+		});
+		assert.throws(() => sensorOptions({ name: "lm75" }, sensorKinds.lm75, undefined), { code: "sensor-unknown" });
+	});
+});

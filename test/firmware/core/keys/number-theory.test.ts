@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { greatestCommonDivisor, inverse } from "../../../../firmware/core/keys/number-theory.js";
+
+const numbers = fc.bigInt({ min: 1n, max: 1n << 256n });
+
+describe("number theory", () => {
+	it("has a greatest common divisor that divides both, and what is left has none", () => {
+		fc.assert(
+			fc.property(numbers, numbers, numbers, (a, b, common) => {
+				const divisor = greatestCommonDivisor(a * common, b * common);
+				assert.equal((a * common) % divisor, 0n);
+				assert.equal((b * common) % divisor, 0n);
+				assert.equal(divisor % common, 0n);
+				assert.equal(greatestCommonDivisor((a * common) / divisor, (b * common) / divisor), 1n);
+			}),
+		);
+	});
+
+	it("has inverses, which lie between 0 and the modulus", () => {
+		fc.assert(
+			fc.property(numbers, numbers, (a, m) => {
+				const modulus = m + 1n;
+				const number = a % modulus;
+				fc.pre(number > 0n && greatestCommonDivisor(number, modulus) === 1n);
+				const inverted = inverse(number, modulus);
+				assert.ok(inverted > 0n && inverted < modulus);
+				assert.equal((number * inverted) % modulus, 1n);
+			}),
+		);
+	});
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { BoardQueue } from "../../../host-tools/provision/wait-for-board.js";
+import type { PortInfo } from "../../../host-tools/serial/list-ports.js";
+import { within } from "../../support/deadline.js";
+
+const bridge = { vendorId: "10c4", productId: "ea60" };
+const port = (path: string, usb: PortInfo["usb"] = bridge): PortInfo => ({ path, usb });
+const { signal } = new AbortController();
+
+describe("the queue of boards", () => {
+	/** A list of ports that changes at every look; the last one stays. */
+	function looks(...lists: PortInfo[][]) {
+		let look = 0;
+		return async () => lists[Math.min(look++, lists.length - 1)] ?? [];
+	}
+
+	it("gives each port once, and again only after its board was unplugged", async () => {
+		const [one, two] = [port("/dev/ttyUSB0"), port("/dev/ttyUSB1")];
+		const queue = new BoardQueue(undefined, looks([one], [one], [one, two], [one, two], [two], [one, two]));
+		const seen = [];
+		for (let board = 0; board < 3; board++) seen.push((await within(queue.next(signal), "a board")).path);
+		assert.deepEqual(seen, ["/dev/ttyUSB0", "/dev/ttyUSB1", "/dev/ttyUSB0"]);
+	});
+
+	it("takes no port that is none of a board's, unless it is the one that is named", async () => {
+		const [mouse, modem] = [
+			port("/dev/ttyACM0", { vendorId: "046d", productId: "c077" }),
+			{ path: "/dev/ttyS0", usb: undefined },
+		];
+		const board = port("/dev/ttyUSB9");
+		assert.equal((await new BoardQueue(undefined, looks([mouse, modem, board])).next(signal)).path, board.path);
+		assert.equal((await new BoardQueue("/dev/ttyS0", looks([mouse, board], [modem])).next(signal)).path, modem.path);
+	});
+
+	it("waits until a server that was away with its board takes connections again", async () => {
+		const server = createServer((socket) => socket.destroy());
+		const listen = (at: number) => new Promise<void>((resolve) => void server.listen(at, "127.0.0.1", resolve));
+		await listen(0);
+		const at = (server.address() as { port: number }).port;
+		const queue = new BoardQueue(`rfc2217://127.0.0.1:${at}`, looks([]));
+		await queue.next(signal);
+		await new Promise((resolve) => server.close(resolve));
+		const second = queue.next(signal);
+		let isBack = false;
+		setTimeout(() => void listen(at).then(() => (isBack = true)), 600);
+		await within(second, "the board's return");
+		assert.ok(isBack, "a board that is away is none");
+		await new Promise((resolve) => server.close(resolve));
+	});
+
+	it("ends with interrupted", async () => {
+		const stop = new AbortController();
+		const waiting = new BoardQueue(undefined, looks([])).next(stop.signal);
+		stop.abort();
+		await assert.rejects(waiting, { code: "interrupted" });
+	});
+});

@@ -1,0 +1,111 @@
+import { bareBoard } from "../../firmware/core/bare-board.js";
+import type { Clock } from "../../firmware/ports/clock.js";
+import type { Console } from "../../firmware/ports/console.js";
+import type { Flash } from "../../firmware/ports/flash.js";
+import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../firmware/ports/flash-rules.js";
+import type { DeviceKey } from "../../firmware/ports/key-maker.js";
+import { parsePartitionTable, partitionTableSize } from "../../host-tools/flash/partition-table.js";
+import { composeVirtualDevice } from "../../host-tools/virtual-device/compose.js";
+import { nodeClock } from "../../host-tools/virtual-device/node-clock.js";
+import { nodeKeyMaker } from "../../host-tools/virtual-device/node-key-maker.js";
+import type { Application } from "./application.js";
+import type { FlashChip } from "./flash-chip.js";
+
+/** Where the application looks for the partition table, as ESP-IDF's bootloader does by default. */
+const partitionTableOffset = 0x8000;
+
+export interface VirtualFirmwareOptions {
+	/** False: it takes no bootstrap over the line, as a debug build does not. */
+	readonly hears?: boolean;
+	/** The device's; true by default. */
+	readonly clock?: Clock;
+}
+
+/**
+ * The firmware as a virtual device: boots from the identity partition that the flashed partition table names, logs on the serial
+ * line as XsLog does, and hears what comes in on it. Prints an error, as ESP-IDF's bootloader does, where there is no such partition.
+ */
+export const virtualDeviceApplication =
+	({ hears = true, clock = nodeClock }: VirtualFirmwareOptions = {}): Application =>
+	({ flash, print, chip, mac }) => {
+		const identity = findIdentity(flash);
+		if (identity === undefined) {
+			print("E (36) boot: Failed to verify partition table\r\n");
+			return { stop: () => {} };
+		}
+		const line = new SerialConsole();
+		const device = composeVirtualDevice({
+			flash: partitionOf(flash, identity),
+			log: { write: (level, event, fields) => print(`thingsmith ${JSON.stringify({ level, event, ...fields })}\r\n`) },
+			clock,
+			board: bareBoard(chip.name, Buffer.from(mac).toString("hex")),
+			// A chip that is reset forgets the key it was making; node:crypto goes on, and boot after boot would fill its threads.
+			keyMaker: { makeKey: () => keyOf(Buffer.from(mac).toString("hex")) },
+			...(hears ? { console: line } : {}),
+		});
+		device.start();
+		return { receive: (bytes) => line.receive(bytes), stop: () => void device.stop() };
+	};
+
+/** By MAC address: a board makes one key in a test run. */
+const keys = new Map<string, Promise<DeviceKey>>();
+
+function keyOf(mac: string): Promise<DeviceKey> {
+	const key = keys.get(mac) ?? nodeKeyMaker.makeKey();
+	keys.set(mac, key);
+	return key;
+}
+
+class SerialConsole implements Console {
+	receive = (_bytes: Uint8Array) => {};
+
+	listen(onBytes: (bytes: Uint8Array) => void): void {
+		this.receive = onBytes;
+	}
+
+	close(): void {
+		this.receive = () => {};
+	}
+}
+
+function findIdentity(flash: FlashChip): { offset: number; size: number } | undefined {
+	try {
+		const partitions = parsePartitionTable(flash.read(partitionTableOffset, partitionTableSize));
+		return partitions.find(({ name }) => name === "identity");
+	} catch {
+		return undefined;
+	}
+}
+
+/** A partition of the chip, through the port that the firmware knows. */
+function partitionOf({ bytes: chip }: FlashChip, { offset, size }: { offset: number; size: number }): Flash {
+	const bytes = chip.subarray(offset, offset + size);
+	const status = { size, ...flashGeometry };
+	const { blockLength, eraseValue } = flashGeometry;
+	let closed = false;
+	// A chip that was reset does not write any more, whatever its last promises say.
+	const checkOpen = () => {
+		if (closed) throw new Error("The flash is closed");
+	};
+	return {
+		status: () => status,
+		read(at, length) {
+			checkOpen();
+			checkRange(status, at, length);
+			return bytes.slice(at, at + length);
+		},
+		write(at, content) {
+			checkOpen();
+			checkWrite(status, at, content.length);
+			bytes.set(programmed(bytes.subarray(at, at + content.length), content), at);
+		},
+		eraseBlock(block) {
+			checkOpen();
+			checkBlock(status, block);
+			bytes.fill(eraseValue, block * blockLength, (block + 1) * blockLength);
+		},
+		close: () => {
+			closed = true;
+		},
+	};
+}

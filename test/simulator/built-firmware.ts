@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { IoTClient } from "@aws-sdk/client-iot";
+import type { Bootstrap } from "../../firmware/core/bootstrap.js";
+import { accountId, region } from "../../host-tools/emulator/arn.js";
+import type { Behaviour } from "../../host-tools/emulator/data-plane/behaviour.js";
+import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
+import { type BootstrapFile, toBootstrap } from "../../host-tools/flash/bootstrap-file.js";
+import { createIdentityImage, identityPartitionSize } from "../../host-tools/flash/identity-image.js";
+import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../../host-tools/operations/demo-cloud.js";
+import { buildApp } from "../../host-tools/simulator/build-app.js";
+import { buildFirmware, type FirmwareBuild } from "../../host-tools/simulator/build-firmware.js";
+import type { ModdableSdk } from "../../host-tools/simulator/moddable-sdk.js";
+import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
+import { SimulatorRun } from "./simulator-run.js";
+
+export interface BuiltFirmwareOptions {
+	readonly behaviour?: Behaviour;
+	/** Absolute path of a manifest that includes the firmware's; that one itself unless told otherwise. */
+	readonly manifest?: string;
+}
+
+/** The firmware, built once, with a cloud to provision it from. */
+export class BuiltFirmware {
+	readonly #sdk: ModdableSdk;
+	readonly #directory: string;
+	/** What the simulator has for an identity partition. */
+	readonly flashFile: string;
+	readonly #display: VirtualDisplay | undefined;
+	readonly #client: IoTClient;
+	readonly build: FirmwareBuild;
+	readonly emulator: Emulator;
+	readonly #runs: SimulatorRun[] = [];
+	#serial = 0;
+
+	private constructor(parts: {
+		sdk: ModdableSdk;
+		directory: string;
+		build: FirmwareBuild;
+		display: VirtualDisplay | undefined;
+		emulator: Emulator;
+		client: IoTClient;
+	}) {
+		this.#sdk = parts.sdk;
+		this.#directory = parts.directory;
+		this.flashFile = path.join(parts.directory, "identity.flash");
+		this.#display = parts.display;
+		this.#client = parts.client;
+		this.build = parts.build;
+		this.emulator = parts.emulator;
+	}
+
+	static async make(sdk: ModdableSdk, { behaviour = {}, manifest }: BuiltFirmwareOptions = {}): Promise<BuiltFirmware> {
+		const directory = await mkdtemp(path.join(tmpdir(), "thingsmith-firmware-"));
+		const flashFile = path.join(directory, "identity.flash");
+		const outDirectory = path.join(directory, "build");
+		// Without such a file there is no serial line.
+		const config = { serialPort: path.join(directory, "serial") };
+		const options = { sdk, env: process.env, outDirectory };
+		const build =
+			manifest === undefined
+				? await buildFirmware({ ...options, flashFile, config })
+				: await buildApp({ ...options, manifest, mode: "debug", config: { ...config, flashFile } });
+		const display = sdk.platform === "lin" ? await startVirtualDisplay() : undefined;
+		const emulator = await startEmulator({ port: 0, mqttPort: 0, behaviour });
+		const client = createDemoClient(emulator);
+		await createDemoTemplate(client, { region, accountId });
+		return new BuiltFirmware({ sdk, directory, build, display, emulator, client });
+	}
+
+	/** A device of its own in the flash file; `changes` leads it astray. Resolves with its thing name to be. */
+	async newDevice(changes: Partial<BootstrapFile> = {}): Promise<string> {
+		this.#serial += 1;
+		const serialNumber = `built-${this.#serial}`;
+		const image = createIdentityImage(await this.#bootstrap(serialNumber, changes));
+		await this.putFlash(image);
+		return `thingsmith-${serialNumber}`;
+	}
+
+	/** What the simulator's flash file holds from now on: a whole identity partition. */
+	async putFlash(image: Uint8Array): Promise<void> {
+		await writeFile(this.flashFile, image, { mode: 0o600 });
+	}
+
+	/** A device that nobody has flashed, and the bootstrap that would make it the thing. */
+	async blankDevice(changes: Partial<BootstrapFile> = {}): Promise<{ thingName: string; bootstrap: Bootstrap }> {
+		this.#serial += 1;
+		const serialNumber = `built-${this.#serial}`;
+		await this.putFlash(new Uint8Array(identityPartitionSize).fill(0xff));
+		return { thingName: `thingsmith-${serialNumber}`, bootstrap: await this.#bootstrap(serialNumber, changes) };
+	}
+
+	async #bootstrap(serialNumber: string, changes: Partial<BootstrapFile>): Promise<Bootstrap> {
+		const bootstrap = await createDemoBootstrap(this.#client, this.emulator, { serialNumber, intervalMs: 500 });
+		return toBootstrap({ ...bootstrap, ...changes });
+	}
+
+	/** Where the firmware looks for its serial line. */
+	get serialPort(): string {
+		return path.join(this.#directory, "serial");
+	}
+
+	/** Runs what is in the flash file, until `stopAll`. */
+	start(): Promise<SimulatorRun> {
+		const run = new SimulatorRun({ sdk: this.#sdk, library: this.build.library, display: this.#display?.name });
+		this.#runs.push(run);
+		return run.started();
+	}
+
+	async stopAll(): Promise<void> {
+		for (const run of this.#runs.splice(0)) await run.stop();
+	}
+
+	async close(): Promise<void> {
+		await this.stopAll();
+		this.#client.destroy();
+		await this.emulator.close();
+		await this.#display?.close();
+		await rm(this.#directory, { recursive: true, force: true });
+	}
+}

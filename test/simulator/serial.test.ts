@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import type { LogFields } from "../../firmware/ports/log.js";
+import type { SerialLink } from "../../host-tools/serial/serial-link.js";
+import { BoardLines } from "../../host-tools/serial-bootstrap/board-lines.js";
+import { sendBootstrap } from "../../host-tools/serial-bootstrap/bootstrap-sender.js";
+import { helloBoard } from "../../host-tools/serial-bootstrap/hello-board.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/simulator/moddable-sdk.js";
+import { canOpenPty, openPtyLink } from "../support/pty-link.js";
+import { BuiltFirmware } from "./built-firmware.js";
+
+const foundSdk = findModdableSdk(process.env);
+const missing = foundSdk === undefined ? howToGetSdk : canOpenPty() ? undefined : "python3 is needed for a pty.";
+if (missing !== undefined) process.stderr.write(`SKIPPED: the simulator's serial line. ${missing}\n`);
+
+const { signal } = new AbortController();
+
+(missing === undefined ? describe : describe.skip)("the simulator's serial line", () => {
+	let firmware: BuiltFirmware;
+	let link: SerialLink | undefined;
+
+	before(async function () {
+		this.timeout(900_000);
+		firmware = await BuiltFirmware.make(foundSdk as ModdableSdk);
+	});
+
+	afterEach(async () => {
+		await firmware.stopAll();
+		await link?.close();
+	});
+
+	after(() => firmware?.close());
+
+	it("brings a blank device online by a bootstrap that comes over a pty, and carries its log", async function () {
+		this.timeout(180_000);
+		const { thingName, bootstrap } = await firmware.blankDevice();
+		link = await openPtyLink(firmware.serialPort);
+		const board = new BoardLines(link);
+		const heard: { event: string; fields: LogFields }[] = [];
+		board.listen({ onEvent: (event, fields) => void heard.push({ event, fields }) });
+		const run = await firmware.start();
+		await run.event("failed", { code: "claim-missing" });
+		const hello = await helloBoard(board, { signal, deadlineMs: 30_000 });
+		assert.deepEqual([hello.model, hello.state, hello.refusal], ["simulator", "unclaimed", undefined]);
+
+		await sendBootstrap(board, bootstrap, { signal, deadlineMs: 20_000 });
+		await run.event("provisioned", { thingName });
+		await run.event("state", { to: "online" });
+		await run.event("reading.acknowledged", { sequence: 3 });
+		assert.deepEqual(run.exceptions, []);
+
+		const after = await helloBoard(board, { signal });
+		assert.deepEqual([after.state, after.thingName, after.refusal], ["online", thingName, "identity-kept"]);
+		await assert.rejects(sendBootstrap(board, bootstrap, { signal }), { code: "bootstrap-refused" });
+		const names = heard.map(({ event }) => event);
+		for (const event of ["bootstrap.accepted", "provisioned", "reading.acknowledged"]) assert.ok(names.includes(event));
+	});
+});

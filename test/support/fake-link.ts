@@ -1,0 +1,63 @@
+import { portLost } from "../../host-tools/serial/port-error.js";
+import type { SerialLink, SerialListener, SerialSignals } from "../../host-tools/serial/serial-link.js";
+
+/** A link whose other end is the test. */
+export class FakeLink implements SerialLink {
+	readonly name: string;
+	readonly hasSignals: boolean;
+	readonly written: string[] = [];
+	readonly signals: SerialSignals[] = [];
+	baudRate: number | undefined;
+	/** Called with what was written, after it is in `written`. */
+	onWrite: (text: string) => void = () => {};
+	#listener: SerialListener | undefined;
+	#gone = false;
+
+	constructor({ name = "fake", hasSignals = false } = {}) {
+		this.name = name;
+		this.hasSignals = hasSignals;
+	}
+
+	get closed(): boolean {
+		return this.#gone;
+	}
+
+	listen(listener: SerialListener | undefined): void {
+		this.#listener = listener;
+	}
+
+	async write(bytes: Uint8Array): Promise<void> {
+		if (this.#gone) throw portLost(this.name);
+		const text = Buffer.from(bytes).toString("latin1");
+		this.written.push(text);
+		this.onWrite(text);
+	}
+
+	async setBaudRate(baudRate: number): Promise<void> {
+		if (this.#gone) throw portLost(this.name);
+		this.baudRate = baudRate;
+	}
+
+	async setSignals(signals: SerialSignals): Promise<void> {
+		if (this.#gone) throw portLost(this.name);
+		this.signals.push(signals);
+	}
+
+	async close(): Promise<void> {
+		this.#gone = true;
+		this.#listener = undefined;
+	}
+
+	/** The board says so. */
+	say(text: string): void {
+		this.#listener?.onBytes(Buffer.from(text));
+	}
+
+	/** The board was unplugged. */
+	lose(): void {
+		const listener = this.#listener;
+		this.#gone = true;
+		this.#listener = undefined;
+		listener?.onClosed(portLost(this.name));
+	}
+}

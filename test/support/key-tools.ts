@@ -1,0 +1,25 @@
+import type { KeyTools } from "../../firmware/core/keys/rsa-key-maker.js";
+import { Slices } from "../../firmware/core/keys/slices.js";
+import type { Random } from "../../firmware/ports/random.js";
+import { nodeDigest } from "../../host-tools/virtual-device/node-digest.js";
+import { nodeModularArithmetic } from "../../host-tools/virtual-device/node-modular-arithmetic.js";
+import { nodeRandom } from "../../host-tools/virtual-device/node-random.js";
+import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
+import { nodeTimer } from "../../host-tools/virtual-device/node-timer.js";
+
+/** What the firmware makes keys with, on Node. */
+export const keyTools: KeyTools = Object.freeze({
+	arithmetic: nodeModularArithmetic,
+	digest: nodeDigest,
+	random: nodeRandom,
+	text: nodeTextCodec,
+	timer: nodeTimer,
+});
+
+/** As long as it takes. */
+export const wholeSlices = new Slices(nodeTimer);
+
+/** A broken generator, which gives the same byte for ever. */
+export function stuckRandom(byte: number): Random {
+	return { fill: (target) => target.fill(byte) };
+}

@@ -1,0 +1,33 @@
+import type { DevicePorts } from "../../firmware/core/device-ports.js";
+import type { Console } from "../../firmware/ports/console.js";
+import type { Log, LogFields, LogLevel } from "../../firmware/ports/log.js";
+import { RecordingLog } from "../fakes/recording-log.js";
+import { MemoryLink, type Wire } from "./memory-link.js";
+
+export interface SerialPorts {
+	readonly ports: Pick<DevicePorts, "console" | "log">;
+	readonly link: MemoryLink;
+	readonly log: RecordingLog;
+}
+
+/** Console and log of a device whose serial line is `link`. */
+export function serialPorts(wire?: Wire): SerialPorts {
+	let listener: ((bytes: Uint8Array) => void) | undefined;
+	const link = new MemoryLink((bytes) => listener?.(bytes), wire);
+	const recorded = new RecordingLog();
+	const log: Log = {
+		write(level: LogLevel, event: string, fields?: LogFields) {
+			recorded.write(level, event, fields);
+			link.fromBoard(`thingsmith ${JSON.stringify({ level, event, ...fields })}\n`);
+		},
+	};
+	const console: Console = {
+		listen: (onBytes) => {
+			listener = onBytes;
+		},
+		close: () => {
+			listener = undefined;
+		},
+	};
+	return { ports: { console, log }, link, log: recorded };
+}
