@@ -3,9 +3,27 @@ import { ToolError } from "../tool-error.js";
 /** What we use of `serialport`; its own types are not there where the optional dependency is not. */
 export interface SerialPortModule {
 	readonly SerialPort: {
-		new (options: { path: string; baudRate: number; autoOpen: false }): NativePort;
+		new (options: { path: string; baudRate: number; autoOpen: false; binding: NativeBinding }): NativePort;
+		readonly binding: NativeBinding;
 		list(): Promise<readonly NativePortInfo[]>;
 	};
+}
+
+/** What opens ports for serialport: https://serialport.io/docs/api-bindings-cpp */
+export interface NativeBinding {
+	open(options: { path: string; baudRate: number }): Promise<NativeBindingPort>;
+}
+
+export interface NativeBindingPort {
+	/** Rejects with an error that is `canceled` when the port was closed by its owner. */
+	read(buffer: Buffer, offset: number, length: number): Promise<{ bytesRead: number; buffer: Buffer }>;
+}
+
+/** A port of Linux or macOS. */
+export interface NativeTerminal extends NativeBindingPort {
+	/** Null once it is closed. */
+	readonly fd: number | null;
+	readonly poller: { once(event: "readable", listener: (error?: Error | null) => void): unknown };
 }
 
 type Callback = (error?: Error | null) => void;

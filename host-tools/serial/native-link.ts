@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { throwIfInterrupted } from "../tool-error.js";
+import { withEndingReads } from "./ending-reads.js";
 import { loadSerialPort, type NativePort } from "./load-serialport.js";
 import { openError, portLost } from "./port-error.js";
 import type { OpenSerialLink, SerialLink, SerialListener, SerialSignals } from "./serial-link.js";
@@ -8,7 +9,7 @@ import type { OpenSerialLink, SerialLink, SerialListener, SerialSignals } from "
 export const openNativeLink: OpenSerialLink = async (path, { baudRate, signal }) => {
 	const { SerialPort } = await loadSerialPort();
 	throwIfInterrupted(signal);
-	const port = new SerialPort({ path, baudRate, autoOpen: false });
+	const port = new SerialPort({ path, baudRate, autoOpen: false, binding: withEndingReads(SerialPort.binding) });
 	try {
 		await promisify(port.open.bind(port))();
 	} catch (error) {
