@@ -1,4 +1,5 @@
 import type { Console } from "../ports/console.js";
+import { logLine } from "../ports/log-line.js";
 import type { TextCodec } from "../ports/text-codec.js";
 
 /** What we use of an ECMA-419 serial port, in its `buffer` format. */
@@ -108,7 +109,7 @@ export class SerialConsole implements Console {
 	#report(): void {
 		const dropped = this.#dropped;
 		this.#dropped = 0;
-		this.writeLine(`thingsmith ${JSON.stringify({ level: "warning", event: "log.dropped", dropped })}`);
+		this.writeLine(logLine("warning", "log.dropped", { dropped }));
 	}
 
 	/** An exception in a callback of the SDK's may end the machine; a port that throws is not used again. */

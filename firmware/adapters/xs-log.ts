@@ -1,7 +1,8 @@
 import { writeLine } from "firmware/adapters/platform/write-line";
 import type { Log, LogFields, LogLevel } from "../ports/log.js";
+import { logLine } from "../ports/log-line.js";
 
-/** One line an event, `thingsmith {json}`, where the platform's log goes. */
+/** One line an event, where the platform's log goes. */
 export class XsLog implements Log {
 	#mirror: ((line: string) => void) | undefined;
 
@@ -11,7 +12,7 @@ export class XsLog implements Log {
 	}
 
 	write(level: LogLevel, event: string, fields?: LogFields): void {
-		const line = `thingsmith ${JSON.stringify({ level, event, ...fields })}`;
+		const line = logLine(level, event, fields);
 		writeLine(line);
 		this.#mirror?.(line);
 	}

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 import type { Console } from "../../firmware/ports/console.js";
 import type { Log } from "../../firmware/ports/log.js";
+import { logLine } from "../../firmware/ports/log-line.js";
 
 /** Characters that may wait for a reader; what comes beyond is dropped, as a serial line drops it. */
 const backlogLimit = 65_536;
@@ -44,7 +45,7 @@ export async function openTcpConsole(host: string, port: number): Promise<TcpCon
 		log: {
 			write(level, event, fields) {
 				if (current === undefined || current.writableLength > backlogLimit) return;
-				current.write(`thingsmith ${JSON.stringify({ level, event, ...fields })}\n`);
+				current.write(`${logLine(level, event, fields)}\n`);
 			},
 		},
 		close() {

@@ -4,6 +4,7 @@ import type { Console } from "../../firmware/ports/console.js";
 import type { Flash } from "../../firmware/ports/flash.js";
 import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../firmware/ports/flash-rules.js";
 import type { DeviceKey } from "../../firmware/ports/key-maker.js";
+import { logLine } from "../../firmware/ports/log-line.js";
 import { parsePartitionTable, partitionTableSize } from "../../host-tools/flash/partition-table.js";
 import { composeVirtualDevice } from "../../host-tools/virtual-device/compose.js";
 import { nodeClock } from "../../host-tools/virtual-device/node-clock.js";
@@ -36,7 +37,7 @@ export const virtualDeviceApplication =
 		const line = new SerialConsole();
 		const device = composeVirtualDevice({
 			flash: partitionOf(flash, identity),
-			log: { write: (level, event, fields) => print(`thingsmith ${JSON.stringify({ level, event, ...fields })}\r\n`) },
+			log: { write: (level, event, fields) => print(`${logLine(level, event, fields)}\r\n`) },
 			clock,
 			board: bareBoard(chip.name, Buffer.from(mac).toString("hex")),
 			// A chip that is reset forgets the key it was making; node:crypto goes on, and boot after boot would fill its threads.

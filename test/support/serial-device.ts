@@ -1,6 +1,7 @@
 import type { DevicePorts } from "../../firmware/core/device-ports.js";
 import type { Console } from "../../firmware/ports/console.js";
 import type { Log, LogFields, LogLevel } from "../../firmware/ports/log.js";
+import { logLine } from "../../firmware/ports/log-line.js";
 import { RecordingLog } from "../fakes/recording-log.js";
 import { MemoryLink, type Wire } from "./memory-link.js";
 
@@ -18,7 +19,7 @@ export function serialPorts(wire?: Wire): SerialPorts {
 	const log: Log = {
 		write(level: LogLevel, event: string, fields?: LogFields) {
 			recorded.write(level, event, fields);
-			link.fromBoard(`thingsmith ${JSON.stringify({ level, event, ...fields })}\n`);
+			link.fromBoard(`${logLine(level, event, fields)}\n`);
 		},
 	};
 	const console: Console = {
