@@ -30,7 +30,6 @@ export interface StatusLight {
 }
 
 export interface Button {
-	readonly pressed: boolean;
 	/** May be called twice; throws nothing; nothing is called afterwards. */
 	close(): void;
 }

@@ -41,7 +41,6 @@ export class FakeBoard implements Board {
 		this.open += 1;
 		this.#onChange = onChange;
 		return {
-			pressed: false,
 			close: () => {
 				this.open -= 1;
 				this.#onChange = undefined;

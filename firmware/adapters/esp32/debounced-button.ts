@@ -27,10 +27,6 @@ export class DebouncedButton implements Button {
 		this.#pressed = this.#contact.read();
 	}
 
-	get pressed(): boolean {
-		return this.#pressed;
-	}
-
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import path from "node:path";
+import { repositoryRoot } from "../../../../host-tools/files/repository-root.js";
 import { withTemporaryDirectory } from "../../../../host-tools/files/temporary-directory.js";
-import { repositoryRoot } from "../../../../host-tools/simulator/repository-root.js";
 
 const sources = path.join(repositoryRoot, "firmware", "adapters", "fast-rsa");
 const harness = path.join(repositoryRoot, "test", "firmware", "adapters", "fast-rsa", "main.c");
