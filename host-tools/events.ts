@@ -109,7 +109,7 @@ export type ThingsmithEvent =
 	| { readonly event: "line"; device: string; text: string }
 	/** `device monitor --raw`: what the board sent, as it came. */
 	| { readonly event: "raw"; device: string; text: string }
-	/** `device monitor`: the device can do no more by itself. */
+	/** The device can do no more by itself; whoever watches it goes on: `device monitor`, `device simulate --serial`. */
 	| { readonly event: "gave-up"; device: string; code: string; message: string }
 	| {
 			readonly event: "failed";

@@ -49,7 +49,7 @@ export const telemetryDefaults: TelemetrySettings = Object.freeze({
 	statusTopic: "{thingName}/status",
 });
 
-/** Servers that keep UTC without leap smearing. */
+/** Of three operators, so that no outage of one leaves a device without the time. */
 export const defaultTimeServers: readonly string[] = Object.freeze([
 	"pool.ntp.org",
 	"time.cloudflare.com",

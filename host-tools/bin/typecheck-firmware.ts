@@ -1,5 +1,5 @@
 import { execute } from "../commands/execute.js";
-import { typecheckFirmware } from "../simulator/typecheck-firmware.js";
+import { typecheckFirmware } from "../firmware-build/typecheck-firmware.js";
 import { createProcessContext } from "./process-context.js";
 
 const context = createProcessContext();

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { repositoryRoot } from "../files/repository-root.js";
 import { ToolError } from "../tool-error.js";
 import { type ModdableSdk, sdkEnvironment } from "./moddable-sdk.js";
-import { repositoryRoot } from "./repository-root.js";
 import { runProcess } from "./run-process.js";
 
 /** A first build compiles the SDK's TLS as well; half a minute on a laptop. */

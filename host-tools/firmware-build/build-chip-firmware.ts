@@ -1,14 +1,14 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { OperationContext } from "../events.js";
+import { repositoryRoot } from "../files/repository-root.js";
 import { firmwareDirectory } from "../flash/firmware-bundle.js";
-import { findModdableSdk, howToGetSdk, type ModdableSdk, sdkEnvironment } from "../simulator/moddable-sdk.js";
-import { repositoryRoot } from "../simulator/repository-root.js";
-import { runProcess } from "../simulator/run-process.js";
 import { ToolError } from "../tool-error.js";
 import type { ChipTarget } from "./chip-target.js";
 import { collectFirmware } from "./collect-firmware.js";
 import { findEspIdf } from "./esp-idf.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk, sdkEnvironment } from "./moddable-sdk.js";
+import { runProcess } from "./run-process.js";
 
 export interface ChipBuildOptions {
 	readonly target: ChipTarget;

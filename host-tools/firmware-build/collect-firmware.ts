@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type BuildManifest, type FirmwareRegion, parseBuildManifest } from "../flash/build-manifest.js";
-import { parsePartitionTable } from "../flash/partition-table.js";
+import { identityAmong, parsePartitionTable } from "../flash/partition-table.js";
 import { ToolError } from "../tool-error.js";
 import type { ChipTarget } from "./chip-target.js";
 import { type FlasherArguments, parseFlasherArguments } from "./flasher-arguments.js";
@@ -18,8 +18,6 @@ export interface CollectOptions {
 	readonly sdkVersion: string;
 	readonly idfVersion: string;
 }
-
-const identityName = "identity";
 
 /** Copies what is flashed into `outDirectory`, with build.json. Rejects with ToolError `build-failed`, and changes nothing then. */
 export async function collectFirmware(options: CollectOptions): Promise<BuildManifest> {
@@ -46,8 +44,8 @@ function describe(
 ): BuildManifest {
 	if (table === undefined) throw new ToolError("build-failed", "ESP-IDF built no partition table");
 	const partitions = parsePartitionTable(table).map(({ name, offset, size }) => ({ name, offset, size }));
-	const identity = partitions.find(({ name }) => name === identityName);
-	if (identity === undefined) throw new ToolError("build-failed", `The partition table has no "${identityName}"`);
+	const identity = identityAmong(partitions);
+	if (identity === undefined) throw new ToolError("build-failed", 'The partition table has no "identity"');
 	// Held against the reader's rules: what we write, `device flash` takes.
 	return parseBuildManifest({
 		schema: 1,

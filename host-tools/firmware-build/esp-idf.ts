@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { runProcess } from "../simulator/run-process.js";
 import { ToolError } from "../tool-error.js";
 import type { ChipTarget } from "./chip-target.js";
+import { runProcess } from "./run-process.js";
 
 /** What SDK 8.2.3 is made for; its makefile refuses another minor version. */
 export const idfVersion = "v6.0";

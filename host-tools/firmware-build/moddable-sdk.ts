@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { repositoryRoot } from "./repository-root.js";
+import { repositoryRoot } from "../files/repository-root.js";
 
 /** Platforms of mcconfig whose simulator this host runs. */
 export type SimulatorPlatform = "lin" | "mac" | "win";

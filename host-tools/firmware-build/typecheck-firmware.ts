@@ -1,11 +1,11 @@
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { OperationContext } from "../events.js";
+import { repositoryRoot } from "../files/repository-root.js";
 import { withTemporaryDirectory } from "../files/temporary-directory.js";
-import { chipTargets } from "../firmware-build/chip-target.js";
 import { ToolError } from "../tool-error.js";
+import { chipTargets } from "./chip-target.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk, sdkEnvironment } from "./moddable-sdk.js";
-import { repositoryRoot } from "./repository-root.js";
 import { type ProcessResult, runProcess } from "./run-process.js";
 
 const stepMs = 120_000;

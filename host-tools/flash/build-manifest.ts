@@ -1,3 +1,4 @@
+import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import { ToolError } from "../tool-error.js";
 
 /** The targets firmware is built for, and what each chip calls itself. */
@@ -55,7 +56,7 @@ export interface BuildManifest {
 	readonly identity: { readonly offset: number; readonly size: number };
 }
 
-const sectorLength = 4096;
+const { blockLength: sectorLength } = flashGeometry;
 const largestFlash = 0x10000000;
 
 /** Checks `value`, what build.json holds. Throws ToolError `firmware-invalid` naming the member at fault. */

@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { ToolError, type ToolErrorCode } from "../tool-error.js";
 import { readAwsCredential } from "./aws-credential-json.js";
+import { type PemBlock, readPemBlocks } from "./pem-blocks.js";
 import { readTextFile } from "./read-text-file.js";
-import { type PemBlock, readPemBlocks } from "./repair-pem.js";
 
 /** Where a certificate and its key are: in one file, AWS's JSON or PEM with both, or in two, or the key in the device alone. */
 export type CredentialPaths =

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../simulator/repository-root.js";
+import { repositoryRoot } from "../files/repository-root.js";
 import { systemErrorCode, ToolError } from "../tool-error.js";
 import { type BuildManifest, type FirmwareRegion, parseBuildManifest } from "./build-manifest.js";
-import { parsePartitionTable } from "./partition-table.js";
+import { identityAmong, parsePartitionTable } from "./partition-table.js";
 
 export interface LoadedRegion extends FirmwareRegion {
 	readonly bytes: Uint8Array;
@@ -36,7 +36,7 @@ export async function readFirmwareBundle(directory: string): Promise<FirmwareBun
 function checkIdentity({ identity }: BuildManifest, regions: readonly LoadedRegion[]): void {
 	const table = regions.find(({ name }) => name === "partition-table");
 	if (table === undefined) return;
-	const actual = parsePartitionTable(table.bytes).find(({ name }) => name === "identity");
+	const actual = identityAmong(parsePartitionTable(table.bytes));
 	if (actual?.offset === identity.offset && actual.size === identity.size) return;
 	throw damaged("its partition table has the identity partition elsewhere than build.json says");
 }

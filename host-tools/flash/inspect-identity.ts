@@ -1,12 +1,12 @@
 import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import { IdentityJournal } from "../../firmware/core/identity/journal.js";
+import { recordType } from "../../firmware/core/identity/record-types.js";
+import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
 import type { CertificateReport, CredentialReport, IdentityReport } from "./identity-report.js";
 import { readOnlyFlash } from "./read-only-flash.js";
 import { redact } from "./redact.js";
-
-const sealedRecord = 14;
 
 /** What the identity partition in `bytes` holds. Throws DeviceError where its records cannot be read. */
 export function inspectIdentity(bytes: Uint8Array, now: Date = new Date()): IdentityReport {
@@ -24,7 +24,7 @@ export function inspectIdentity(bytes: Uint8Array, now: Date = new Date()): Iden
 		...(claim === undefined ? {} : { claim: { ...credential(claim), ...expiry(claim.expiresAt, now) } }),
 		...(staged === undefined ? {} : { staged: describeStaged(staged) }),
 		...(identity === undefined ? {} : { identity: { thingName: identity.thingName, ...credential(identity) } }),
-		...(identity === undefined ? {} : { claimErased: journal.values.has(sealedRecord) }),
+		...(identity === undefined ? {} : { claimErased: journal.values.has(recordType.sealed) }),
 	};
 }
 
@@ -81,8 +81,8 @@ function compareKey(certificate: Uint8Array, privateKey: Uint8Array): Credential
 	}
 }
 
-const blockLength = 4096;
-/** Distinct byte values in a block of encrypted flash, of 256: fewer are hardly ever among 4096 random bytes. */
+const { blockLength } = flashGeometry;
+/** Distinct byte values in a block of encrypted flash, of 256: fewer are hardly ever among its 4096 random bytes. */
 const noisyValues = 250;
 
 /** Of a partition without a journal. Encrypted, also what is erased reads as noise; a journal that is damaged leaves blocks that do not. */

@@ -26,6 +26,11 @@ const entryMagic = 0x50aa;
 const checksumMagic = 0xebeb;
 const encryptedFlag = 1;
 
+/** The partition in which firmware and tools keep a device's identity; undefined where there is none. */
+export function identityAmong<T extends { readonly name: string }>(partitions: readonly T[]): T | undefined {
+	return partitions.find(({ name }) => name === "identity");
+}
+
 /** Reads the table at the start of `bytes`. Throws ToolError `firmware-invalid` where there is none or its MD5 differs. */
 export function parsePartitionTable(bytes: Uint8Array): readonly Partition[] {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -23,11 +23,6 @@ export function readPemBlocks(text: string): readonly PemBlock[] {
 	return spread.split(beginning).slice(1).map(readBlock);
 }
 
-/** The same blocks as OpenSSL writes them: lines of 64 characters, each with a line end. Throws ToolError `file-invalid`. */
-export function repairPem(text: string): string {
-	return readPemBlocks(text).map(formatPem).join("");
-}
-
 /** `text` is what follows BEGIN, up to the next one. */
 function readBlock(text: string): PemBlock {
 	const label = labelPattern.exec(text)?.[1];
@@ -38,14 +33,6 @@ function readBlock(text: string): PemBlock {
 	const content = body.replace(oldHeader, "").replace(/[\s"',>|]/g, "");
 	if (!base64.test(content)) throw damaged(`the block "${label}" is not base64`);
 	return { label, encrypted, der: new Uint8Array(Buffer.from(content, "base64")) };
-}
-
-function formatPem({ label, der }: PemBlock): string {
-	const lines =
-		Buffer.from(der)
-			.toString("base64")
-			.match(/.{1,64}/g) ?? [];
-	return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
 }
 
 function damaged(problem: string): ToolError {

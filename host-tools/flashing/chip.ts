@@ -21,8 +21,6 @@ export interface ChipDescription {
 	readonly secureBoot: boolean;
 }
 
-/** Bytes of flash erased together. */
-export const sectorLength = 4096;
 /** ms per MB; as esptool has them. */
 const eraseMsPerMb = 30_000;
 const writeMsPerMb = 40_000;

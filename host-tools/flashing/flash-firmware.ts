@@ -2,6 +2,7 @@ import type { OperationContext } from "../events.js";
 import { flashSizeBytes } from "../flash/build-manifest.js";
 import type { FirmwareBundle } from "../flash/firmware-bundle.js";
 import { inspectIdentity } from "../flash/inspect-identity.js";
+import { identityAmong } from "../flash/partition-table.js";
 import { ToolError, throwIfInterrupted } from "../tool-error.js";
 import { type Chip, type ChipDescription, locked } from "./chip.js";
 import { readPartitions } from "./identity-partition.js";
@@ -75,7 +76,7 @@ export function checkFits(
 
 /** A firmware with another layout must not leave a device without the identity that AWS knows. */
 async function checkIdentityStays(chip: Chip, { manifest }: FirmwareBundle): Promise<void> {
-	const there = (await readPartitions(chip))?.find(({ name }) => name === "identity");
+	const there = identityAmong((await readPartitions(chip)) ?? []);
 	const { offset, size } = manifest.identity;
 	if (there === undefined || (there.offset === offset && there.size === size)) return;
 	const { content } = inspectIdentity(await chip.read(there.offset, there.size));

@@ -1,4 +1,5 @@
 import {
+	identityAmong,
 	type Partition,
 	parsePartitionTable,
 	partitionTableOffsets,
@@ -6,9 +7,6 @@ import {
 } from "../flash/partition-table.js";
 import { ToolError } from "../tool-error.js";
 import { type Chip, locked } from "./chip.js";
-
-/** The name by which firmware and tools find it. */
-const identityName = "identity";
 
 /** The board's own partition table; undefined where it has none that is known. */
 export async function readPartitions(chip: Chip): Promise<readonly Partition[] | undefined> {
@@ -27,7 +25,7 @@ export async function readPartitions(chip: Chip): Promise<readonly Partition[] |
 export async function findIdentityPartition(chip: Chip): Promise<Partition> {
 	if (chip.description.encrypted) throw locked("has flash encryption enabled, so that what is read is noise");
 	const partitions = await readPartitions(chip);
-	const identity = partitions?.find(({ name }) => name === identityName);
+	const identity = identityAmong(partitions ?? []);
 	if (identity !== undefined) return identity;
 	const found =
 		partitions === undefined ? "no partition table" : `partitions ${partitions.map(({ name }) => name).join(", ")}`;

@@ -19,9 +19,6 @@ export interface BoardOptions {
 	readonly list?: typeof listPorts;
 }
 
-/** The speed boards are flashed with unless told otherwise, in baud: what common bridges and cables bear. */
-export const defaultBaudRate = 460_800;
-
 /** Calls `use` with the chip on the port that is meant, in its bootloader, and closes the port afterwards, whatever happens. */
 export async function withChip<T>(
 	options: BoardOptions,

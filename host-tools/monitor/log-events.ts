@@ -1,7 +1,7 @@
 import type { LogFields } from "../../firmware/ports/log.js";
 import type { ThingsmithEvent } from "../events.js";
 import { toEvent } from "../operations/device-events.js";
-import { parseLogLine } from "../simulator/device-log.js";
+import { parseLogLine } from "./device-log.js";
 import { plainFields, plainText } from "./plain-text.js";
 
 /** The events for a line that a board's firmware wrote; a line that is none of its log is one of its own. */
@@ -9,12 +9,11 @@ export function logEvents(device: string, line: string): readonly ThingsmithEven
 	const text = plainText(line);
 	const parsed = parseLogLine(text);
 	if (parsed.kind !== "event") return text.trim() === "" ? [] : [{ event: "line", device, text }];
-	return fieldEvents(device, parsed.event, parsed.fields);
+	return fieldEvents(device, parsed.event, plainFields(parsed.fields));
 }
 
-/** The events for one of the log's. */
-export function fieldEvents(device: string, name: string, raw: LogFields): readonly ThingsmithEvent[] {
-	const fields = plainFields(raw);
+/** The events for one of the log's, whose fields are plain. */
+export function fieldEvents(device: string, name: string, fields: LogFields): readonly ThingsmithEvent[] {
 	if (name === "failed")
 		return [{ event: "gave-up", device, code: String(fields.code), message: String(fields.message) }];
 	const happened = toEvent(device, name, fields);

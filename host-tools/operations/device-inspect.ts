@@ -1,14 +1,14 @@
 import { readFile, stat } from "node:fs/promises";
+import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import type { OperationContext } from "../events.js";
 import { inspectIdentity } from "../flash/inspect-identity.js";
-import { parsePartitionTable, partitionTableOffsets } from "../flash/partition-table.js";
+import { identityAmong, parsePartitionTable, partitionTableOffsets } from "../flash/partition-table.js";
 import { findIdentityPartition } from "../flashing/identity-partition.js";
 import { type BoardOptions, withChip } from "../flashing/with-chip.js";
 import { ToolError } from "../tool-error.js";
 
 /** Bytes; the largest flash there is on an ESP32 board is 32 MB. */
 const largestFile = 0x2000000;
-const sectorLength = 4096;
 
 /** What the identity partition in a file holds: an image, a device's flash file, or the dump of a whole flash. */
 export async function inspectFile(path: string, { emit }: OperationContext): Promise<void> {
@@ -42,14 +42,15 @@ async function readImage(path: string): Promise<Uint8Array> {
 
 /** The identity partition in a file: all of it, or the part of a whole flash that its partition table names. */
 function identityIn(path: string, bytes: Uint8Array): Uint8Array {
+	const { blockLength } = flashGeometry;
 	for (const offset of partitionTableOffsets) {
 		const partition = identityOf(bytes.subarray(offset));
 		if (partition !== undefined) return bytes.slice(partition.offset, partition.offset + partition.size);
 	}
-	if (bytes.length < 2 * sectorLength || bytes.length % sectorLength !== 0) {
+	if (bytes.length < 2 * blockLength || bytes.length % blockLength !== 0) {
 		throw invalid(
 			path,
-			`has ${bytes.length} bytes: an identity partition has a multiple of ${sectorLength}, two or more`,
+			`has ${bytes.length} bytes: an identity partition has a multiple of ${blockLength}, two or more`,
 		);
 	}
 	return bytes;
@@ -57,7 +58,7 @@ function identityIn(path: string, bytes: Uint8Array): Uint8Array {
 
 function identityOf(table: Uint8Array) {
 	try {
-		return parsePartitionTable(table).find(({ name }) => name === "identity");
+		return identityAmong(parsePartitionTable(table));
 	} catch {
 		return undefined;
 	}

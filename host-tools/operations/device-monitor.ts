@@ -2,12 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { OperationContext } from "../events.js";
 import { LineSplitter } from "../monitor/line-splitter.js";
 import { logEvents } from "../monitor/log-events.js";
-import { type ChosenPort, choosePort } from "../serial/choose-port.js";
+import { type ChosenPort, choosePort, shortName } from "../serial/choose-port.js";
 import { listPorts } from "../serial/list-ports.js";
 import { openSerialLink } from "../serial/open-serial-link.js";
+import { isPassing } from "../serial/port-error.js";
 import { resetBoard } from "../serial/reset-board.js";
 import type { OpenSerialLink, SerialLink } from "../serial/serial-link.js";
-import { ToolError, type ToolErrorCode } from "../tool-error.js";
 
 export interface DeviceMonitorOptions {
 	readonly port: string | undefined;
@@ -26,9 +26,6 @@ export interface DeviceMonitorOptions {
 	readonly retryMs?: number;
 }
 
-/** What a port may answer while a board restarts: it is gone, and then there before the system has given it to the user. */
-const passing: readonly ToolErrorCode[] = Object.freeze(["port-missing", "port-forbidden", "port-busy", "port-lost"]);
-
 /** Shows what a board says until the signal aborts; opens the port again when the board took it away. */
 export async function monitorDevice(options: DeviceMonitorOptions, context: OperationContext): Promise<void> {
 	const { emit, signal } = context;
@@ -37,7 +34,7 @@ export async function monitorDevice(options: DeviceMonitorOptions, context: Oper
 	while (!signal.aborted) {
 		const { port, link } = opened;
 		emit({ event: "link", port: port.path, state: "open" });
-		const followed = follow(port.path.slice(port.path.lastIndexOf("/") + 1), link, options.raw, context);
+		const followed = follow(shortName(port), link, options.raw, context);
 		// Listening comes first: the boot log is part of what is to be seen.
 		if (restart) await reset(link, context);
 		restart = false;
@@ -73,7 +70,7 @@ async function openAgain(options: DeviceMonitorOptions, signal: AbortSignal): Pr
 			return await open(options, signal);
 		} catch (error) {
 			if (signal.aborted) break;
-			if (!(error instanceof ToolError) || !passing.includes(error.code)) throw error;
+			if (!isPassing(error)) throw error;
 		}
 	}
 	return undefined;

@@ -1,10 +1,11 @@
 import type { Bootstrap, BootstrapForOwnKey } from "../../firmware/core/bootstrap.js";
 import { toDeviceError } from "../../firmware/core/errors.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import type { OperationContext } from "../events.js";
 import { readOnlyFlash } from "../flash/read-only-flash.js";
 import { renewedImage } from "../flash/renewed-image.js";
-import { Chip, sectorLength } from "../flashing/chip.js";
+import { Chip } from "../flashing/chip.js";
 import { findIdentityPartition } from "../flashing/identity-partition.js";
 import { writeVerified } from "../flashing/write-verified.js";
 import type { SerialLink } from "../serial/serial-link.js";
@@ -12,6 +13,8 @@ import type { UsbIds } from "../serial/usb-bridges.js";
 import { refused } from "../serial-bootstrap/refused.js";
 import { nodeTextCodec } from "../virtual-device/node-text-codec.js";
 import type { OnlineDevice } from "./follow-device.js";
+
+const { blockLength: sectorLength } = flashGeometry;
 
 interface Options {
 	/** One that can reset the board. */

@@ -2,7 +2,7 @@ import type { VerifiedThing } from "../aws/verify-thing.js";
 import type { OperationContext } from "../events.js";
 import type { FirmwareBundle } from "../flash/firmware-bundle.js";
 import { romBaudRate } from "../flashing/connect-chip.js";
-import type { ChosenPort } from "../serial/choose-port.js";
+import { type ChosenPort, shortName } from "../serial/choose-port.js";
 import { openReopeningLink } from "../serial/reopening-link.js";
 import type { OpenSerialLink, SerialLink } from "../serial/serial-link.js";
 import type { BoardDescription } from "../serial-bootstrap/hello-board.js";
@@ -78,7 +78,7 @@ class BoardRun {
 		this.#options = options;
 		this.#link = link;
 		this.#context = context;
-		this.#device = options.port.path.slice(options.port.path.lastIndexOf("/") + 1);
+		this.#device = shortName(options.port);
 		this.#steps = new Steps(this.#device, context.emit);
 	}
 

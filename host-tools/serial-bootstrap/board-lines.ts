@@ -1,8 +1,8 @@
 import type { LogFields } from "../../firmware/ports/log.js";
+import { parseLogLine } from "../monitor/device-log.js";
 import { LineSplitter } from "../monitor/line-splitter.js";
 import { plainFields, plainText } from "../monitor/plain-text.js";
 import type { SerialLink } from "../serial/serial-link.js";
-import { parseLogLine } from "../simulator/device-log.js";
 
 export interface BoardListener {
 	/** Any line the board wrote. */

@@ -17,8 +17,6 @@ export interface BoardDescription {
 	readonly keyReady: boolean;
 	/** Undefined: it takes a bootstrap now. Else the device's code for why not, such as `identity-kept`. */
 	readonly refusal: string | undefined;
-	/** Bytes a bootstrap may have. */
-	readonly maximumBytes: number;
 }
 
 export interface HelloOptions {
@@ -49,6 +47,5 @@ function describe(fields: LogFields): BoardDescription {
 		thingName: fields.thingName === undefined ? undefined : String(fields.thingName),
 		keyReady: fields.keyReady === true,
 		refusal: fields.accepts === true ? undefined : String(fields.code),
-		maximumBytes: Number(fields.maximumBytes),
 	};
 }

@@ -25,6 +25,11 @@ export async function choosePort(asked: string | undefined, env: Environment, li
 	return { ...pickPort(await list()), found: true };
 }
 
+/** For what a board says, in a timeline: e.g. ttyUSB0, COM3, 127.0.0.1:5555. */
+export function shortName({ path }: ChosenPort): string {
+	return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** What names the port, where something does. */
 export function namedPort(asked: string | undefined, env: Environment): string | undefined {
 	return asked || env.ESPPORT || env.ESPTOOL_PORT || env.UPLOAD_PORT || undefined;

@@ -46,8 +46,6 @@ export interface NativePortInfo {
 	readonly vendorId?: string | undefined;
 	/** Four hex digits. */
 	readonly productId?: string | undefined;
-	readonly serialNumber?: string | undefined;
-	readonly manufacturer?: string | undefined;
 }
 
 /** Rejects with ToolError `installation-incomplete`. */

@@ -37,7 +37,7 @@ class NativeLink implements SerialLink {
 		port.on("data", (bytes) => this.#listener?.onBytes(new Uint8Array(bytes)));
 		port.on("close", (error) => this.#lost(error));
 		port.on("error", (error) => this.#lost(error));
-		// A USB port that was unplugged reads as ended on some systems.
+		// Where the end of a port is no error to the stream: Windows.
 		port.on("end", () => this.#lost());
 	}
 

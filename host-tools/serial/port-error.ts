@@ -1,4 +1,4 @@
-import { systemErrorCode, ToolError } from "../tool-error.js";
+import { systemErrorCode, ToolError, type ToolErrorCode } from "../tool-error.js";
 
 const plugIn =
 	"plug the board in with a cable that carries data (many only charge), and see that the driver of its USB bridge is installed";
@@ -12,6 +12,14 @@ export function portLost(port: string, cause?: unknown): ToolError {
 		next: "plug it in again and repeat the command, which goes on where it can",
 		cause,
 	});
+}
+
+/** What a port may answer while a board restarts: it is gone, and then there before the system has given it to the user. */
+const passing: readonly ToolErrorCode[] = Object.freeze(["port-missing", "port-forbidden", "port-busy", "port-lost"]);
+
+/** True for what opening the port again may cure. */
+export function isPassing(error: unknown): boolean {
+	return error instanceof ToolError && passing.includes(error.code);
 }
 
 /**

@@ -1,13 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ToolError, type ToolErrorCode, throwIfInterrupted } from "../tool-error.js";
-import { portLost } from "./port-error.js";
+import { throwIfInterrupted } from "../tool-error.js";
+import { isPassing, portLost } from "./port-error.js";
 import type { OpenSerialLink, SerialLink, SerialListener, SerialSignals } from "./serial-link.js";
 
 /** Between two tries to open it again, in ms. */
 const retryMs = 100;
-
-/** What a port may answer while a board restarts: it is gone, and then there before the system has given it to the user. */
-const passing: readonly ToolErrorCode[] = Object.freeze(["port-missing", "port-forbidden", "port-busy", "port-lost"]);
 
 /** `open`, tried again for so long, ms, where the port is not there yet or not this user's yet. */
 export const openPatiently =
@@ -137,8 +134,4 @@ class ReopeningLink implements SerialLink {
 		this.#attach();
 		this.#back = undefined;
 	}
-}
-
-function isPassing(error: unknown): boolean {
-	return error instanceof ToolError && passing.includes(error.code);
 }

@@ -22,10 +22,6 @@ export class SocketEnd {
 		socket.on("end", () => this.#lost());
 	}
 
-	get ended(): boolean {
-		return this.#ended;
-	}
-
 	listen(listener: SerialListener | undefined): void {
 		this.#listener = listener;
 	}

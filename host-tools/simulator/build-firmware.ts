@@ -1,7 +1,7 @@
 import path from "node:path";
-import { type AppBuild, buildApp } from "./build-app.js";
-import type { ModdableSdk } from "./moddable-sdk.js";
-import { repositoryRoot } from "./repository-root.js";
+import { repositoryRoot } from "../files/repository-root.js";
+import { type AppBuild, buildApp } from "../firmware-build/build-app.js";
+import type { ModdableSdk } from "../firmware-build/moddable-sdk.js";
 
 export interface FirmwareBuildOptions {
 	readonly sdk: ModdableSdk;
@@ -18,15 +18,13 @@ export interface FirmwareBuildOptions {
 	readonly signal?: AbortSignal;
 }
 
-export type FirmwareBuild = AppBuild;
-
 /** Builds manifest.json for the simulator of this host, with its log. Rejects with `build-failed` and its last lines. */
 export function buildFirmware({
 	flashFile,
 	readingsFile = "",
 	config,
 	...options
-}: FirmwareBuildOptions): Promise<FirmwareBuild> {
+}: FirmwareBuildOptions): Promise<AppBuild> {
 	const manifest = path.join(repositoryRoot, "manifest.json");
 	return buildApp({ ...options, manifest, mode: "debug", config: { ...config, flashFile, readingsFile } });
 }

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { type ModdableSdk, sdkEnvironment } from "./moddable-sdk.js";
-import { endProcess } from "./run-process.js";
+import { type ModdableSdk, sdkEnvironment } from "../firmware-build/moddable-sdk.js";
+import { endProcess } from "../firmware-build/run-process.js";
 import { startXsbugLogServer, type XsbugListener } from "./xsbug-log-server.js";
 
 export interface SimulatedMachine {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { endProcess } from "./run-process.js";
+import { endProcess } from "../firmware-build/run-process.js";
 
 export interface VirtualDisplay {
 	/** Value for DISPLAY. */

@@ -6,12 +6,13 @@ import type { Bootstrap } from "../../firmware/core/bootstrap.js";
 import { accountId, region } from "../../host-tools/emulator/arn.js";
 import type { Behaviour } from "../../host-tools/emulator/data-plane/behaviour.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
+import type { AppBuild } from "../../host-tools/firmware-build/build-app.js";
+import { buildApp } from "../../host-tools/firmware-build/build-app.js";
+import type { ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
 import { type BootstrapFile, toBootstrap } from "../../host-tools/flash/bootstrap-file.js";
 import { createIdentityImage, identityPartitionSize } from "../../host-tools/flash/identity-image.js";
 import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../../host-tools/operations/demo-cloud.js";
-import { buildApp } from "../../host-tools/simulator/build-app.js";
-import { buildFirmware, type FirmwareBuild } from "../../host-tools/simulator/build-firmware.js";
-import type { ModdableSdk } from "../../host-tools/simulator/moddable-sdk.js";
+import { buildFirmware } from "../../host-tools/simulator/build-firmware.js";
 import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
 import { SimulatorRun } from "./simulator-run.js";
 
@@ -29,7 +30,7 @@ export class BuiltFirmware {
 	readonly flashFile: string;
 	readonly #display: VirtualDisplay | undefined;
 	readonly #client: IoTClient;
-	readonly build: FirmwareBuild;
+	readonly build: AppBuild;
 	readonly emulator: Emulator;
 	readonly #runs: SimulatorRun[] = [];
 	#serial = 0;
@@ -37,7 +38,7 @@ export class BuiltFirmware {
 	private constructor(parts: {
 		sdk: ModdableSdk;
 		directory: string;
-		build: FirmwareBuild;
+		build: AppBuild;
 		display: VirtualDisplay | undefined;
 		emulator: Emulator;
 		client: IoTClient;

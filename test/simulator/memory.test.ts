@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/simulator/moddable-sdk.js";
-import { repositoryRoot } from "../../host-tools/simulator/repository-root.js";
+import { repositoryRoot } from "../../host-tools/files/repository-root.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
 import { readMemoryBudget } from "../docs/memory-budget.js";
 import { BuiltFirmware } from "./built-firmware.js";
 import { startProxy } from "./hostile-servers.js";

@@ -1,6 +1,6 @@
 import type { LogFields } from "../../firmware/ports/log.js";
-import { parseLogLine } from "../../host-tools/simulator/device-log.js";
-import type { ModdableSdk } from "../../host-tools/simulator/moddable-sdk.js";
+import type { ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
+import { parseLogLine } from "../../host-tools/monitor/device-log.js";
 import { type SimulatedMachine, startSimulatedMachine } from "../../host-tools/simulator/simulated-machine.js";
 
 export interface LoggedEvent {

@@ -11,11 +11,14 @@ export interface BoardFlags {
 /** As bridges and chips go: beyond 4 MBd nothing does. */
 export const baudRate = integer(300, 4_000_000);
 
+/** The speed boards are flashed with unless told otherwise, in baud: what common bridges and cables bear. */
+const defaultBaudRate = 460_800;
+
 /** --port and --baud, as every command has them that talks to a board's bootloader. */
 export function addBoardOptions(command: Command): Command {
 	return addPortOption(command).option(
 		"--baud <n>",
-		"speed of the line (ESPBAUD, ESPTOOL_BAUD; default: 460800)",
+		`speed of the line (ESPBAUD, ESPTOOL_BAUD; default: ${defaultBaudRate})`,
 		baudRate,
 	);
 }
@@ -30,7 +33,7 @@ export function addPortOption(command: Command): Command {
 
 /** What withChip needs of the flags. */
 export function boardOptions({ port, baud }: BoardFlags, { env }: CommandContext) {
-	return { port, baudRate: baud ?? environmentBaudRate(env) ?? 460_800, env };
+	return { port, baudRate: baud ?? environmentBaudRate(env) ?? defaultBaudRate, env };
 }
 
 function environmentBaudRate({ ESPBAUD, ESPTOOL_BAUD }: CommandContext["env"]): number | undefined {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseLogLine } from "../../../host-tools/simulator/device-log.js";
+import { parseLogLine } from "../../../host-tools/monitor/device-log.js";
 
 describe("parseLogLine", () => {
 	it("takes a line of the log schema apart", () => {

@@ -12,6 +12,17 @@ export interface SpiLayout {
 	readonly addressLeftAligned: boolean;
 }
 
+/** Of ESP32-C3 and ESP32-S3, and of what came after them. */
+export const laterSpi: SpiLayout = Object.freeze({
+	base: 0x60002000,
+	usr: 0x18,
+	usr1: 0x1c,
+	usr2: 0x20,
+	misoLength: 0x28,
+	w0: 0x58,
+	addressLeftAligned: false,
+});
+
 export interface Efuses {
 	readonly mac: Uint8Array;
 	readonly flashEncryption: boolean;

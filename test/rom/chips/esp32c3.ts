@@ -1,4 +1,4 @@
-import { type ChipModel, macWords } from "./chip-model.js";
+import { type ChipModel, laterSpi, macWords } from "./chip-model.js";
 
 const efuse = 0x60008800;
 const block1 = efuse + 0x44;
@@ -10,15 +10,7 @@ export const esp32c3: ChipModel = {
 	chipId: 5,
 	hasSecurityInfo: true,
 	bootloaderOffset: 0,
-	spi: {
-		base: 0x60002000,
-		usr: 0x18,
-		usr1: 0x1c,
-		usr2: 0x20,
-		misoLength: 0x28,
-		w0: 0x58,
-		addressLeftAligned: false,
-	},
+	spi: laterSpi,
 	uartDivider: 0x60000014,
 	watchdog: 0x60008090,
 	*registers({ mac, flashEncryption }) {

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { repositoryRoot } from "../../../host-tools/files/repository-root.js";
 import { withTemporaryDirectory } from "../../../host-tools/files/temporary-directory.js";
+import { type AppBuild, buildApp } from "../../../host-tools/firmware-build/build-app.js";
+import type { ModdableSdk } from "../../../host-tools/firmware-build/moddable-sdk.js";
 import { toBootstrap } from "../../../host-tools/flash/bootstrap-file.js";
 import { createIdentityImage } from "../../../host-tools/flash/identity-image.js";
 import { createDemoBootstrap } from "../../../host-tools/operations/demo-cloud.js";
-import { type AppBuild, buildApp } from "../../../host-tools/simulator/build-app.js";
-import type { ModdableSdk } from "../../../host-tools/simulator/moddable-sdk.js";
-import { repositoryRoot } from "../../../host-tools/simulator/repository-root.js";
 import { startVirtualDisplay } from "../../../host-tools/simulator/virtual-display.js";
 import { within } from "../../support/deadline.js";
 import { type LoggedEvent, SimulatorRun } from "../simulator-run.js";
