@@ -48,7 +48,7 @@ export function describeModularArithmetic(name: string, open: () => ArithmeticUn
 }
 
 /** Right for sure: a bit at a time. */
-function referencePower(base: bigint, exponent: bigint, modulus: bigint): bigint {
+export function referencePower(base: bigint, exponent: bigint, modulus: bigint): bigint {
 	let result = 1n % modulus;
 	for (const bit of exponent.toString(2)) {
 		result = (result * result) % modulus;
@@ -57,6 +57,6 @@ function referencePower(base: bigint, exponent: bigint, modulus: bigint): bigint
 	return result;
 }
 
-function randomNumber(bits: number): bigint {
+export function randomNumber(bits: number): bigint {
 	return BigInt(`0x${randomBytes(bits / 8).toString("hex")}`);
 }

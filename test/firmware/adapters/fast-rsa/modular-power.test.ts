@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { repositoryRoot } from "../../../../host-tools/files/repository-root.js";
-import { withTemporaryDirectory } from "../../../../host-tools/files/temporary-directory.js";
+import { randomNumber, referencePower } from "../../../contracts/modular-arithmetic.contract.js";
+import { rsaKeyParts } from "../../../support/rsa-key-parts.js";
 
 const sources = path.join(repositoryRoot, "firmware", "adapters", "fast-rsa");
 const harness = path.join(repositoryRoot, "test", "firmware", "adapters", "fast-rsa", "main.c");
 const own = [path.join(sources, "modular-power.c"), harness, "-I", sources, "-O2", "-Wall", "-Wextra", "-Werror"];
+const trivialProgram = "int main(void) { return 0; }\n";
 
 interface Task {
 	readonly base: bigint;
@@ -16,40 +20,64 @@ interface Task {
 	readonly length: number;
 }
 
-const backends: Record<string, readonly string[]> = {
-	"in C of our own": [...own],
-	"by Mbed TLS": [...own, "-DMODDEF_MODULARPOWER_MBEDTLS=1", "-lmbedcrypto"],
+interface Backend {
+	readonly args: readonly string[];
+	/** A program that compiles with the arguments where the machine has what they need. */
+	readonly probe: string;
+	readonly probeArgs: readonly string[];
+	readonly needs: string;
+}
+
+const backends: Readonly<Record<string, Backend>> = {
+	"in C of our own": { args: own, probe: trivialProgram, probeArgs: [], needs: "a C compiler, cc" },
+	"by Mbed TLS": {
+		args: [...own, "-DMODDEF_MODULARPOWER_MBEDTLS=1", "-lmbedcrypto"],
+		probe: `#include <mbedtls/bignum.h>\n${trivialProgram}`,
+		probeArgs: ["-lmbedcrypto"],
+		needs: "a C compiler, cc, and Mbed TLS's headers and library",
+	},
 };
 
-for (const [backend, args] of Object.entries(backends)) {
-	describe(`modular power ${backend}`, () => {
-		it("is what BigInt says, for moduli of 32 to 4096 bits and their corner cases", async function () {
-			this.timeout(60_000);
-			await withTemporaryDirectory(async (directory) => {
-				const program = path.join(directory, "power");
-				const compiled = spawnSync("cc", [...args, "-o", program], { encoding: "utf8" });
-				if (compiled.status !== 0) {
-					process.stderr.write(`SKIPPED: ${(compiled.stderr ?? "no C compiler").split("\n")[0]}\n`);
-					return this.skip();
-				}
-				const tasks = [...cornerCases(), ...randomCases(), ...privateOperations()];
-				const input = tasks.map(lineOf).join("\n");
-				const output = execFileSync(program, { input, encoding: "utf8" }).trim().split("\n");
-				tasks.forEach((task, index) => {
-					assert.equal(output[index], hex(power(task), task.length), lineOf(task));
-				});
+for (const [name, backend] of Object.entries(backends)) {
+	describe(`modular power ${name}`, function () {
+		this.timeout(60_000);
+		let directory: string;
+		let program: string;
+
+		before(async function () {
+			directory = await mkdtemp(path.join(tmpdir(), "thingsmith-power-"));
+			program = path.join(directory, "power");
+			if (!hasWhatItNeeds(backend, directory)) {
+				process.stderr.write(`SKIPPED: modular power ${name}, which needs ${backend.needs}\n`);
+				return this.skip();
+			}
+			const { status, stderr } = spawnSync("cc", [...backend.args, "-o", program], { encoding: "utf8" });
+			assert.equal(status, 0, stderr);
+		});
+
+		after(() => rm(directory, { recursive: true, force: true }));
+
+		it("is what BigInt says, for moduli of 32 to 4096 bits and their corner cases", () => {
+			const tasks = [...cornerCases(), ...randomCases(), ...privateOperations()];
+			const input = tasks.map(lineOf).join("\n");
+			const output = execFileSync(program, { input, encoding: "utf8" }).trim().split("\n");
+			tasks.forEach((task, index) => {
+				const expected = referencePower(task.base, task.exponent, task.modulus);
+				assert.equal(output[index], hex(expected, task.length), lineOf(task));
 			});
 		});
 
-		it("refuses an even modulus and a base that is not below it", async function () {
-			await withTemporaryDirectory(async (directory) => {
-				const program = path.join(directory, "power");
-				if (spawnSync("cc", [...args, "-o", program]).status !== 0) return this.skip();
-				const input = "00000001 00000010 03\n00000011 00000011 03\n00000012 00000011 03\n";
-				assert.equal(execFileSync(program, { input, encoding: "utf8" }), "refused\nrefused\nrefused\n");
-			});
+		it("refuses an even modulus and a base that is not below it", () => {
+			const input = "00000001 00000010 03\n00000011 00000011 03\n00000012 00000011 03\n";
+			assert.equal(execFileSync(program, { input, encoding: "utf8" }), "refused\nrefused\nrefused\n");
 		});
 	});
+}
+
+/** Of the machine, not of our sources: those have to compile where it does. */
+function hasWhatItNeeds({ probe, probeArgs }: Backend, directory: string): boolean {
+	const args = ["-x", "c", "-", ...probeArgs, "-o", path.join(directory, "probe")];
+	return spawnSync("cc", args, { input: probe }).status === 0;
 }
 
 function cornerCases(): Task[] {
@@ -65,34 +93,20 @@ function cornerCases(): Task[] {
 function randomCases(): Task[] {
 	return [4, 8, 64, 124, 128, 256, 512].flatMap((length) =>
 		Array.from({ length: 5 }, () => {
-			const modulus = random(length) | 1n;
-			return { base: random(length) % modulus, modulus, exponent: random(length >> 1), length };
+			const modulus = randomNumber(8 * length) | 1n;
+			return { base: randomNumber(8 * length) % modulus, modulus, exponent: randomNumber(4 * length), length };
 		}),
 	);
 }
 
 /** Half of a signature, with the primes of a real key. */
 function privateOperations(): Task[] {
-	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-	const { p, q, dp, dq } = privateKey.export({ format: "jwk" });
-	const number = (text = "") => BigInt(`0x${Buffer.from(text, "base64url").toString("hex")}`);
+	const parts = rsaKeyParts(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
+	const base = randomNumber(8 * 120);
 	return [
-		{ base: random(120), modulus: number(p), exponent: number(dp), length: 128 },
-		{ base: random(120), modulus: number(q), exponent: number(dq), length: 128 },
+		{ base, modulus: parts.prime1, exponent: parts.exponent1, length: 128 },
+		{ base, modulus: parts.prime2, exponent: parts.exponent2, length: 128 },
 	];
-}
-
-function power({ base, modulus, exponent }: Task): bigint {
-	let result = 1n % modulus;
-	for (const bit of exponent.toString(2)) {
-		result = (result * result) % modulus;
-		if (bit === "1") result = (result * base) % modulus;
-	}
-	return result;
-}
-
-function random(length: number): bigint {
-	return BigInt(`0x${randomBytes(length).toString("hex")}`);
 }
 
 function hex(value: bigint, length: number): string {
