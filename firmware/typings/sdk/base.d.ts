@@ -41,11 +41,24 @@ declare module "file" {
 }
 
 declare module "instrumentation" {
-	type Instrument = "XS Garbage Collection Count" | "XS Chunk Heap Used";
+	type Instrument =
+		| "XS Garbage Collection Count"
+		| "XS Chunk Heap Used"
+		| "XS Slot Heap Used"
+		| "Network Sockets"
+		| "Timers";
 	/** Values of instrumented builds; undefined in others. */
 	const Instrumentation: {
 		map(name: Instrument): number | undefined;
 		get(index: number | undefined): number | undefined;
 	};
 	export default Instrumentation;
+}
+
+declare module "debug" {
+	const Debug: {
+		/** Collects garbage now. */
+		gc(): void;
+	};
+	export default Debug;
 }
