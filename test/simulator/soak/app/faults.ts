@@ -3,7 +3,7 @@ import type { Timer } from "firmware/ports/timer";
 import type { DeviceFault } from "../task.js";
 import type { ScaledClock } from "./scaled-clock.js";
 import type { SoakNetwork } from "./soak-network.js";
-import type { SoakSensor } from "./soak-thermometer.js";
+import type { SoakSensor } from "./soak-sensor.js";
 
 export interface FaultTargets {
 	readonly timer: Timer;

@@ -21,7 +21,7 @@ import { ScaledClock } from "./scaled-clock.js";
 import { ScaledTime } from "./scaled-time.js";
 import { ScaledTimer } from "./scaled-timer.js";
 import { SoakNetwork } from "./soak-network.js";
-import { SoakSensor } from "./soak-thermometer.js";
+import { SoakSensor } from "./soak-sensor.js";
 import { soakTimeouts } from "./soak-timeouts.js";
 
 /** The firmware's device on its own adapters, in a time that runs faster from when it is first online. */
