@@ -11,7 +11,7 @@ const real = Object.freeze({
 	sampleMs: 400,
 });
 
-/** AWS IoT's shortest: the long silence is longer, in real time. */
+/** AWS IoT's shortest: in the soak of a day, the long silence is longer, in real time; in that of two hours it is not. */
 const keepAliveSeconds = 30;
 
 /** The device's deadlines, which pass `speed` times as fast. Pauses between tries are not among them. */
