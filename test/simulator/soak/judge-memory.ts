@@ -13,7 +13,7 @@ export interface MemoryFigures {
 }
 
 /** By how much the median of the last quarter may exceed that of the first, slots and chunks together, bytes: 64 slots of 32. */
-export const growthBound = 2048;
+const growthBound = 2048;
 const fewest = 8;
 
 /** Memory is flat. The first look, from before everything has happened once, does not count. */
