@@ -111,7 +111,12 @@ describe("a device's signs of life", () => {
 		const board = new FakeBoard();
 		const started = bench.boot({ board });
 		assert.ok(await bench.reach(started, "online"));
-		assert.deepEqual(board.opened, ["light own", "button own", "light 7", "button 3"]);
+		const opened = ["light own", "button own", "light 7", "button 3"];
+		assert.deepEqual(board.opened, opened);
+		board.press(true);
+		// The device begins anew, wires what the bootstrap names, and finds that it has no identity any more.
+		assert.ok(await runUntil(bench.cloud, () => started.log.events.includes("failed")));
+		assert.deepEqual([board.opened, board.open], [opened, 2]);
 		await started.device.stop();
 	});
 

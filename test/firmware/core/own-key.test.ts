@@ -33,7 +33,7 @@ describe("a device's own key", () => {
 		await started.device.stop();
 	});
 
-	it("is made once: after a power cut at any byte, the one in flash is gone on with", async function () {
+	it("is made once: after a power cut at every eleventh step, the one in flash is gone on with", async function () {
 		this.timeout(120_000);
 		const bootCut = async (cells: NorCells, cloud: ReturnType<typeof deviceBench>["cloud"], cutAtStep?: number) => {
 			const flash = new NorFlash({ cells, ...(cutAtStep === undefined ? {} : { cutAtStep }) });
@@ -47,14 +47,18 @@ describe("a device's own key", () => {
 		const whole = deviceBench({ settings });
 		const { steps } = await bootCut(whole.cells, whole.cloud);
 		assert.ok(steps > 500);
+		let kept = 0;
 		for (let cutAtStep = 1; cutAtStep <= steps; cutAtStep += 11) {
 			const bench = deviceBench({ settings });
 			const context = `cut at step ${cutAtStep}`;
 			const first = await bootCut(bench.cells, bench.cloud, cutAtStep);
 			const second = await bootCut(bench.cells, bench.cloud);
 			assert.equal(second.state, "online", context);
-			if (first.log.events.includes("key.made")) assert.equal(second.made, 0, context);
+			if (!first.log.events.includes("key.made")) continue;
+			kept += 1;
+			assert.equal(second.made, 0, context);
 		}
+		assert.ok(kept > 0);
 	});
 
 	it("is not made where AWS makes it", async () => {

@@ -107,8 +107,7 @@ describe("the readings of a device", () => {
 		assert.equal(bench.published.size, 1000);
 		assert.equal(bench.readings.dropped, 0);
 		assert.ok(Math.max(...erases) - Math.min(...erases) <= 1, `erased ${erases}`);
-		// 14 records a block, one of 17 notes what is settled.
-		assert.equal(Math.round(1000 / 14 / 4), 18);
+		// 1000 readings are 18 rounds of four blocks with 14 records each; one record of 17 notes what is settled.
 		assert.ok(Math.max(...erases) <= 20, `erased ${erases}`);
 	});
 
