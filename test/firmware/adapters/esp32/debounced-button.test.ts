@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { DebouncedButton } from "../../../../firmware/adapters/esp32/debounced-button.js";
-import { resetReason } from "../../../../firmware/adapters/esp32/reset-reasons.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 
 function open(down = false) {
@@ -66,15 +65,5 @@ describe("DebouncedButton", () => {
 		assert.deepEqual(changes, []);
 		assert.equal(closed(), 1);
 		assert.equal(time.pending, 0);
-	});
-});
-
-describe("resetReason", () => {
-	it("knows ESP-IDF's numbers, and calls others unknown", () => {
-		assert.equal(resetReason(1), "power-on");
-		assert.equal(resetReason(4), "crash");
-		assert.equal(resetReason(6), "watchdog");
-		assert.equal(resetReason(9), "brownout");
-		assert.equal(resetReason(99), "unknown");
 	});
 });

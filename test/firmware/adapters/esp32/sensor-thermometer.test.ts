@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { sensorKinds } from "../../../../firmware/adapters/esp32/sensor-kinds.js";
-import { sensorOptions } from "../../../../firmware/adapters/esp32/sensor-options.js";
 import { type Sample, SensorThermometer } from "../../../../firmware/adapters/esp32/sensor-thermometer.js";
 import { describeThermometer } from "../../../contracts/thermometer.contract.js";
 
@@ -8,10 +7,8 @@ const kind = sensorKinds.sht3x;
 
 /** A driver as those of the SDK are: it makes its own connection, and forgets it when something goes wrong. */
 function open(sample: () => Sample | undefined, close: () => void = () => {}) {
-	let connections = 0;
 	const ios = { open: 0 };
 	const thermometer = new SensorThermometer("sht3x", kind, (_onError, keep) => {
-		connections += 1;
 		ios.open += 1;
 		keep({
 			close: () => {
@@ -20,7 +17,7 @@ function open(sample: () => Sample | undefined, close: () => void = () => {}) {
 		});
 		return { sample, close };
 	});
-	return { thermometer, ios, connections };
+	return { thermometer, ios };
 }
 
 let celsius = 20;
@@ -92,31 +89,5 @@ describe("SensorThermometer", () => {
 		thermometer.close();
 		thermometer.close();
 		assert.equal(ios.open, 0);
-	});
-});
-
-describe("sensorOptions", () => {
-	const boardBus = { io: "board", data: 2, clock: 3, port: 0 };
-
-	it("takes the board's bus unless the bootstrap names pins, and leaves drivers their defaults", () => {
-		assert.deepEqual(sensorOptions({ name: "tmp117" }, sensorKinds.tmp117, boardBus), boardBus);
-		assert.deepEqual(sensorOptions({ name: "tmp117", data: 6, clock: 7 }, sensorKinds.tmp117, boardBus), {
-			data: 6,
-			clock: 7,
-		});
-	});
-
-	it("hands on address and hertz where they are given", () => {
-		const settings = { name: "lm75", data: 6, clock: 7, address: 0x4f, hertz: 100_000 };
-		const expected = { data: 6, clock: 7, address: 0x4f, hz: 100_000 };
-		assert.deepEqual(sensorOptions(settings, sensorKinds.lm75, undefined), expected);
-	});
-
-	it("wants a pin for what is analog, and pins where the board has no bus", () => {
-		assert.deepEqual(sensorOptions({ name: "ntc", pin: 1 }, sensorKinds.ntcThermistor, boardBus), { pin: 1 });
-		assert.throws(() => sensorOptions({ name: "ntc" }, sensorKinds.ntcThermistor, boardBus), {
-			code: "sensor-unknown",
-		});
-		assert.throws(() => sensorOptions({ name: "lm75" }, sensorKinds.lm75, undefined), { code: "sensor-unknown" });
 	});
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeHeader, encodeHeader } from "../../../../firmware/core/telemetry/log-header.js";
 import {
 	decodeRecord,
 	encodeRecord,
 	readingRecord,
 	recordedReading,
 } from "../../../../firmware/core/telemetry/log-record.js";
+import { flippedBits } from "../../../support/flipped-bits.js";
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const record = fc.record(
@@ -18,19 +18,6 @@ const record = fc.record(
 	},
 	{ noNullPrototype: true },
 );
-const header = fc.record(
-	{ generation: word, run: word, first: word, settled: word, dropped: word, absorbed: word },
-	{ noNullPrototype: true },
-);
-
-/** Every way one bit can be wrong. */
-function flipped(bytes: Uint8Array): Uint8Array[] {
-	return Array.from({ length: bytes.length * 8 }, (_, bit) => {
-		const copy = bytes.slice();
-		copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-		return copy;
-	});
-}
 
 describe("a record of the readings partition", () => {
 	it("has the bytes that docs/readings-partition.md says", () => {
@@ -53,7 +40,7 @@ describe("a record of the readings partition", () => {
 	it("with a wrong bit is none", () => {
 		fc.assert(
 			fc.property(record, word, (written, generation) => {
-				for (const bytes of flipped(encodeRecord(written, generation)))
+				for (const bytes of flippedBits(encodeRecord(written, generation)))
 					assert.equal(decodeRecord(bytes, generation), undefined);
 			}),
 			{ numRuns: 20 },
@@ -66,23 +53,5 @@ describe("a record of the readings partition", () => {
 			assert.deepEqual(recordedReading(readingRecord(reading)), reading);
 		}
 		assert.equal(recordedReading({ kind: 6, value: 0, number: 1, time: 0 }), undefined);
-	});
-});
-
-describe("a block's header", () => {
-	it("reads as it was written, and with a wrong bit is none", () => {
-		fc.assert(
-			fc.property(header, (written) => {
-				const bytes = encodeHeader(written);
-				assert.deepEqual(decodeHeader(bytes), written);
-				for (const damaged of flipped(bytes)) assert.equal(decodeHeader(damaged), undefined);
-			}),
-			{ numRuns: 20 },
-		);
-	});
-
-	it("is none in erased bytes", () => {
-		assert.equal(decodeHeader(new Uint8Array(32).fill(0xff)), undefined);
-		assert.equal(decodeHeader(new Uint8Array(32)), undefined);
 	});
 });
