@@ -12,14 +12,14 @@ export class FakeStation implements Station {
 	/** SSIDs in the order they were tried. */
 	readonly tried: string[] = [];
 	readonly addresses: (StaticAddress | undefined)[] = [];
-	readonly points: Map<string, AccessPoint>;
+	readonly #points: Map<string, AccessPoint>;
 	readonly #timer: Timer;
 	#state = idle;
 	#cancel: () => void = () => {};
 
 	constructor(timer: Timer, points: Record<string, AccessPoint>) {
 		this.#timer = timer;
-		this.points = new Map(Object.entries(points));
+		this.#points = new Map(Object.entries(points));
 	}
 
 	state(): StationState {
@@ -31,7 +31,7 @@ export class FakeStation implements Station {
 		this.tried.push(ssid);
 		this.addresses.push(address);
 		this.#state = { ...idle, busy: true };
-		const point = this.points.get(ssid) ?? { reason: 201, afterMs: 2500 };
+		const point = this.#points.get(ssid) ?? { reason: 201, afterMs: 2500 };
 		if (point === "mute") return;
 		if (typeof point === "object") this.#later(point.afterMs, () => this.drop(point.reason));
 		else this.#later(1000, () => this.#joined(point === "good"));

@@ -5,13 +5,14 @@ import { RecordingLog } from "../../../fakes/recording-log.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 
 /** A chip whose watchdog bites when it was not fed for 30 s. */
-function open(watchdogMs: number | undefined = 30_000) {
+function open() {
+	const watchdogMs = 30_000;
 	const time = new VirtualTime();
 	const log = new RecordingLog();
 	const fed: number[] = [];
 	const board = { ...bareBoard("chip", "0"), watchdogMs, feedWatchdog: () => fed.push(time.ticks()) };
 	const watch = new ProgressWatch({ board, clock: time, timer: time, log });
-	const bitten = () => time.ticks() - (fed.at(-1) ?? 0) > (watchdogMs ?? Number.POSITIVE_INFINITY);
+	const bitten = () => time.ticks() - (fed.at(-1) ?? 0) > watchdogMs;
 	return { time, log, fed, watch, bitten };
 }
 
