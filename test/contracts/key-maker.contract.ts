@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 // First: x509 needs it.
 import "reflect-metadata";
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
 import type { DeviceKey, KeyMaker } from "../../firmware/ports/key-maker.js";
 import { within } from "../support/deadline.js";
+import { toKeyObject } from "../support/rsa-key-parts.js";
 
 /** `keyMs`: what one key may take. */
 export function describeKeyMaker(name: string, open: () => KeyMaker, keyMs = 20_000): void {
@@ -31,7 +32,7 @@ export function describeKeyMaker(name: string, open: () => KeyMaker, keyMs = 20_
 }
 
 export async function checkDeviceKey({ privateKey, certificateSigningRequest }: DeviceKey): Promise<void> {
-	const key = createPrivateKey({ key: Buffer.from(privateKey), format: "der", type: "pkcs8" });
+	const key = toKeyObject(privateKey);
 	assert.equal(key.asymmetricKeyType, "rsa");
 	assert.deepEqual(key.asymmetricKeyDetails, { modulusLength: 2048, publicExponent: 65537n });
 	assert.ok(certificateSigningRequest.length <= 4096);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -20,6 +20,7 @@ import { buildFirmware } from "../../host-tools/simulator/build-firmware.js";
 import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
+import { toKeyObject } from "../support/rsa-key-parts.js";
 import { publicChain, startProxy, startTlsServer } from "./hostile-servers.js";
 import { issueSelfSigned } from "./self-signed.js";
 import { SimulatorRun } from "./simulator-run.js";
@@ -105,10 +106,9 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 		try {
 			const { identity: stored } = new IdentityStore(flash, nodeTextCodec);
 			assert.ok(stored);
-			const key = Buffer.from(stored.privateKey);
 			return {
 				certificate: new X509Certificate(Buffer.from(stored.certificate)),
-				privateKey: createPrivateKey({ key, format: "der", type: "pkcs8" }),
+				privateKey: toKeyObject(stored.privateKey),
 			};
 		} finally {
 			flash.close();

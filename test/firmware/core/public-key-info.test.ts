@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { createPublicKey, X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import { readPem } from "../../../firmware/core/pem.js";
 import { certificatePublicKey, requestPublicKey } from "../../../firmware/core/public-key-info.js";
 import { nodeKeyMaker } from "../../../host-tools/virtual-device/node-key-maker.js";
 import { nodeTextCodec } from "../../../host-tools/virtual-device/node-text-codec.js";
+import { toKeyObject } from "../../support/rsa-key-parts.js";
 import { testPki } from "../../support/test-pki.js";
 
 const spki = (key: ReturnType<typeof createPublicKey>) => [...key.export({ format: "der", type: "spki" })];
@@ -20,8 +21,7 @@ describe("the public key", () => {
 	it("of a request is that of the key it was made with", async () => {
 		const { privateKey, certificateSigningRequest } = await nodeKeyMaker.makeKey();
 		const { der } = readPem(certificateSigningRequest, nodeTextCodec);
-		const key = { key: Buffer.from(privateKey), format: "der", type: "pkcs8" } as const;
-		assert.deepEqual([...requestPublicKey(der)], spki(createPublicKey(createPrivateKey(key))));
+		assert.deepEqual([...requestPublicKey(der)], spki(createPublicKey(toKeyObject(privateKey))));
 	});
 
 	it("of anything else is bootstrap-invalid, and never something out of its bounds", async () => {
