@@ -1,4 +1,5 @@
 import type { Flash, FlashStatus } from "../../firmware/ports/flash.js";
+import { mulberry32 } from "../support/mulberry32.js";
 
 /** Thrown at the moment the power goes, and by every call after it. */
 export class PowerCut extends Error {
@@ -8,15 +9,10 @@ export class PowerCut extends Error {
 /** An erase can be cut after each of these. */
 const erasePiece = 64;
 
-/** A small deterministic generator (mulberry32): torn bytes differ from each other and are the same in every run. */
+/** Torn bytes differ from each other and are the same in every run. */
 function noise(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return (mixed ^ (mixed >>> 14)) & 0xff;
-	};
+	const next = mulberry32(seed);
+	return () => next() & 0xff;
 }
 
 /** The chip: what outlives a power cut. */

@@ -1,4 +1,4 @@
-import { seededRandom } from "./seeded-random.js";
+import { mulberry32 } from "../../support/mulberry32.js";
 import type { DeviceFault, SensorFailure } from "./task.js";
 
 /**
@@ -40,7 +40,8 @@ const parts = Object.freeze({ first: 0.36, silence: 0.15, second: 0.66, end: 0.9
 
 /** The same faults for the same numbers. `hours` of device time, at least 1. */
 export function makeSchedule(hours: number, seed: number): SoakSchedule {
-	const random = seededRandom(seed);
+	const word = mulberry32(seed);
+	const random = () => word() / 2 ** 32;
 	const durationMs = hours * hourMs;
 	const count = (aDay: number) => Math.max(1, Math.round((aDay * hours) / 24));
 	const host = hostFaults(durationMs, count, random);
