@@ -27,7 +27,8 @@ if (sdk === undefined) process.stderr.write(`SKIPPED: the soak. ${howToGetSdk}\n
 		});
 
 		it("had every kind of fault, and felt it", () => {
-			const kinds = [...options.schedule.host, ...options.schedule.device].map(({ kind }) => kind);
+			const device = record.events.filter(({ event }) => event === "soak.fault").map(({ fields }) => fields.kind);
+			const kinds = [...record.inflicted.map(({ fault }) => fault.kind), ...device];
 			const expected = ["clock", "cut", "detached", "inactive", "restart", "sensor", "stall", "wifi"];
 			assert.deepEqual([...new Set(kinds)].sort(), expected);
 			const codes = record.events.filter(({ event }) => event === "retry").map(({ fields }) => String(fields.code));
