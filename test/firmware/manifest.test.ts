@@ -115,6 +115,20 @@ describe("secure/partitions.csv", () => {
 	});
 });
 
+describe("sdkconfig.defaults", () => {
+	const settings = readSettings("firmware/adapters/esp32/sdkconfig/sdkconfig.defaults");
+
+	it("is in secure/sdkconfig.defaults as a whole", () => {
+		const secure = readSettings("firmware/adapters/esp32/secure/sdkconfig.defaults");
+		assert.deepEqual(secure.slice(0, settings.length), settings);
+	});
+
+	it("is what QEMU gets, but for Wi-Fi, and with QEMU's Ethernet", () => {
+		const common = settings.filter((setting) => !setting.startsWith("CONFIG_ESP_WIFI_"));
+		assert.deepEqual(readSettings("test/qemu/sdkconfig.defaults"), [...common, "CONFIG_ETH_USE_OPENETH=y"]);
+	});
+});
+
 describe("partitions.csv", () => {
 	const partitions = readPartitions();
 	const flashSize = 4 * 1024 * 1024;
@@ -184,10 +198,14 @@ function assertSourceExists(file: string, source: string): void {
 	assert.ok(found, `${file}: "${source}" does not exist`);
 }
 
+/** Lines that are neither empty nor comments. */
+function readSettings(file: string): string[] {
+	const lines = readFileSync(path.join(root, file), "utf8").split("\n");
+	return lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));
+}
+
 function readPartitions(file = "firmware/adapters/partitions.csv") {
-	const text = readFileSync(path.join(root, file), "utf8");
-	const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
-	return lines.map((line) => {
+	return readSettings(file).map((line) => {
 		const [name = "", type = "", subtype = "", offset, size, flags = ""] = line.split(",").map((cell) => cell.trim());
 		return { name, type, subtype, offset: Number(offset), size: Number(size), flags };
 	});
