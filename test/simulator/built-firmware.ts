@@ -11,6 +11,7 @@ import { buildApp } from "../../host-tools/firmware-build/build-app.js";
 import type { ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
 import { type BootstrapFile, toBootstrap } from "../../host-tools/flash/bootstrap-file.js";
 import { createIdentityImage, identityPartitionSize } from "../../host-tools/flash/identity-image.js";
+import { prepareReadingsFile, readingsPathOf, removeReadingsFile } from "../../host-tools/flash/readings-file.js";
 import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../../host-tools/operations/demo-cloud.js";
 import { buildFirmware } from "../../host-tools/simulator/build-firmware.js";
 import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
@@ -22,12 +23,24 @@ export interface BuiltFirmwareOptions {
 	readonly manifest?: string;
 }
 
+interface FirmwareFiles {
+	readonly directory: string;
+	readonly flashFile: string;
+	readonly readingsFile: string;
+	/** Without such a file there is no serial line. */
+	readonly serialPort: string;
+}
+
+function filesIn(directory: string): FirmwareFiles {
+	const flashFile = path.join(directory, "identity.flash");
+	const serialPort = path.join(directory, "serial");
+	return { directory, flashFile, readingsFile: readingsPathOf(flashFile), serialPort };
+}
+
 /** The firmware, built once, with a cloud to provision it from. */
 export class BuiltFirmware {
 	readonly #sdk: ModdableSdk;
-	readonly #directory: string;
-	/** What the simulator has for an identity partition. */
-	readonly flashFile: string;
+	readonly #files: FirmwareFiles;
 	readonly #display: VirtualDisplay | undefined;
 	readonly #client: IoTClient;
 	readonly build: AppBuild;
@@ -37,15 +50,14 @@ export class BuiltFirmware {
 
 	private constructor(parts: {
 		sdk: ModdableSdk;
-		directory: string;
+		files: FirmwareFiles;
 		build: AppBuild;
 		display: VirtualDisplay | undefined;
 		emulator: Emulator;
 		client: IoTClient;
 	}) {
 		this.#sdk = parts.sdk;
-		this.#directory = parts.directory;
-		this.flashFile = path.join(parts.directory, "identity.flash");
+		this.#files = parts.files;
 		this.#display = parts.display;
 		this.#client = parts.client;
 		this.build = parts.build;
@@ -54,20 +66,18 @@ export class BuiltFirmware {
 
 	static async make(sdk: ModdableSdk, { behaviour = {}, manifest }: BuiltFirmwareOptions = {}): Promise<BuiltFirmware> {
 		const directory = await mkdtemp(path.join(tmpdir(), "thingsmith-firmware-"));
-		const flashFile = path.join(directory, "identity.flash");
-		const outDirectory = path.join(directory, "build");
-		// Without such a file there is no serial line.
-		const config = { serialPort: path.join(directory, "serial") };
-		const options = { sdk, env: process.env, outDirectory };
+		const files = filesIn(directory);
+		const { flashFile, readingsFile, serialPort } = files;
+		const options = { sdk, env: process.env, outDirectory: path.join(directory, "build") };
 		const build =
 			manifest === undefined
-				? await buildFirmware({ ...options, flashFile, config })
-				: await buildApp({ ...options, manifest, mode: "debug", config: { ...config, flashFile } });
+				? await buildFirmware({ ...options, flashFile, readingsFile, config: { serialPort } })
+				: await buildApp({ ...options, manifest, mode: "debug", config: { flashFile, readingsFile, serialPort } });
 		const display = sdk.platform === "lin" ? await startVirtualDisplay() : undefined;
 		const emulator = await startEmulator({ port: 0, mqttPort: 0, behaviour });
 		const client = createDemoClient(emulator);
 		await createDemoTemplate(client, { region, accountId });
-		return new BuiltFirmware({ sdk, directory, build, display, emulator, client });
+		return new BuiltFirmware({ sdk, files, build, display, emulator, client });
 	}
 
 	/** A device of its own in the flash file; `changes` leads it astray. Resolves with its thing name to be. */
@@ -79,9 +89,11 @@ export class BuiltFirmware {
 		return `thingsmith-${serialNumber}`;
 	}
 
-	/** What the simulator's flash file holds from now on: a whole identity partition. */
+	/** What the simulator's flash file holds from now on: a whole identity partition. Its readings log is erased. */
 	async putFlash(image: Uint8Array): Promise<void> {
 		await writeFile(this.flashFile, image, { mode: 0o600 });
+		await removeReadingsFile(this.flashFile);
+		await prepareReadingsFile(this.flashFile);
 	}
 
 	/** A device that nobody has flashed, and the bootstrap that would make it the thing. */
@@ -97,9 +109,19 @@ export class BuiltFirmware {
 		return toBootstrap({ ...bootstrap, ...changes });
 	}
 
+	/** What the simulator has for an identity partition. */
+	get flashFile(): string {
+		return this.#files.flashFile;
+	}
+
+	/** What the simulator has for a readings partition. */
+	get readingsFile(): string {
+		return this.#files.readingsFile;
+	}
+
 	/** Where the firmware looks for its serial line. */
 	get serialPort(): string {
-		return path.join(this.#directory, "serial");
+		return this.#files.serialPort;
 	}
 
 	/** Runs what is in the flash file, until `stopAll`. */
@@ -118,6 +140,6 @@ export class BuiltFirmware {
 		this.#client.destroy();
 		await this.emulator.close();
 		await this.#display?.close();
-		await rm(this.#directory, { recursive: true, force: true });
+		await rm(this.#files.directory, { recursive: true, force: true });
 	}
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import { repositoryRoot } from "../../host-tools/files/repository-root.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
 import { readMemoryBudget } from "../docs/memory-budget.js";
@@ -43,6 +45,11 @@ const slotBytes = 32;
 						await run.event("reading.acknowledged", { thingName }, { from: seen });
 						seen = run.events.length;
 					}
+					const readings = await readFile(firmware.readingsFile);
+					assert.ok(
+						readings.some((byte) => byte !== flashGeometry.eraseValue),
+						"nothing was written to the readings log",
+					);
 					const stack = (run.peaks.get("Stack used") ?? Number.NaN) / slotBytes;
 					assert.ok(stack <= readMemoryBudget().stack, `${stack} slots of stack`);
 					const collections = run.peaks.get("Garbage collections") ?? Number.NaN;
