@@ -14,6 +14,7 @@ export interface KeyMeasurement {
 	readonly milliseconds: number;
 	readonly longestSlice: number;
 	readonly exponentiations: number;
+	readonly sliceExponentiations: number;
 	readonly collections: number;
 	readonly chunkBytes: number;
 }

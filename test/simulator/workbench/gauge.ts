@@ -9,6 +9,8 @@ export interface Measurement {
 	/** The longest time in which nothing else had its turn, ms. */
 	readonly longestSlice: number;
 	readonly exponentiations: number;
+	/** The most in one slice. */
+	readonly sliceExponentiations: number;
 	readonly collections: number;
 	/** Highest seen at the beginning of a slice, bytes. */
 	readonly chunkBytes: number;
@@ -21,6 +23,8 @@ export class Gauge {
 	#sliceStarted: number | undefined = Time.ticks;
 	#longestSlice = 0;
 	#exponentiations = 0;
+	#inThisSlice = 0;
+	#sliceExponentiations = 0;
 	#chunkBytes = 0;
 
 	timer(timer: Timer): Timer {
@@ -30,6 +34,7 @@ export class Gauge {
 				return timer.after(milliseconds, () => {
 					this.#chunkBytes = Math.max(this.#chunkBytes, instrument("XS Chunk Heap Used"));
 					this.#sliceStarted = Time.ticks;
+					this.#inThisSlice = 0;
 					callback();
 				});
 			},
@@ -40,6 +45,8 @@ export class Gauge {
 		return {
 			power: (base, exponent, modulus) => {
 				this.#exponentiations += 1;
+				this.#inThisSlice += 1;
+				this.#sliceExponentiations = Math.max(this.#sliceExponentiations, this.#inThisSlice);
 				return arithmetic.power(base, exponent, modulus);
 			},
 		};
@@ -51,6 +58,7 @@ export class Gauge {
 			milliseconds: Time.delta(this.#started),
 			longestSlice: this.#longestSlice,
 			exponentiations: this.#exponentiations,
+			sliceExponentiations: this.#sliceExponentiations,
 			// A counter of 16 bits.
 			collections: (instrument("XS Garbage Collection Count") - this.#collections) & 0xffff,
 			chunkBytes: this.#chunkBytes,
