@@ -39,9 +39,13 @@ describe("reset circuit of a board with a USB bridge", () => {
 		assert.deepEqual(log, ["hold", "high"]);
 	});
 
-	it("does nothing when a port is opened with both lines, and closed", () => {
-		assert.deepEqual(bench("uart-bridge").run("D1 R1 D0 D1 R0 D0").slice(2), []);
+	it("does nothing when a port is opened with both lines, and closed, DTR before RTS and after it", () => {
 		assert.deepEqual(bench("uart-bridge").run("D1 R1"), []);
+		assert.deepEqual(bench("uart-bridge").run("D1 R1 R0 D0"), []);
+	});
+
+	it("enters download mode also from a port that was opened with both lines", () => {
+		assert.deepEqual(bench("uart-bridge").run("D1 R1 D0 D1 R0 D0"), ["hold", "low"]);
 	});
 });
 

@@ -58,7 +58,7 @@ describe("findEspIdf", () => {
 	});
 
 	it("passes on why ESP-IDF could not be activated", async () => {
-		assert.match((await refusal(await fakeIdf("v6.0", []))).message, /tools are not installed|riscv32-esp-elf-gcc/);
+		assert.match((await refusal(await fakeIdf("v6.0", []))).message, /tools are not installed/);
 	});
 
 	it("takes the version and its bug fixes", async () => {
