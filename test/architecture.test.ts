@@ -49,7 +49,7 @@ describe("architecture", () => {
 		);
 	});
 
-	it("adapters know of the core no more than errors, encodings and the simulated sensor", () => {
+	it("adapters know of the core no more than errors, encodings, the bare board and the simulated sensor", () => {
 		const helpers = ["bare-board", "errors", "pem", "simulated-thermometer"].map((name) => `firmware/core/${name}.ts`);
 		const allowed = ({ from, target }: Edge) =>
 			from.endsWith("/compose.ts") || !inside("firmware/core")(target) || helpers.includes(target);

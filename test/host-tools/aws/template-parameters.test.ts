@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { CreateProvisioningTemplateCommand, type IoTClient } from "@aws-sdk/client-iot";
 import { parametersFor } from "../../../host-tools/aws/template-parameters.js";
-import { verifyThing } from "../../../host-tools/aws/verify-thing.js";
 import { type Emulator, startEmulator } from "../../../host-tools/emulator/emulator.js";
 import { createDemoClient } from "../../../host-tools/operations/demo-cloud.js";
 
@@ -61,14 +60,5 @@ describe("parameters of a template for a board", () => {
 		await assert.rejects(parametersFor(client, "neither", { ...none, thingName: "pump" }), {
 			code: "parameter-missing",
 		});
-	});
-
-	it("verifyThing says what of thing, certificate and policy is missing", async () => {
-		const verify = (thingName: string, certificateId?: string) =>
-			verifyThing(client, { thingName, certificateId }, aws());
-		await assert.rejects(verify("none"), { code: "thing-incomplete", message: /There is no thing none/ });
-		const { registry } = emulator;
-		registry.createThing("bare");
-		await assert.rejects(verify("bare"), { code: "thing-incomplete", message: /an active certificate among its 0/ });
 	});
 });

@@ -15,7 +15,7 @@ describe("thingsmith", () => {
 	afterEach(endAll);
 
 	it("answers --help on stdout with 0, for itself and for each command", async () => {
-		const ofDevices = ["flash", "monitor", "inspect", "image", "erase-identity", "simulate"];
+		const ofDevices = ["provision", "flash", "monitor", "inspect", "image", "csr", "erase-identity", "simulate"];
 		const device = ofDevices.map((name) => ["device", name]);
 		for (const args of [[], ["demo"], ["local"], ["claim", "create"], ["watch"], ...device]) {
 			const { code, stdout, stderr } = await run([...args, "--help"]);

@@ -108,7 +108,7 @@ describe("inspectIdentity", () => {
 		for (const secret of secrets) assert.equal(shown.includes(secret), false, secret.slice(0, 20));
 	});
 
-	it("throws nothing but device errors, whatever single byte is damaged", () => {
+	it("throws nothing, and takes a claim for nothing else that is whole, whatever single byte is damaged", () => {
 		const image = partition(bootstrap);
 		fc.assert(
 			fc.property(fc.nat(6000), fc.nat(255), (at, value) => {

@@ -24,7 +24,14 @@ describe("device provision of a series", function () {
 		/** Ports that are there and not yet this user's. */
 		readonly forbidden = new Set<string>();
 
-		readonly list = async (): Promise<PortInfo[]> => [...this.boards.keys()].map((path) => ({ path, usb }));
+		/** Called after a look that found nothing. */
+		onEmpty: () => unknown = () => {};
+
+		readonly list = async (): Promise<PortInfo[]> => {
+			const found = [...this.boards.keys()].map((path) => ({ path, usb }));
+			if (found.length === 0) this.onEmpty();
+			return found;
+		};
 		readonly open: OpenSerialLink = (path, options) => {
 			const board = this.boards.get(path);
 			assert.ok(board, path);
@@ -62,16 +69,21 @@ describe("device provision of a series", function () {
 			}
 			if (one.event === "failed") {
 				ports.boards.clear();
-				ports.boards.set("/dev/ttyUSB2", last);
+				if (context.named("failed").length === 2) ports.boards.set("/dev/ttyUSB2", last);
 			}
 		});
+		ports.onEmpty = () => ports.boards.set("/dev/ttyUSB1", foreign);
 		await run(ports, 2, recordPath, context);
 		assert.deepEqual(context.named("series").at(-1), {
-			...{ event: "series", provisioned: 2, failed: 1, skipped: 0, waiting: false },
+			...{ event: "series", provisioned: 2, failed: 2, skipped: 0, waiting: false },
 		});
-		assert.equal(context.named("failed")[0]?.code, "chip-mismatch");
+		assert.deepEqual(
+			context.named("failed").map(({ code }) => code),
+			["chip-mismatch", "chip-mismatch"],
+		);
 		assert.deepEqual(await outcomes(recordPath), [
 			`${macOf(good)} provisioned`,
+			`${macOf(foreign)} failed chip-mismatch`,
 			`${macOf(foreign)} failed chip-mismatch`,
 			`${macOf(last)} provisioned`,
 		]);
@@ -90,10 +102,14 @@ describe("device provision of a series", function () {
 		assert.deepEqual(resumed.named("series").at(-1), {
 			...{ event: "series", provisioned: 1, failed: 0, skipped: 1, waiting: false },
 		});
-		assert.equal((await outcomes(recordPath)).length, 4);
+		assert.deepEqual((await outcomes(recordPath)).slice(4), [`${macOf(third)} provisioned`]);
 		assert.deepEqual(bench.certificatesOf(thingNameOf(good)), [storeOf(good).identity?.certificateId]);
 		// Enough are done: no board is looked at.
-		await run(ports, 3, recordPath, new RecordedContext());
+		const { length } = third.commands;
+		const idle = new RecordedContext();
+		await run(ports, 3, recordPath, idle);
+		assert.deepEqual(idle.named("provision-step"), []);
+		assert.equal(third.commands.length, length);
 	});
 
 	it("records a board that was erased and provisioned anew with its new certificate, and does not count it twice", async () => {
@@ -107,6 +123,7 @@ describe("device provision of a series", function () {
 			if (one.event === "series" && one.skipped === 1) context.stop();
 		});
 		await assert.rejects(run(ports, 2, recordPath, context), { code: "interrupted" });
+		assert.equal(context.named("series").at(-1)?.provisioned, 0);
 		const lines = (await readFile(recordPath, "utf8")).trimEnd().split("\n");
 		assert.equal(lines.length, 2);
 		assert.match(String(lines[1]), new RegExp(String(storeOf(board).identity?.certificateId)));
