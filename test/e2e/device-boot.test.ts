@@ -9,9 +9,10 @@ import { virtualDeviceApplication } from "../rom/virtual-device-application.js";
 import { within } from "../support/deadline.js";
 import { allowAll, createDevice, type EmulatorParts, startEmulatorParts } from "../support/emulator-parts.js";
 import { writeFirmware } from "../support/firmware-directory.js";
+import { RecordedContext } from "../support/recorded-context.js";
 import { TemporaryDirectories } from "../support/temporary-directory.js";
 
-const context = { emit: () => {}, signal: new AbortController().signal };
+const context = new RecordedContext();
 
 describe("a board that was flashed", () => {
 	const directories = new TemporaryDirectories();
@@ -41,7 +42,11 @@ describe("a board that was flashed", () => {
 		});
 		const link = await openLink("board", { baudRate: 115_200, signal: context.signal });
 		try {
-			await installOverFlash({ link, usb: undefined, baudRate: 921_600 }, async () => bootstrap, context);
+			const { restart } = await installOverFlash(
+				{ link, usb: undefined, baudRate: 921_600 },
+				async () => bootstrap,
+				context,
+			);
 			let text = "";
 			const online = new Promise<void>((resolve) => {
 				link.listen({
@@ -52,9 +57,7 @@ describe("a board that was flashed", () => {
 					onClosed: () => {},
 				});
 			});
-			await link.setBaudRate(115_200);
-			// It may have come online before anybody listened.
-			board.pressReset();
+			await restart();
 			await within(online, "the device's word that it is online");
 			assert.match(text, /thingsmith \{"level":"info","event":"identity\.connected","thingName":"thing-1"/);
 			assert.doesNotMatch(text, /PRIVATE KEY/);

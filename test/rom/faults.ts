@@ -1,4 +1,4 @@
-/** What a board does wrong, on request; all of it the same in every run. Counts begin at 1 when the board is made. */
+/** What a board does wrong, on request; all of it the same in every run. Counts begin at 1 when the board is made, unless they say otherwise. */
 export interface RomFaults {
 	/** So many bytes of noise before every n-th packet of the chip. */
 	readonly noiseBefore?: { readonly bytes: number; readonly every: number };
@@ -8,7 +8,7 @@ export interface RomFaults {
 	readonly loseFromHost?: number | readonly number[];
 	/** Bytes to the host that do not arrive: every n-th, or these. */
 	readonly loseToHost?: number | readonly number[];
-	/** These answers to SPI_FLASH_MD5 are wrong: the n-th ones, or all. */
+	/** These answers to SPI_FLASH_MD5 are wrong: the n-th ones since the chip entered download mode, or all. */
 	readonly wrongMd5?: readonly number[] | "all";
 	/**
 	 * The cable is pulled while the n-th command runs: no answer, the line closes, what was being written is half written and

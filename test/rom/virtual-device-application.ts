@@ -1,10 +1,9 @@
 import { bareBoard } from "../../firmware/core/bare-board.js";
 import type { Clock } from "../../firmware/ports/clock.js";
 import type { Console } from "../../firmware/ports/console.js";
-import type { Flash } from "../../firmware/ports/flash.js";
-import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../firmware/ports/flash-rules.js";
 import type { DeviceKey } from "../../firmware/ports/key-maker.js";
 import { logLine } from "../../firmware/ports/log-line.js";
+import { flashIn } from "../../host-tools/flash/memory-flash.js";
 import { parsePartitionTable, partitionTableSize } from "../../host-tools/flash/partition-table.js";
 import { composeVirtualDevice } from "../../host-tools/virtual-device/compose.js";
 import { nodeClock } from "../../host-tools/virtual-device/node-clock.js";
@@ -36,7 +35,7 @@ export const virtualDeviceApplication =
 		}
 		const line = new SerialConsole();
 		const device = composeVirtualDevice({
-			flash: partitionOf(flash, identity),
+			flash: flashIn(flash.bytes.subarray(identity.offset, identity.offset + identity.size)),
 			log: { write: (level, event, fields) => print(`${logLine(level, event, fields)}\r\n`) },
 			clock,
 			board: bareBoard(chip.name, Buffer.from(mac).toString("hex")),
@@ -76,37 +75,4 @@ function findIdentity(flash: FlashChip): { offset: number; size: number } | unde
 	} catch {
 		return undefined;
 	}
-}
-
-/** A partition of the chip, through the port that the firmware knows. */
-function partitionOf({ bytes: chip }: FlashChip, { offset, size }: { offset: number; size: number }): Flash {
-	const bytes = chip.subarray(offset, offset + size);
-	const status = { size, ...flashGeometry };
-	const { blockLength, eraseValue } = flashGeometry;
-	let closed = false;
-	// A chip that was reset does not write any more, whatever its last promises say.
-	const checkOpen = () => {
-		if (closed) throw new Error("The flash is closed");
-	};
-	return {
-		status: () => status,
-		read(at, length) {
-			checkOpen();
-			checkRange(status, at, length);
-			return bytes.slice(at, at + length);
-		},
-		write(at, content) {
-			checkOpen();
-			checkWrite(status, at, content.length);
-			bytes.set(programmed(bytes.subarray(at, at + content.length), content), at);
-		},
-		eraseBlock(block) {
-			checkOpen();
-			checkBlock(status, block);
-			bytes.fill(eraseValue, block * blockLength, (block + 1) * blockLength);
-		},
-		close: () => {
-			closed = true;
-		},
-	};
 }
