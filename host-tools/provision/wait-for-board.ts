@@ -5,21 +5,22 @@ import { listPorts, type PortInfo } from "../serial/list-ports.js";
 import { bridgeName } from "../serial/usb-bridges.js";
 import { throwIfInterrupted } from "../tool-error.js";
 
-/** Between two looks at the ports, in ms. */
-const lookMs = 250;
-
 /** Ports with a board on them, one after the other: a port comes again only after its board was unplugged. */
 export class BoardQueue {
 	readonly #list: typeof listPorts;
 	readonly #only: string | undefined;
+	readonly #isServed: typeof isServed;
+	readonly #lookMs: number;
 	/** Ports whose board is done and still plugged in. */
 	readonly #done = new Set<string>();
 	#isFirst = true;
 
-	/** `only`: no other port than that one. */
-	constructor(only: string | undefined, list = listPorts) {
+	/** `only`: no other port than that one. `lookMs`: between two looks at the ports. */
+	constructor(only: string | undefined, list = listPorts, probe = isServed, lookMs = 250) {
 		this.#only = only;
 		this.#list = list;
+		this.#isServed = probe;
+		this.#lookMs = lookMs;
 	}
 
 	/** Rejects with ToolError `interrupted`. */
@@ -33,7 +34,7 @@ export class BoardQueue {
 				this.#done.add(board.path);
 				return { ...board, found: true };
 			}
-			await delay(lookMs, undefined, { signal }).catch(() => {});
+			await delay(this.#lookMs, undefined, { signal }).catch(() => {});
 		}
 	}
 
@@ -41,7 +42,7 @@ export class BoardQueue {
 		const only = this.#only;
 		if (only?.includes("://")) {
 			// The first time it is simply opened, which says best what is wrong with it.
-			const there = this.#isFirst || (await answers(only, signal));
+			const there = this.#isFirst || (await this.#isServed(only, signal));
 			this.#isFirst = false;
 			return there ? [{ path: only, usb: undefined }] : [];
 		}
@@ -52,7 +53,7 @@ export class BoardQueue {
 }
 
 /** A port of another machine cannot be listed, but whoever serves it takes no connections while its board is away. */
-async function answers(port: string, signal: AbortSignal): Promise<boolean> {
+export async function isServed(port: string, signal: AbortSignal): Promise<boolean> {
 	return connectSocket(port, signal).then(
 		(socket) => {
 			socket.destroy();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
-import { BoardQueue } from "../../../host-tools/provision/wait-for-board.js";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { BoardQueue, isServed } from "../../../host-tools/provision/wait-for-board.js";
 import type { PortInfo } from "../../../host-tools/serial/list-ports.js";
 import { within } from "../../support/deadline.js";
 
@@ -17,7 +18,12 @@ describe("the queue of boards", () => {
 
 	it("gives each port once, and again only after its board was unplugged", async () => {
 		const [one, two] = [port("/dev/ttyUSB0"), port("/dev/ttyUSB1")];
-		const queue = new BoardQueue(undefined, looks([one], [one], [one, two], [one, two], [two], [one, two]));
+		const queue = new BoardQueue(
+			undefined,
+			looks([one], [one], [one, two], [one, two], [two], [one, two]),
+			undefined,
+			1,
+		);
 		const seen = [];
 		for (let board = 0; board < 3; board++) seen.push((await within(queue.next(signal), "a board")).path);
 		assert.deepEqual(seen, ["/dev/ttyUSB0", "/dev/ttyUSB1", "/dev/ttyUSB0"]);
@@ -29,24 +35,33 @@ describe("the queue of boards", () => {
 			{ path: "/dev/ttyS0", usb: undefined },
 		];
 		const board = port("/dev/ttyUSB9");
-		assert.equal((await new BoardQueue(undefined, looks([mouse, modem, board])).next(signal)).path, board.path);
-		assert.equal((await new BoardQueue("/dev/ttyS0", looks([mouse, board], [modem])).next(signal)).path, modem.path);
+		assert.equal(
+			(await new BoardQueue(undefined, looks([mouse, modem, board]), undefined, 1).next(signal)).path,
+			board.path,
+		);
+		assert.equal(
+			(await new BoardQueue("/dev/ttyS0", looks([mouse, board], [modem]), undefined, 1).next(signal)).path,
+			modem.path,
+		);
 	});
 
 	it("waits until a server that was away with its board takes connections again", async () => {
-		const server = createServer((socket) => socket.destroy());
-		const listen = (at: number) => new Promise<void>((resolve) => void server.listen(at, "127.0.0.1", resolve));
-		await listen(0);
-		const at = (server.address() as { port: number }).port;
-		const queue = new BoardQueue(`rfc2217://127.0.0.1:${at}`, looks([]));
+		const answers = [true, true, false, false, true];
+		const probe = async () => answers.shift() ?? assert.fail("it has answered already");
+		const queue = new BoardQueue("rfc2217://127.0.0.1:4000", looks([]), probe, 1);
 		await queue.next(signal);
+		assert.equal(answers.length, 5, "the first time it is not asked");
+		await within(queue.next(signal), "the board's return");
+		assert.deepEqual(answers, []);
+	});
+
+	it("takes a server that hangs up for one, and none where nobody listens", async () => {
+		const server = createServer((socket) => socket.destroy());
+		await once(server.listen(0, "127.0.0.1"), "listening");
+		const port = `rfc2217://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		assert.equal(await isServed(port, signal), true);
 		await new Promise((resolve) => server.close(resolve));
-		const second = queue.next(signal);
-		let isBack = false;
-		setTimeout(() => void listen(at).then(() => (isBack = true)), 600);
-		await within(second, "the board's return");
-		assert.ok(isBack, "a board that is away is none");
-		await new Promise((resolve) => server.close(resolve));
+		assert.equal(await isServed(port, signal), false);
 	});
 
 	it("ends with interrupted", async () => {
