@@ -8,8 +8,6 @@ export interface ApplicationBoard {
 	readonly mac: Uint8Array;
 	/** Sends on UART0, as the host's rate allows. Does nothing once the application was stopped. */
 	print(output: string | Uint8Array): void;
-	/** Ends this application and boots again. */
-	restart(): void;
 }
 
 export interface RunningApplication {

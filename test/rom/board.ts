@@ -37,7 +37,7 @@ export interface BoardConnection {
 
 export type BoardState = SocState | "off";
 
-/** A development board: chip, flash, reset circuit, buttons. `events`: `state` (BoardState), `command` (name), `unplugged`. */
+/** A development board: chip, flash, reset circuit, buttons. `events`: `state` (BoardState), `unplugged`. */
 export class Board {
 	readonly chip: ChipModel;
 	readonly flash: FlashChip;
@@ -69,7 +69,7 @@ export class Board {
 			application,
 			line: new HostLine(this.#uart, faults, (bytes) => this.#listener?.onBytes(bytes)),
 			trigger: this.#trigger,
-			onCommand: ({ name, opcode }) => this.#sawCommand(name ?? `0x${opcode.toString(16).padStart(2, "0")}`),
+			onCommand: ({ name, opcode }) => this.commands.push(name ?? `0x${opcode.toString(16).padStart(2, "0")}`),
 			onState: (state) => this.#setState(state),
 			gpio0IsLow: () => this.#bootHeld,
 			unplug: () => this.unplug(),
@@ -148,11 +148,6 @@ export class Board {
 		const arriving = this.#trigger.bytes(bytes.length);
 		this.#soc.hear(bytes.subarray(0, arriving));
 		if (arriving !== undefined) this.unplug();
-	}
-
-	#sawCommand(name: string): void {
-		this.commands.push(name);
-		this.events.emit("command", name);
 	}
 
 	#setState(state: BoardState): void {

@@ -22,10 +22,6 @@ export class Loader {
 		this.#send = send;
 	}
 
-	get session(): Session {
-		return this.#session;
-	}
-
 	/** The command in a frame; undefined for noise and for acknowledgements of READ_FLASH. */
 	parse(frame: Uint8Array): Command | undefined {
 		return this.#reader ? undefined : decodeCommand(frame);

@@ -15,7 +15,7 @@ export class Registers {
 	}
 
 	/** Bits outside `mask` keep their value. */
-	write(address: number, value: number, mask = 0xffffffff): void {
+	write(address: number, value: number, mask: number): void {
 		const merged = ((this.read(address) & ~mask) | (value & mask)) >>> 0;
 		this.#words.set(address, merged);
 		this.#writers.get(address)?.(merged);

@@ -138,9 +138,6 @@ export class Soc {
 			print: (output) => {
 				if (!stopped) line.send(typeof output === "string" ? Buffer.from(output) : output);
 			},
-			restart: () => {
-				if (!stopped) this.#reboot();
-			},
 		});
 		if (running === undefined) return;
 		this.#application = {

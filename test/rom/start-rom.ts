@@ -7,6 +7,7 @@ import { FlashChip } from "./flash-chip.js";
 import { ptyTransport } from "./pty.js";
 import type { Wiring } from "./reset-circuit.js";
 import { rfc2217Transport } from "./rfc2217-server.js";
+import type { RomTransport } from "./transport.js";
 
 export interface RomOptions {
 	readonly chip: ChipName;
@@ -21,14 +22,9 @@ export interface RomOptions {
 	readonly application?: Application;
 }
 
-export interface Rom {
-	/** What a tool takes as its port. */
-	readonly port: string;
+/** `plug` plugs the board in, too. */
+export interface Rom extends RomTransport {
 	readonly board: Board;
-	/** The board was unplugged: it is plugged in again, at the same port. */
-	plug(): Promise<void>;
-	/** May be called twice. */
-	close(): Promise<void>;
 }
 
 /** A board with power, that nothing is connected to. */

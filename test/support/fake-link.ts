@@ -3,18 +3,15 @@ import type { SerialLink, SerialListener, SerialSignals } from "../../host-tools
 
 /** A link whose other end is the test. */
 export class FakeLink implements SerialLink {
-	readonly name: string;
+	readonly name = "fake";
 	readonly hasSignals: boolean;
 	readonly written: string[] = [];
 	readonly signals: SerialSignals[] = [];
 	baudRate: number | undefined;
-	/** Called with what was written, after it is in `written`. */
-	onWrite: (text: string) => void = () => {};
 	#listener: SerialListener | undefined;
 	#gone = false;
 
-	constructor({ name = "fake", hasSignals = false } = {}) {
-		this.name = name;
+	constructor({ hasSignals = false } = {}) {
 		this.hasSignals = hasSignals;
 	}
 
@@ -28,9 +25,7 @@ export class FakeLink implements SerialLink {
 
 	async write(bytes: Uint8Array): Promise<void> {
 		if (this.#gone) throw portLost(this.name);
-		const text = Buffer.from(bytes).toString("latin1");
-		this.written.push(text);
-		this.onWrite(text);
+		this.written.push(Buffer.from(bytes).toString("latin1"));
 	}
 
 	async setBaudRate(baudRate: number): Promise<void> {

@@ -10,7 +10,6 @@ export interface FirmwareOptions {
 	readonly size?: number;
 	/** Two firmwares with the same seed are the same. */
 	readonly seed?: number;
-	readonly partitions?: typeof boardPartitions;
 	/** Over the manifest's own members. */
 	readonly manifest?: Partial<BuildManifest>;
 }
@@ -20,14 +19,13 @@ export function makeFirmware(options: FirmwareOptions = {}): {
 	manifest: BuildManifest;
 	files: Map<string, Uint8Array>;
 } {
-	const { target = "esp32c3", size = 100_003, seed = 1, partitions = boardPartitions } = options;
+	const { target = "esp32c3", size = 100_003, seed = 1 } = options;
 	const bootloader = target === "esp32" ? 0x1000 : 0;
 	const parts = [
 		{ name: "bootloader", offset: bootloader, bytes: program(20_001, 1000) },
-		{ name: "partition-table", offset: 0x8000, bytes: partitionTable(partitions) },
+		{ name: "partition-table", offset: 0x8000, bytes: partitionTable(boardPartitions) },
 		{ name: "firmware", offset: 0x10000, bytes: program(size, seed) },
 	];
-	const identity = partitions.find(({ name }) => name === "identity") ?? { offset: 0x3f8000, size: 0x8000 };
 	const manifest: BuildManifest = {
 		schema: 1,
 		target,
@@ -46,8 +44,8 @@ export function makeFirmware(options: FirmwareOptions = {}): {
 			size: bytes.length,
 			sha256: createHash("sha256").update(bytes).digest("hex"),
 		})),
-		partitions: partitions.map(({ name, offset, size }) => ({ name, offset, size })),
-		identity: { offset: identity.offset, size: identity.size },
+		partitions: boardPartitions.map(({ name, offset, size }) => ({ name, offset, size })),
+		identity: { offset: 0x3f8000, size: 0x8000 },
 		...options.manifest,
 	};
 	return { manifest, files: new Map(parts.map(({ name, bytes }) => [`${name}.bin`, bytes])) };

@@ -3,8 +3,6 @@ export type ChipName = "esp32" | "esp32c3" | "esp32s3";
 /** Where the SPI controller of the flash has its registers: offsets from `base`. */
 export interface SpiLayout {
 	readonly base: number;
-	readonly usr: number;
-	readonly usr1: number;
 	readonly usr2: number;
 	readonly misoLength: number;
 	readonly w0: number;
@@ -15,8 +13,6 @@ export interface SpiLayout {
 /** Of ESP32-C3 and ESP32-S3, and of what came after them. */
 export const laterSpi: SpiLayout = Object.freeze({
 	base: 0x60002000,
-	usr: 0x18,
-	usr1: 0x1c,
 	usr2: 0x20,
 	misoLength: 0x28,
 	w0: 0x58,

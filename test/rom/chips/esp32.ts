@@ -11,8 +11,6 @@ export const esp32: ChipModel = {
 	bootloaderOffset: 0x1000,
 	spi: {
 		base: 0x3ff42000,
-		usr: 0x1c,
-		usr1: 0x20,
 		usr2: 0x24,
 		misoLength: 0x2c,
 		w0: 0x80,
