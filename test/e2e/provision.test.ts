@@ -1,20 +1,19 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ListThingsCommand } from "@aws-sdk/client-iot";
-import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
-import { createIotClient } from "../../host-tools/aws/iot-client.js";
 import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
 import { inspectIdentity } from "../../host-tools/flash/inspect-identity.js";
-import { readOnlyFlash } from "../../host-tools/flash/read-only-flash.js";
-import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
+import { createDemoClient } from "../../host-tools/operations/demo-cloud.js";
 import type { RomFaults } from "../rom/faults.js";
-import { canMakePty } from "../rom/pty.js";
+import { canMakePty, ptyNeeds } from "../rom/pty.js";
 import { type Rom, startRom } from "../rom/start-rom.js";
 import { type VirtualFirmwareOptions, virtualDeviceApplication } from "../rom/virtual-device-application.js";
 import { Cli, endAll } from "../support/cli.js";
 import { writeFirmware } from "../support/firmware-directory.js";
+import { storeOf } from "../support/provision-bench.js";
 import { bodyOf, spellings } from "../support/secret-spellings.js";
+import { skipBecause } from "../support/skip-because.js";
 import { onTerminal } from "../support/terminal.js";
 
 const identity = { offset: 0x3f8000, size: 0x8000 };
@@ -62,13 +61,7 @@ async function withBench(use: (bench: Bench) => Promise<void>): Promise<void> {
 					return rom;
 				},
 				async things() {
-					const aws = {
-						endpointUrl: endpoint,
-						profile: undefined,
-						region: undefined,
-						hasEnvironmentCredentials: false,
-					};
-					const client = createIotClient(aws);
+					const client = createDemoClient({ endpointUrl: endpoint });
 					const { things = [] } = await client.send(new ListThingsCommand({}));
 					client.destroy();
 					return things.map(({ thingName }) => String(thingName));
@@ -79,13 +72,6 @@ async function withBench(use: (bench: Bench) => Promise<void>): Promise<void> {
 			await endAll();
 		}
 	});
-}
-
-/** What `claim create` has written below `directory`: the key and the certificate. */
-async function findPem(directory: string): Promise<[string, string]> {
-	const files = await readdir(directory, { recursive: true });
-	const find = (pattern: RegExp) => join(directory, String(files.find((name) => pattern.test(name))));
-	return [find(/\.key$|private.*\.pem$/), find(/certificate.*\.pem$|cert.*\.pem$|\.crt$/)];
 }
 
 describe("device provision", function () {
@@ -157,12 +143,14 @@ describe("device provision", function () {
 			const password = "marked-password-4711";
 			const passwordFile = join(directory, "password");
 			await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-			const claim = new Cli(["claim", "create", "--template", "thingsmith", "--parameter", "SerialNumber=1"], {
+			const claim = new Cli(["claim", "create", "--template", "thingsmith", "--out", "out", "--json"], {
 				env,
 				cwd: directory,
 			});
 			assert.equal(await claim.exit(), 0, claim.stderr);
-			const [key, certificate] = await findPem(directory);
+			const id = String((await claim.event({ event: "claimed" })).certificateId);
+			const claimFile = (name: string) => join(directory, "out", `thingsmith-${id.slice(0, 8)}.${name}`);
+			const [key, certificate] = [claimFile("claim-private-key.pem"), claimFile("claim-certificate.pem")];
 			const wifi = ["--ssid", "home", "--wifi-password-file", passwordFile];
 			const wrong = await board();
 			const { port, board: chip } = await board({ mac: macs[1] });
@@ -188,7 +176,7 @@ describe("device provision", function () {
 			runs.push(plain);
 			assert.equal(await plain.exit(), 0, plain.stderr);
 
-			const held = new IdentityStore(readOnlyFlash(chip.flash.read(identity.offset, identity.size)), nodeTextCodec);
+			const held = storeOf(chip);
 			const [network] = held.settings?.network.wifi ?? [];
 			assert.equal(network?.password, password, "it did arrive");
 			const own = Buffer.from(held.identity?.privateKey ?? []);
@@ -202,7 +190,7 @@ describe("device provision", function () {
 	});
 
 	it("asks for the Wi-Fi password on a terminal, and shows nothing of it", async function () {
-		if (!canMakePty()) this.skip();
+		if (!canMakePty()) skipBecause(this, `the Wi-Fi password on a terminal. ${ptyNeeds}`);
 		await withBench(async ({ board, endpoint, firmware }) => {
 			const { port, board: chip } = await board();
 			const args = ["device", "provision", "--port", port, "--firmware", firmware, "--ssid", "home"];
@@ -213,7 +201,7 @@ describe("device provision", function () {
 			});
 			assert.match(output, /thingsmith-240ac4000001/);
 			assert.equal(output.includes("typed-password"), false);
-			const held = new IdentityStore(readOnlyFlash(chip.flash.read(identity.offset, identity.size)), nodeTextCodec);
+			const held = storeOf(chip);
 			assert.equal(held.settings?.network.wifi[0]?.password, "typed-password-4711");
 		});
 	});

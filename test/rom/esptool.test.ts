@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { flashDevice } from "../../host-tools/operations/device-flash.js";
 import { until } from "../support/deadline.js";
 import { writeFirmware } from "../support/firmware-directory.js";
+import { RecordedContext } from "../support/recorded-context.js";
+import { skipBecause } from "../support/skip-because.js";
 import { TemporaryDirectories } from "../support/temporary-directory.js";
 import { boardLinks } from "./board-link.js";
 import type { ChipName } from "./chips/chip-model.js";
-import { canMakePty } from "./pty.js";
+import { canMakePty, ptyNeeds } from "./pty.js";
 import { findEsptool, runEsptool } from "./reference-esptool.js";
 import { makeBoard, type Rom, type RomOptions, startRom } from "./start-rom.js";
 
@@ -23,7 +25,7 @@ describe("reference esptool against the ROM", function () {
 	before(function () {
 		const found = findEsptool();
 		if (found) esptool = found;
-		else this.skip();
+		else skipBecause(this, "the reference esptool against the ROM. It is not installed, version 5 or later.");
 	});
 	afterEach(async () => {
 		await rom?.close();
@@ -52,7 +54,7 @@ describe("reference esptool against the ROM", function () {
 
 	for (const [chip, name] of Object.entries(names)) {
 		it(`knows an ${name} and its flash, writes, verifies and reads back, with its stub and without`, async function () {
-			if (!canMakePty()) this.skip();
+			if (!canMakePty()) skipBecause(this, `an ${name} with the reference esptool. ${ptyNeeds}`);
 			const { file, back } = await imageFile();
 			const { board, run } = await overPty({ chip: chip as ChipName });
 			const id = await run("flash-id");
@@ -75,15 +77,14 @@ describe("reference esptool against the ROM", function () {
 	}
 
 	it("reads back what device flash wrote", async function () {
-		if (!canMakePty()) this.skip();
+		if (!canMakePty()) skipBecause(this, `what device flash wrote, with the reference esptool. ${ptyNeeds}`);
 		const { board, run } = await overPty({ chip: "esp32c3" });
 		const firmwareDirectory = await directories.make();
 		await writeFirmware(firmwareDirectory, { target: "esp32c3" });
 		const whole = makeBoard({ chip: "esp32c3" });
-		const context = { emit: () => {}, signal: new AbortController().signal };
 		const port = { port: "board", baudRate: 921_600, env: {}, openLink: boardLinks(whole), list: async () => [] };
 		const others = { target: undefined, firmwareDirectory, erase: false, yes: false, dryRun: false };
-		await flashDevice({ ...port, ...others }, context);
+		await flashDevice({ ...port, ...others }, new RecordedContext());
 		board.flash.bytes.set(whole.flash.bytes);
 		whole.unplug();
 		const files = ["0x0", "bootloader.bin", "0x8000", "partition-table.bin", "0x10000", "firmware.bin"];
@@ -93,7 +94,7 @@ describe("reference esptool against the ROM", function () {
 	});
 
 	it("sees secure download mode, an enabled flash encryption, and a wrong MD5", async function () {
-		if (!canMakePty()) this.skip();
+		if (!canMakePty()) skipBecause(this, `faults, with the reference esptool. ${ptyNeeds}`);
 		const { file } = await imageFile();
 		const secure = await overPty({ chip: "esp32c3", faults: { secureDownload: true, flashEncryption: true } });
 		const security = await secure.run("--no-stub", "get-security-info");

@@ -3,14 +3,15 @@ import { once } from "node:events";
 import { existsSync, openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import { until, within } from "../support/deadline.js";
-import { canMakePty } from "./pty.js";
+import { skipBecause } from "../support/skip-because.js";
+import { canMakePty, ptyNeeds } from "./pty.js";
 import { slipEncode } from "./slip.js";
 import { type Rom, startRom } from "./start-rom.js";
 
 describe("board behind a pty", () => {
 	let rom: Rom | undefined;
 	before(function () {
-		if (!canMakePty()) this.skip();
+		if (!canMakePty()) skipBecause(this, `a board behind a pty. ${ptyNeeds}`);
 	});
 	afterEach(async () => rom?.close());
 

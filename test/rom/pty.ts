@@ -41,6 +41,9 @@ while True:
         pipe(master, 1)
 `;
 
+/** What is missing where `canMakePty` is false. */
+export const ptyNeeds = "python3 is needed for a pty.";
+
 /** True where a pty can be had. */
 export function canMakePty(): boolean {
 	if (process.platform === "win32") return false;

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
-import { createIdentityImage, identityPartitionSize } from "../../../host-tools/flash/identity-image.js";
+import {
+	createIdentityImage,
+	identityPartitionOffset,
+	identityPartitionSize,
+} from "../../../host-tools/flash/identity-image.js";
 import { nodeTextCodec } from "../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash } from "../../fakes/nor-flash.js";
 import { claimBootstrap, fakeSettings } from "../../support/fake-device.js";
+import { readRoot } from "../../support/source-imports.js";
 
 const claim = { certificate: Uint8Array.of(0x30, 1, 1), privateKey: Uint8Array.of(0x30, 1, 2), expiresAt: 300_000 };
 
@@ -35,5 +40,16 @@ describe("an identity image", () => {
 	it("is flash-full for a bootstrap that does not fit", () => {
 		const parameters = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, "x".repeat(4000)]));
 		assert.throws(() => createIdentityImage(claimBootstrap(claim, { parameters })), { code: "flash-full" });
+	});
+});
+
+describe("identityPartitionOffset and identityPartitionSize", () => {
+	it("are those of partitions.csv", () => {
+		const row = readRoot("firmware/adapters/partitions.csv")
+			.split("\n")
+			.map((line) => line.split(",").map((cell) => cell.trim()))
+			.find(([name]) => name === "identity");
+		assert.equal(Number(row?.[3]), identityPartitionOffset);
+		assert.equal(Number(row?.[4]), identityPartitionSize);
 	});
 });

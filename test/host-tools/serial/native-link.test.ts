@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { chmod } from "node:fs/promises";
 import { openSerialLink } from "../../../host-tools/serial/open-serial-link.js";
-import { canMakePty } from "../../rom/pty.js";
+import { canMakePty, ptyNeeds } from "../../rom/pty.js";
 import { type Rom, startRom } from "../../rom/start-rom.js";
 import { until } from "../../support/deadline.js";
+import { skipBecause } from "../../support/skip-because.js";
 
 const signal = new AbortController().signal;
 const open = (port: string) => openSerialLink(port, { baudRate: 115_200, signal });
@@ -12,7 +13,7 @@ describe("a serial port of this machine", () => {
 	let rom: Rom;
 
 	before(function () {
-		if (!canMakePty()) this.skip();
+		if (!canMakePty()) skipBecause(this, `serial ports of this machine. ${ptyNeeds}`);
 	});
 
 	beforeEach(async () => {
@@ -64,7 +65,7 @@ describe("a serial port of this machine", () => {
 	});
 
 	it("is port-forbidden where it is not this user's", async function () {
-		if (process.getuid?.() === 0) this.skip();
+		if (process.getuid?.() === 0) skipBecause(this, "a port that is not this user's. Root may open every port.");
 		await chmod(rom.port, 0);
 		await assert.rejects(open(rom.port), { code: "port-forbidden" });
 	});
