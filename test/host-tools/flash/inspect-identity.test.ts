@@ -5,7 +5,6 @@ import type { Bootstrap } from "../../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
 import { createIdentityImage } from "../../../host-tools/flash/identity-image.js";
 import { inspectIdentity } from "../../../host-tools/flash/inspect-identity.js";
-import { redact } from "../../../host-tools/flash/redact.js";
 import { identityWords } from "../../../host-tools/render/identity-words.js";
 import { nodeTextCodec } from "../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash } from "../../fakes/nor-flash.js";
@@ -118,18 +117,5 @@ describe("inspectIdentity", () => {
 				assert.ok(["claim", "unknown", "empty"].includes(content));
 			}),
 		);
-	});
-});
-
-describe("redact", () => {
-	it("hides by name, at any depth, and says whether there is something", () => {
-		const value = { ssid: "a", password: "x", deep: [{ apiKey: "y", keyOrigin: "device", token: "" }], key: "z" };
-		const expected = {
-			ssid: "a",
-			password: "(set)",
-			deep: [{ apiKey: "(set)", keyOrigin: "device", token: "(empty)" }],
-			key: "(set)",
-		};
-		assert.deepEqual(redact(value), expected);
 	});
 });

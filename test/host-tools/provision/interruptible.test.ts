@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { interruptible } from "../../../host-tools/provision/interruptible.js";
-import { provisionTimeouts } from "../../../host-tools/provision/timeouts.js";
-import { verifyPatiently } from "../../../host-tools/provision/verify-patiently.js";
 import { ToolError } from "../../../host-tools/tool-error.js";
 
 const never = new Promise<never>(() => {});
@@ -28,33 +26,5 @@ describe("work that cannot be told to end", () => {
 			interruptible(() => Promise.reject(error), signal),
 			error,
 		);
-	});
-});
-
-describe("a look at AWS", () => {
-	const timeouts = { ...provisionTimeouts, verifyPauseMs: 1 };
-	const thing = { thingName: "pump", certificateId: "c", policies: ["p"] };
-	const { signal } = new AbortController();
-
-	/** Fails so often first. */
-	function verifying(failures: number, error: ToolError) {
-		let looks = 0;
-		const verify = async () => {
-			looks += 1;
-			if (looks <= failures) throw error;
-			return thing;
-		};
-		return { verify, looks: () => looks };
-	}
-
-	it("is taken again while something is missing, three times at most, and at once for any other error", async () => {
-		const missing = new ToolError("thing-incomplete", "no policy");
-		const late = verifying(2, missing);
-		assert.deepEqual(await verifyPatiently(late.verify, timeouts, signal), thing);
-		const lost = verifying(9, missing);
-		await assert.rejects(verifyPatiently(lost.verify, timeouts, signal), missing);
-		const refused = verifying(9, new ToolError("permission-missing", "no"));
-		await assert.rejects(verifyPatiently(refused.verify, timeouts, signal), { code: "permission-missing" });
-		assert.deepEqual([late.looks(), lost.looks(), refused.looks()], [3, 3, 1]);
 	});
 });

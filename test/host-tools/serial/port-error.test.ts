@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { loadSerialPort } from "../../../host-tools/serial/load-serialport.js";
 import { openError } from "../../../host-tools/serial/port-error.js";
 
 const code = (message: string, platform: NodeJS.Platform) => openError("P", new Error(message), platform).code;
@@ -17,14 +16,5 @@ describe("openError", () => {
 
 	it("names the group on Linux", () => {
 		assert.match(openError("P", new Error("Permission denied"), "linux").next ?? "", /dialout.*uucp/);
-	});
-});
-
-describe("loadSerialPort", () => {
-	it("is installation-incomplete, with a way around, where the optional dependency is not there", async () => {
-		await assert.rejects(loadSerialPort("no-such-package"), {
-			code: "installation-incomplete",
-			next: /npm install serialport/,
-		});
 	});
 });
