@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
-	IoTClient,
+	type IoTClient,
 	ListCertificatesCommand,
 	ListPoliciesCommand,
 	ListThingPrincipalsCommand,
 	ListThingsCommand,
 } from "@aws-sdk/client-iot";
 import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
+import { createDemoClient } from "../../host-tools/operations/demo-cloud.js";
 import { Cli, endAll } from "../support/cli.js";
 
 /** An emulator of its own, a directory of its own, and the command in both. */
@@ -17,8 +18,7 @@ async function withLocal(use: (stage: Stage) => Promise<void>): Promise<void> {
 		const local = new Cli(["local", "--port", "0", "--mqtt-port", "0", "--json"]);
 		const endpoint = String((await local.event({ event: "ready" })).endpointUrl);
 		const env = { AWS_ENDPOINT_URL: endpoint };
-		const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-		const client = new IoTClient({ endpoint, region: "us-east-1", credentials });
+		const client = createDemoClient({ endpointUrl: endpoint });
 		try {
 			await use({ cwd, client, run: (...args) => new Cli([...args, "--json"], { env, cwd }) });
 		} finally {

@@ -5,7 +5,7 @@ import { withTemporaryDirectory } from "../../host-tools/files/temporary-directo
 import { readingsPathOf } from "../../host-tools/flash/readings-file.js";
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
 import { Cli, endAll, type JsonEvent } from "../support/cli.js";
-import { eventually } from "../support/eventually.js";
+import { until } from "../support/deadline.js";
 
 /** Sequence number of the next reading, as the flash file of a running device has it. */
 function nextOf(flashPath: string): number {
@@ -47,7 +47,7 @@ describe("a device that is offline", function () {
 				const device = start();
 				await device.event({ event: "state", to: "backing-off" });
 				const next = nextOf(flashPath);
-				await eventually(() => nextOf(flashPath) >= next + 10, "ten readings more in flash", 20_000);
+				await until("ten readings more in flash", () => nextOf(flashPath) >= next + 10);
 				device.signal("SIGKILL");
 				await device.exit();
 			}

@@ -8,7 +8,6 @@ import {
 	AttachThingPrincipalCommand,
 	CreateCertificateFromCsrCommand,
 	CreateThingCommand,
-	IoTClient,
 } from "@aws-sdk/client-iot";
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
@@ -16,6 +15,7 @@ import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import { starterNames } from "../../host-tools/aws/starter-template.js";
 import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
 import { readBootstrap } from "../../host-tools/flash/read-bootstrap.js";
+import { createDemoClient } from "../../host-tools/operations/demo-cloud.js";
 import { openSerialLink } from "../../host-tools/serial/open-serial-link.js";
 import { BoardLines } from "../../host-tools/serial-bootstrap/board-lines.js";
 import { sendBootstrap } from "../../host-tools/serial-bootstrap/bootstrap-sender.js";
@@ -87,8 +87,7 @@ describe("a virtual device on a serial line", () => {
 			const again = await readSigningRequest(board, { signal });
 			assert.equal(again, certificateSigningRequest);
 			assert.ok(new Pkcs10CertificateRequest(certificateSigningRequest).verify());
-			const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-			const client = new IoTClient({ endpoint, region: "us-east-1", credentials });
+			const client = createDemoClient({ endpointUrl: endpoint });
 			const thingName = "pump-7";
 			const command = new CreateCertificateFromCsrCommand({ certificateSigningRequest, setAsActive: true });
 			const { certificatePem, certificateArn, certificateId = "" } = await client.send(command);

@@ -1,3 +1,4 @@
+import { portLost } from "../../host-tools/serial/port-error.js";
 import type { OpenSerialLink, SerialLink, SerialListener } from "../../host-tools/serial/serial-link.js";
 import { ToolError } from "../../host-tools/tool-error.js";
 import type { Board, BoardConnection } from "./board.js";
@@ -56,7 +57,7 @@ class BoardLink implements SerialLink {
 	}
 
 	#check(): void {
-		if (this.#lost) throw new ToolError("port-lost", `${this.name} is gone`);
+		if (this.#lost) throw portLost(this.name);
 	}
 
 	#lose(): void {
@@ -64,7 +65,7 @@ class BoardLink implements SerialLink {
 		setImmediate(() => {
 			const listener = this.#listener;
 			this.#listener = undefined;
-			listener?.onClosed(new ToolError("port-lost", `${this.name} is gone`));
+			listener?.onClosed(portLost(this.name));
 		});
 	}
 }

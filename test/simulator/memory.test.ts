@@ -4,7 +4,7 @@ import path from "node:path";
 import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import { repositoryRoot } from "../../host-tools/files/repository-root.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
-import { readMemoryBudget } from "../docs/memory-budget.js";
+import { readMemoryBudget } from "../support/memory-budget.js";
 import { BuiltFirmware } from "./built-firmware.js";
 import { startProxy } from "./hostile-servers.js";
 

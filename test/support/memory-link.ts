@@ -1,5 +1,5 @@
+import { portLost } from "../../host-tools/serial/port-error.js";
 import type { SerialLink, SerialListener } from "../../host-tools/serial/serial-link.js";
-import { ToolError } from "../../host-tools/tool-error.js";
 
 /** What happens to bytes on the way; by default nothing. */
 export type Wire = (bytes: Buffer) => readonly Buffer[];
@@ -28,7 +28,7 @@ export class MemoryLink implements SerialLink {
 	}
 
 	async write(bytes: Uint8Array): Promise<void> {
-		if (this.#lost) throw this.#error();
+		if (this.#lost) throw portLost(this.name);
 		for (const part of this.#wire(Buffer.from(bytes))) setImmediate(() => this.#toBoard(part));
 	}
 
@@ -42,10 +42,6 @@ export class MemoryLink implements SerialLink {
 
 	unplug(): void {
 		this.#lost = true;
-		this.#listener?.onClosed(this.#error());
-	}
-
-	#error(): ToolError {
-		return new ToolError("port-lost", "memory went away");
+		this.#listener?.onClosed(portLost(this.name));
 	}
 }

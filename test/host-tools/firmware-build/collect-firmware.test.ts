@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { chipTarget } from "../../../host-tools/firmware-build/chip-target.js";
 import { collectFirmware } from "../../../host-tools/firmware-build/collect-firmware.js";
 import { readFirmwareBundle } from "../../../host-tools/flash/firmware-bundle.js";
+import { boardPartitions, partitionTable } from "../../support/partition-table.js";
 import { TemporaryDirectories } from "../../support/temporary-directory.js";
 
 const directories = new TemporaryDirectories();
@@ -17,21 +18,7 @@ const flasherArguments = {
 	app: { offset: "0x10000", file: "xs_esp32.bin", encrypted: "false" },
 };
 
-function entry(name: string, type: number, subtype: number, offset: number, size: number): Uint8Array {
-	const bytes = Buffer.alloc(32);
-	bytes.writeUInt16LE(0x50aa, 0);
-	bytes[2] = type;
-	bytes[3] = subtype;
-	bytes.writeUInt32LE(offset, 4);
-	bytes.writeUInt32LE(size, 8);
-	bytes.write(name, 12, "latin1");
-	return bytes;
-}
-
-const application = entry("factory", 0, 0, 0x10000, 0x3e8000);
-const identity = entry("identity", 1, 0x40, 0x3f8000, 0x8000);
-
-async function build(table: Uint8Array = Buffer.concat([application, identity]), settings: object = flasherArguments) {
+async function build(table = partitionTable(boardPartitions), settings: object = flasherArguments) {
 	const root = await directories.make();
 	const buildDirectory = join(root, "build");
 	for (const folder of ["bootloader", "partition_table"])
@@ -57,7 +44,7 @@ describe("collectFirmware", () => {
 			bundle.regions.map(({ name, offset, bytes }) => [name, offset, Buffer.from(bytes).toString().slice(0, 11)]),
 			[
 				["bootloader", 0, "boot"],
-				["partition-table", 0x8000, Buffer.from(application).toString().slice(0, 11)],
+				["partition-table", 0x8000, Buffer.from(partitionTable(boardPartitions)).toString().slice(0, 11)],
 				["firmware", 0x10000, "application"],
 			],
 		);
@@ -85,7 +72,7 @@ describe("collectFirmware", () => {
 		const { app, ...noApplication } = flasherArguments;
 		const missing = { ...flasherArguments, app: { ...app, file: "gone.bin" } };
 		for (const options of [
-			await build(application),
+			await build(partitionTable(boardPartitions.filter(({ name }) => name !== "identity"))),
 			await build(undefined, noApplication),
 			await build(undefined, missing),
 			await build(undefined, []),

@@ -6,8 +6,7 @@ import type { MqttOptions } from "../../../firmware/ports/mqtt-client.js";
 import { nodeMqttClient } from "../../../host-tools/virtual-device/node-mqtt-client.js";
 import { describeMqttClient } from "../../contracts/mqtt-client.contract.js";
 import { RecordingListener } from "../../fakes/recording-listener.js";
-import { within } from "../../support/deadline.js";
-import { eventually } from "../../support/eventually.js";
+import { until, within } from "../../support/deadline.js";
 import { foreignPki, testPki } from "../../support/test-pki.js";
 import { startTlsBroker } from "../../support/tls-broker.js";
 import { startTlsServer, type TlsServer } from "../../support/tls-server.js";
@@ -51,7 +50,9 @@ describeMqttClient("MQTT.js over TLS", async () => {
 		deliver: broker.deliver,
 		dropAll: broker.dropAll,
 		openConnections: () => broker.sockets.size,
-		drained: () => eventually(() => broker.sockets.size === 0, "the broker's sockets to close"),
+		drained: async () => {
+			await until("the broker's sockets to close", () => broker.sockets.size === 0, 10_000);
+		},
 		close: broker.close,
 	};
 });
@@ -153,7 +154,7 @@ describe("the MQTT client of the virtual device", () => {
 		const goodbye = once(broker.events, "goodbye");
 		connection.close();
 		await within(goodbye, "DISCONNECT");
-		await eventually(() => broker.sockets.size === 0, "the socket to close");
+		await until("the socket to close", () => broker.sockets.size === 0, 10_000);
 	});
 
 	it("lets go of a server that ignores DISCONNECT", async () => {
@@ -175,6 +176,6 @@ describe("the MQTT client of the virtual device", () => {
 			for (const peer of peers) peer.write(connack);
 			return server.sockets.size === 0;
 		};
-		await eventually(gone, "the socket to close");
+		await until("the socket to close", gone, 10_000);
 	});
 });
