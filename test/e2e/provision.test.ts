@@ -6,12 +6,12 @@ import { withTemporaryDirectory } from "../../host-tools/files/temporary-directo
 import { inspectIdentity } from "../../host-tools/flash/inspect-identity.js";
 import { createDemoClient } from "../../host-tools/operations/demo-cloud.js";
 import type { RomFaults } from "../rom/faults.js";
-import { canMakePty, ptyNeeds } from "../rom/pty.js";
 import { type Rom, startRom } from "../rom/start-rom.js";
 import { type VirtualFirmwareOptions, virtualDeviceApplication } from "../rom/virtual-device-application.js";
 import { Cli, endAll } from "../support/cli.js";
 import { writeFirmware } from "../support/firmware-directory.js";
 import { storeOf } from "../support/provision-bench.js";
+import { canMakePty, ptyNeeds } from "../support/pty.js";
 import { bodyOf, spellings } from "../support/secret-spellings.js";
 import { skipBecause } from "../support/skip-because.js";
 import { onTerminal } from "../support/terminal.js";

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { flashDevice } from "../../host-tools/operations/device-flash.js";
 import { until } from "../support/deadline.js";
 import { writeFirmware } from "../support/firmware-directory.js";
+import { canMakePty, ptyNeeds } from "../support/pty.js";
 import { RecordedContext } from "../support/recorded-context.js";
 import { skipBecause } from "../support/skip-because.js";
 import { TemporaryDirectories } from "../support/temporary-directory.js";
 import { boardLinks } from "./board-link.js";
 import type { ChipName } from "./chips/chip-model.js";
-import { canMakePty, ptyNeeds } from "./pty.js";
 import { findEsptool, runEsptool } from "./reference-esptool.js";
 import { makeBoard, type Rom, type RomOptions, startRom } from "./start-rom.js";
 

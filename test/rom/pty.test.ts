@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { existsSync, openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import { until, within } from "../support/deadline.js";
+import { canMakePty, ptyNeeds } from "../support/pty.js";
 import { skipBecause } from "../support/skip-because.js";
-import { canMakePty, ptyNeeds } from "./pty.js";
 import { slipEncode } from "./slip.js";
 import { type Rom, startRom } from "./start-rom.js";
 

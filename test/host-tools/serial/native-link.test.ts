@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { chmod } from "node:fs/promises";
 import { openSerialLink } from "../../../host-tools/serial/open-serial-link.js";
-import { canMakePty, ptyNeeds } from "../../rom/pty.js";
 import { type Rom, startRom } from "../../rom/start-rom.js";
 import { until } from "../../support/deadline.js";
+import { canMakePty, ptyNeeds } from "../../support/pty.js";
 import { skipBecause } from "../../support/skip-because.js";
 
 const signal = new AbortController().signal;
