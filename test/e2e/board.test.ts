@@ -68,6 +68,7 @@ describe("a board on the command line", () => {
 		assert.equal(await second.exit(), 0, second.stderr);
 		const regions = second.events.filter(({ event }) => event === "region");
 		assert.deepEqual(new Set(regions.map(({ outcome }) => outcome)), new Set(["unchanged"]));
+		assert.ok(second.events.some(({ event }) => event === "flashed"));
 		assert.equal(second.events.at(-1)?.event, "done");
 	});
 
