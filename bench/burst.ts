@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Bootstrap } from "../firmware/core/bootstrap.js";
 import { IdentityStore } from "../firmware/core/identity/identity-store.js";
 import type { LogFields } from "../firmware/ports/log.js";
+import { toBootstrap } from "../host-tools/board/identity/bootstrap-file.js";
+import { identityPartitionSize } from "../host-tools/board/identity/identity-image.js";
+import { memoryFlash } from "../host-tools/board/partitions/memory-flash.js";
+import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../host-tools/cli/operations/demo-cloud.js";
 import { accountId, region } from "../host-tools/emulator/arn.js";
 import { startEmulator } from "../host-tools/emulator/emulator.js";
-import { toBootstrap } from "../host-tools/flash/bootstrap-file.js";
-import { identityPartitionSize } from "../host-tools/flash/identity-image.js";
-import { memoryFlash } from "../host-tools/flash/memory-flash.js";
-import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../host-tools/operations/demo-cloud.js";
 import { composeVirtualDevice } from "../host-tools/virtual-device/compose.js";
 import { nodeTextCodec } from "../host-tools/virtual-device/node-text-codec.js";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const script = fileURLToPath(new URL("../host-tools/bin/thingsmith.js", import.meta.url));
+const script = fileURLToPath(new URL("../host-tools/cli/bin/thingsmith.js", import.meta.url));
 const deadlineMs = 60_000;
 
 /** Milliseconds from the start of a demo's process to the first acknowledged reading of a device it provisioned. */

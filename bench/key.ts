@@ -1,7 +1,7 @@
 import { generateKeyPair } from "node:crypto";
 import { cpus } from "node:os";
 import { promisify } from "node:util";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../host-tools/firmware-build/moddable-sdk.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../host-tools/moddable/build/moddable-sdk.js";
 import { type KeyMeasurement, startWorkbench } from "../test/simulator/start-workbench.js";
 
 /** Prints what an RSA 2048 key costs on XS, beside node:crypto's; it judges neither. `npm run bench:key -- 50` makes 50 instead of 20. */

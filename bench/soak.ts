@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../host-tools/firmware-build/moddable-sdk.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../host-tools/moddable/build/moddable-sdk.js";
 import { judgeSoak, memoryOf } from "../test/simulator/soak/judge-soak.js";
 import { runSoak, type SoakOptions, type SoakRecord } from "../test/simulator/soak/run-soak.js";
 import { hourMs, makeSchedule } from "../test/simulator/soak/schedule.js";

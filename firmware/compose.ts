@@ -9,8 +9,8 @@ import { XsRandom } from "./adapters/xs-random.js";
 import { XsTextCodec } from "./adapters/xs-text-codec.js";
 import { XsTimer } from "./adapters/xs-timer.js";
 import { Device } from "./core/device.js";
-import { toDeviceError } from "./core/errors.js";
 import { RsaKeyMaker } from "./core/keys/rsa-key-maker.js";
+import { toDeviceError } from "./ports/errors.js";
 import type { Flash } from "./ports/flash.js";
 import type { Log } from "./ports/log.js";
 

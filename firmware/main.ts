@@ -1,6 +1,6 @@
 import { XsLog } from "./adapters/xs-log.js";
 import { compose } from "./compose.js";
-import { toDeviceError } from "./core/errors.js";
+import { toDeviceError } from "./ports/errors.js";
 
 const log = new XsLog();
 try {

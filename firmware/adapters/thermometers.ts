@@ -1,5 +1,5 @@
-import { DeviceError } from "../core/errors.js";
 import { SimulatedThermometer } from "../core/simulated-thermometer.js";
+import { DeviceError } from "../ports/errors.js";
 import type { Random } from "../ports/random.js";
 import type { SensorSettings, Thermometer } from "../ports/thermometer.js";
 

@@ -1,4 +1,4 @@
-import type { DeviceSettings } from "./settings.js";
+import type { DeviceSettings } from "./settings/settings.js";
 
 /** A short-lived certificate that is good for nothing but provisioning. */
 export interface Claim {

@@ -1,15 +1,15 @@
+import { DeviceError, toDeviceError } from "../ports/errors.js";
 import type { Bootstrap } from "./bootstrap.js";
 import { BootstrapReceiver } from "./bootstrap-link/bootstrap-receiver.js";
 import { deferred } from "./deferred.js";
 import type { DevicePorts } from "./device-ports.js";
-import { DeviceError, toDeviceError } from "./errors.js";
 import { finishErasure } from "./identity/finish-erasure.js";
 import { IdentityStore } from "./identity/identity-store.js";
-import { Life } from "./life.js";
-import { type DeviceState, transition } from "./lifecycle.js";
-import { OwnKey } from "./own-key.js";
-import { BootStatus } from "./signs/boot-status.js";
-import { Signs } from "./signs/signs.js";
+import { BootStatus } from "./indicators/boot-status.js";
+import { Indicators } from "./indicators/indicators.js";
+import { OwnKey } from "./keys/own-key.js";
+import { DeviceRun } from "./run/device-run.js";
+import { type DeviceState, transition } from "./run/device-state.js";
 import { Readings } from "./telemetry/readings.js";
 import { defaultTimeouts, type Timeouts } from "./timeouts.js";
 
@@ -23,12 +23,12 @@ export class Device {
 	#state: DeviceState = "unclaimed";
 	#running: Promise<void> | undefined;
 	#receiver: BootstrapReceiver | undefined;
-	readonly #signs: Signs;
+	readonly #indicators: Indicators;
 	readonly #status: BootStatus;
 	readonly #readings: Readings;
 	#store: IdentityStore | undefined;
 	#stopped = false;
-	#life: Life | undefined;
+	#life: DeviceRun | undefined;
 	/** Settles when `#life` has ended. */
 	#living: Promise<void> = Promise.resolve();
 	/** Resolves when there is something new to live on, or the device was stopped. */
@@ -38,7 +38,7 @@ export class Device {
 		this.#ports = ports;
 		this.#timeouts = timeouts;
 		this.#status = new BootStatus(ports.board, ports.clock);
-		this.#signs = new Signs({
+		this.#indicators = new Indicators({
 			ports,
 			onEraseIdentity: () => void this.#erase({ everything: false }),
 			onEraseAll: () => void this.#erase({ everything: true }),
@@ -64,7 +64,7 @@ export class Device {
 		this.#news.resolve();
 		await this.#running;
 		this.#receiver?.close();
-		this.#signs.close();
+		this.#indicators.close();
 		this.#readings.close();
 		const { network, flash, readings, console } = this.#ports;
 		for (const port of [console, network, readings, flash]) port?.close();
@@ -82,7 +82,7 @@ export class Device {
 		};
 		const ownKey = new OwnKey({ store, keyMaker, asker, clock, log });
 		// Before the settings are read, which may be what is wrong.
-		this.#signs.wire(undefined);
+		this.#indicators.wire(undefined);
 		this.#listen(store, ownKey);
 		while (!this.#stopped) {
 			this.#living = this.#live(store, ownKey);
@@ -108,7 +108,7 @@ export class Device {
 				thingName: store.ownCredential?.thingName,
 				keyReady: ownKey.ready,
 			}),
-			refusal: () => (store.identity && !this.#signs.buttonHeld ? "identity-kept" : undefined),
+			refusal: () => (store.identity && !this.#indicators.buttonHeld ? "identity-kept" : undefined),
 			ownKey: () => store.pendingKey,
 			makeOwnKey: () => ownKey.get(),
 			install: (bootstrap) => this.#adopt(store, bootstrap),
@@ -132,20 +132,20 @@ export class Device {
 		finishErasure(store, this.#ports.log);
 		try {
 			const { settings } = store;
-			this.#signs.wire(settings);
+			this.#indicators.wire(settings);
 			this.#life = this.#begin(store, ownKey);
-			this.#signs.expectProgress(this.#life && settings);
+			this.#indicators.expectProgress(this.#life && settings);
 			if (!this.#stopped) await this.#life?.run();
 		} catch (thrown) {
 			this.#fail(toDeviceError(thrown));
 		} finally {
 			this.#life = undefined;
-			this.#signs.expectProgress(undefined);
+			this.#indicators.expectProgress(undefined);
 		}
 	}
 
 	/** Undefined when there is nothing to live on, which has been reported. */
-	#begin(store: IdentityStore, ownKey: OwnKey): Life | undefined {
+	#begin(store: IdentityStore, ownKey: OwnKey): DeviceRun | undefined {
 		const { settings, rootCa, claim, ownCredential } = store;
 		if (!settings || !rootCa || !(ownCredential ?? claim)) {
 			const message = "The flash holds no claim and no identity; make a claim and flash it";
@@ -153,11 +153,11 @@ export class Device {
 			return undefined;
 		}
 		if (!ownCredential) this.#enter("claimed");
-		return new Life({
+		return new DeviceRun({
 			ports: this.#ports,
 			timeouts: this.#timeouts,
 			status: this.#status,
-			onProgress: () => this.#signs.progress(),
+			onProgress: () => this.#indicators.progress(),
 			...{ settings, rootCa, store, ownKey, readings: this.#readings },
 			enter: (state) => this.#enter(state),
 		});
@@ -211,7 +211,7 @@ export class Device {
 	#enter(to: DeviceState): void {
 		const from = this.#state;
 		this.#state = transition(from, to);
-		this.#signs.show(to);
+		this.#indicators.show(to);
 		this.#ports.log.write("info", "state", { from, to });
 	}
 }

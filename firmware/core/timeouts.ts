@@ -1,4 +1,4 @@
-import type { BackoffSettings } from "./backoff.js";
+import type { BackoffSettings } from "./run/backoff.js";
 
 /** Every wait of the device, in milliseconds. docs/timeouts.md has ranges and how they must relate. */
 export interface Timeouts {

@@ -5,7 +5,7 @@ export interface DeviceKey {
 	readonly certificateSigningRequest: string;
 }
 
-/** Whoever asked for something long, as a `Lifetime` is: `closed` turns true once nobody wants it any more. */
+/** Whoever asked for something long, as a `Scope` is: `closed` turns true once nobody wants it any more. */
 export interface Asker {
 	readonly closed: boolean;
 }

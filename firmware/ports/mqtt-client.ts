@@ -1,4 +1,4 @@
-import type { DeviceError } from "../core/errors.js";
+import type { DeviceError } from "./errors.js";
 
 /** 0 or 1: AWS IoT has no QoS 2. */
 export type Qos = 0 | 1;

@@ -1,4 +1,4 @@
-import { DeviceError, type ErrorCode } from "../../firmware/core/errors.js";
+import { DeviceError, type ErrorCode } from "../../firmware/ports/errors.js";
 
 /** How far a connection had come when it ended. */
 export type ConnectionPhase = "connecting" | "secured" | "connected";

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
-import { DeviceError } from "../../firmware/core/errors.js";
+import { DeviceError } from "../../firmware/ports/errors.js";
 import type { Flash, FlashStatus } from "../../firmware/ports/flash.js";
 import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../firmware/ports/flash-rules.js";
 

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../firmware/core/errors.js";
+import { DeviceError } from "../../firmware/ports/errors.js";
 import type { Asker, DeviceKey, KeyMaker } from "../../firmware/ports/key-maker.js";
 
 const algorithm = {

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { type IClientOptions, MqttClient as MqttJsClient } from "mqtt";
-import { DeviceError, toDeviceError } from "../../firmware/core/errors.js";
-import { writePem } from "../../firmware/core/pem.js";
+import { writePem } from "../../firmware/core/encoding/pem.js";
+import { DeviceError, toDeviceError } from "../../firmware/ports/errors.js";
 import {
 	type MqttClient,
 	type MqttConnection,

@@ -1,5 +1,5 @@
-import { DeviceError } from "../../firmware/core/errors.js";
 import { SimulatedThermometer } from "../../firmware/core/simulated-thermometer.js";
+import { DeviceError } from "../../firmware/ports/errors.js";
 import type { SensorSettings, Thermometer } from "../../firmware/ports/thermometer.js";
 import { nodeRandom } from "./node-random.js";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DeviceError } from "../../firmware/core/errors.js";
+import { DeviceError } from "../../firmware/ports/errors.js";
 import type { MqttClient, MqttConnection, MqttOptions } from "../../firmware/ports/mqtt-client.js";
 import { RecordingListener } from "../fakes/recording-listener.js";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { devicePolicy, starterNames, templateBody } from "../../host-tools/aws/starter-template.js";
+import { devicePolicy, starterNames, templateBody } from "../../host-tools/cloud/account/starter-template.js";
 import { readRoot } from "../support/source-imports.js";
 
 describe("the files of docs/aws", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { repositoryRoot } from "../../host-tools/files/repository-root.js";
+import { repositoryRoot } from "../../host-tools/base/files/repository-root.js";
 import { readMemoryBudget } from "../support/memory-budget.js";
 
 /** Bytes of a slot on a chip. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createIdentityImage } from "../../host-tools/flash/identity-image.js";
+import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
 import type { Application } from "../rom/application.js";
 import { type Rom, startRom } from "../rom/start-rom.js";
 import { Cli, endAll } from "../support/cli.js";
@@ -171,7 +171,7 @@ describe("a board on the command line", () => {
 		await writeFile(bootstrap, JSON.stringify(withId));
 		const make = new Cli(["device", "image", "--bootstrap", bootstrap, "--out", image]);
 		assert.equal(await make.exit(), 0, make.stderr);
-		const { toBootstrap } = await import("../../host-tools/flash/bootstrap-file.js");
+		const { toBootstrap } = await import("../../host-tools/board/identity/bootstrap-file.js");
 		assert.deepEqual(new Uint8Array(await readFile(image)), createIdentityImage(toBootstrap(withId)));
 	});
 });

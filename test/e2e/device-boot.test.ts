@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { toBootstrap } from "../../host-tools/flash/bootstrap-file.js";
-import { flashDevice } from "../../host-tools/operations/device-flash.js";
-import { installOverFlash } from "../../host-tools/provision/board-over-flash.js";
+import { toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
+import { installOverFlash } from "../../host-tools/board/provision/board-over-flash.js";
+import { flashDevice } from "../../host-tools/cli/operations/device-flash.js";
 import type { Board } from "../rom/board.js";
 import { boardLinks } from "../rom/board-link.js";
 import { makeBoard } from "../rom/start-rom.js";

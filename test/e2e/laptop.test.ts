@@ -8,8 +8,8 @@ import {
 	ListThingPrincipalsCommand,
 	ListThingsCommand,
 } from "@aws-sdk/client-iot";
-import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
-import { createDemoClient } from "../../host-tools/operations/demo-cloud.js";
+import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
+import { createDemoClient } from "../../host-tools/cli/operations/demo-cloud.js";
 import { Cli, endAll } from "../support/cli.js";
 
 /** An emulator of its own, a directory of its own, and the command in both. */

@@ -4,7 +4,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DescribeEndpointCommand, IoTClient, ListProvisioningTemplatesCommand } from "@aws-sdk/client-iot";
-import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
+import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
 import { Cli, endAll } from "../support/cli.js";
 
 const free = ["--port", "0", "--mqtt-port", "0"];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ReadingLog } from "../../firmware/core/telemetry/reading-log.js";
-import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
-import { readingsPathOf } from "../../host-tools/flash/readings-file.js";
+import { ReadingRing } from "../../firmware/core/telemetry/ring/reading-ring.js";
+import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
+import { readingsPathOf } from "../../host-tools/board/partitions/readings-file.js";
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
 import { Cli, endAll, type JsonEvent } from "../support/cli.js";
 import { until } from "../support/deadline.js";
@@ -11,7 +11,7 @@ import { until } from "../support/deadline.js";
 function nextOf(flashPath: string): number {
 	const flash = openFileFlash(readingsPathOf(flashPath));
 	try {
-		return new ReadingLog(flash).next;
+		return new ReadingRing(flash).next;
 	} finally {
 		flash.close();
 	}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { IoTClient, ListCertificatesCommand } from "@aws-sdk/client-iot";
-import { withTemporaryDirectory } from "../../host-tools/files/temporary-directory.js";
+import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
 import { Cli, endAll } from "../support/cli.js";
 
 describe("thingsmith watch", () => {

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../firmware/core/errors.js";
+import { DeviceError } from "../../firmware/ports/errors.js";
 import type { MqttClient, MqttConnection, MqttListener, MqttOptions } from "../../firmware/ports/mqtt-client.js";
 import { subscriptionRefused } from "../../firmware/ports/mqtt-client.js";
 import type { CloudRequest, FakeCloud } from "./fake-cloud.js";

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../firmware/core/errors.js";
+import { DeviceError } from "../../firmware/ports/errors.js";
 import type { MqttFragment, MqttListener } from "../../firmware/ports/mqtt-client.js";
 
 /** Keeps what a connection tells its owner, in order. */

@@ -1,5 +1,5 @@
 import { type Deferred, deferred } from "../../firmware/core/deferred.js";
-import { DeviceError } from "../../firmware/core/errors.js";
+import { DeviceError } from "../../firmware/ports/errors.js";
 import type { MqttClient, MqttConnection, MqttListener, MqttOptions } from "../../firmware/ports/mqtt-client.js";
 
 /** A client whose broker is the test: nothing happens by itself. One connection at a time. */

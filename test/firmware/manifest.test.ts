@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { readingsPartitionSize } from "../../host-tools/flash/readings-file.js";
+import { readingsPartitionSize } from "../../host-tools/board/partitions/readings-file.js";
 
 const root = path.resolve(import.meta.dirname, "..", "..", "..");
 const manifestFiles = [

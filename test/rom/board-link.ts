@@ -1,6 +1,6 @@
-import { portLost } from "../../host-tools/serial/port-error.js";
-import type { OpenSerialLink, SerialLink, SerialListener } from "../../host-tools/serial/serial-link.js";
-import { ToolError } from "../../host-tools/tool-error.js";
+import { ToolError } from "../../host-tools/base/tool-error.js";
+import { portLost } from "../../host-tools/board/serial/port-error.js";
+import type { OpenSerialLink, SerialLink, SerialListener } from "../../host-tools/board/serial/serial-link.js";
 import type { Board, BoardConnection } from "./board.js";
 
 /** Opens the board itself, whatever port is named: a serial line without a cable, for tests in one process. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { SerialSignals } from "../../host-tools/serial/serial-link.js";
+import type { SerialSignals } from "../../host-tools/board/serial/serial-link.js";
 import type { Application } from "./application.js";
 import type { ChipModel } from "./chips/chip-model.js";
 import type { RomFaults } from "./faults.js";

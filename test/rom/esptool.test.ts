@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { flashDevice } from "../../host-tools/operations/device-flash.js";
+import { flashDevice } from "../../host-tools/cli/operations/device-flash.js";
 import { until } from "../support/deadline.js";
 import { writeFirmware } from "../support/firmware-directory.js";
 import { canMakePty, ptyNeeds } from "../support/pty.js";

@@ -1,4 +1,4 @@
-import type { SerialSignals } from "../../host-tools/serial/serial-link.js";
+import type { SerialSignals } from "../../host-tools/board/serial/serial-link.js";
 
 /** The chip as a reset circuit acts on it. */
 export interface Resettable {

@@ -1,4 +1,4 @@
-import type { OpenSerialLink, SerialLink } from "../../host-tools/serial/serial-link.js";
+import type { OpenSerialLink, SerialLink } from "../../host-tools/board/serial/serial-link.js";
 
 interface WebSerialSignals {
 	readonly dataTerminalReady?: boolean;

@@ -3,18 +3,26 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { IoTClient } from "@aws-sdk/client-iot";
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
+import { type BootstrapFile, toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
+import { createIdentityImage, identityPartitionSize } from "../../host-tools/board/identity/identity-image.js";
+import {
+	prepareReadingsFile,
+	readingsPathOf,
+	removeReadingsFile,
+} from "../../host-tools/board/partitions/readings-file.js";
+import {
+	createDemoBootstrap,
+	createDemoClient,
+	createDemoTemplate,
+} from "../../host-tools/cli/operations/demo-cloud.js";
 import { accountId, region } from "../../host-tools/emulator/arn.js";
 import type { Behaviour } from "../../host-tools/emulator/data-plane/behaviour.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
-import type { AppBuild } from "../../host-tools/firmware-build/build-app.js";
-import { buildApp } from "../../host-tools/firmware-build/build-app.js";
-import type { ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
-import { type BootstrapFile, toBootstrap } from "../../host-tools/flash/bootstrap-file.js";
-import { createIdentityImage, identityPartitionSize } from "../../host-tools/flash/identity-image.js";
-import { prepareReadingsFile, readingsPathOf, removeReadingsFile } from "../../host-tools/flash/readings-file.js";
-import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../../host-tools/operations/demo-cloud.js";
-import { buildFirmware } from "../../host-tools/simulator/build-firmware.js";
-import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
+import type { AppBuild } from "../../host-tools/moddable/build/build-app.js";
+import { buildApp } from "../../host-tools/moddable/build/build-app.js";
+import type { ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
+import { buildFirmware } from "../../host-tools/moddable/simulator/build-firmware.js";
+import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/moddable/simulator/virtual-display.js";
 import { SimulatorRun } from "./simulator-run.js";
 
 export interface BuiltFirmwareOptions {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
-import { inspectFile } from "../../host-tools/operations/device-inspect.js";
+import { inspectFile } from "../../host-tools/cli/operations/device-inspect.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
 import { composeVirtualDevice } from "../../host-tools/virtual-device/compose.js";
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
 import { RecordingLog } from "../fakes/recording-log.js";

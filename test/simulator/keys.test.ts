@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
 import { describeDigest } from "../contracts/digest.contract.js";
 import { checkDeviceKey, describeKeyMaker } from "../contracts/key-maker.contract.js";
 import { describeModularArithmetic } from "../contracts/modular-arithmetic.contract.js";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { LogFields } from "../../firmware/ports/log.js";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
-import type { SerialLink } from "../../host-tools/serial/serial-link.js";
-import { BoardLines } from "../../host-tools/serial-bootstrap/board-lines.js";
-import { sendBootstrap } from "../../host-tools/serial-bootstrap/bootstrap-sender.js";
-import { helloBoard } from "../../host-tools/serial-bootstrap/hello-board.js";
+import { BoardLines } from "../../host-tools/board/bootstrap-link/board-lines.js";
+import { sendBootstrap } from "../../host-tools/board/bootstrap-link/bootstrap-sender.js";
+import { helloBoard } from "../../host-tools/board/bootstrap-link/hello-board.js";
+import type { SerialLink } from "../../host-tools/board/serial/serial-link.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
 import { canOpenPty, openPtyLink } from "../support/pty-link.js";
 import { BuiltFirmware } from "./built-firmware.js";
 

@@ -1,7 +1,7 @@
 import type { LogFields } from "../../firmware/ports/log.js";
-import type { ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
-import { parseLogLine } from "../../host-tools/monitor/device-log.js";
-import { type SimulatedMachine, startSimulatedMachine } from "../../host-tools/simulator/simulated-machine.js";
+import { parseLogLine } from "../../host-tools/board/monitor/device-log.js";
+import type { ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
+import { type SimulatedMachine, startSimulatedMachine } from "../../host-tools/moddable/simulator/simulated-machine.js";
 
 export interface LoggedEvent {
 	readonly event: string;

@@ -6,18 +6,26 @@ import path from "node:path";
 import type { IoTClient } from "@aws-sdk/client-iot";
 import { connectAsync, type MqttClient } from "mqtt";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
-import { ReadingLog } from "../../firmware/core/telemetry/reading-log.js";
-import { createWatchIdentity, type WatchIdentity } from "../../host-tools/aws/watch-identity.js";
+import { ReadingRing } from "../../firmware/core/telemetry/ring/reading-ring.js";
+import { type BootstrapFile, toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
+import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
+import {
+	prepareReadingsFile,
+	readingsPathOf,
+	removeReadingsFile,
+} from "../../host-tools/board/partitions/readings-file.js";
+import {
+	createDemoBootstrap,
+	createDemoClient,
+	createDemoTemplate,
+} from "../../host-tools/cli/operations/demo-cloud.js";
+import { createWatchIdentity, type WatchIdentity } from "../../host-tools/cloud/account/watch-identity.js";
 import { accountId, region } from "../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
-import type { AppBuild } from "../../host-tools/firmware-build/build-app.js";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
-import { type BootstrapFile, toBootstrap } from "../../host-tools/flash/bootstrap-file.js";
-import { createIdentityImage } from "../../host-tools/flash/identity-image.js";
-import { prepareReadingsFile, readingsPathOf, removeReadingsFile } from "../../host-tools/flash/readings-file.js";
-import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../../host-tools/operations/demo-cloud.js";
-import { buildFirmware } from "../../host-tools/simulator/build-firmware.js";
-import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
+import type { AppBuild } from "../../host-tools/moddable/build/build-app.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
+import { buildFirmware } from "../../host-tools/moddable/simulator/build-firmware.js";
+import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/moddable/simulator/virtual-display.js";
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 import { toKeyObject } from "../support/rsa-key-parts.js";
@@ -125,7 +133,7 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 	function nextReading(): number {
 		const flash = openFileFlash(readingsPathOf(flashFile));
 		try {
-			return new ReadingLog(flash).next;
+			return new ReadingRing(flash).next;
 		} finally {
 			flash.close();
 		}

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import path from "node:path";
 import type { Asker, DeviceKey, KeyMaker } from "../../firmware/ports/key-maker.js";
-import { repositoryRoot } from "../../host-tools/files/repository-root.js";
-import { buildApp } from "../../host-tools/firmware-build/build-app.js";
-import type { ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
-import { type SimulatedMachine, startSimulatedMachine } from "../../host-tools/simulator/simulated-machine.js";
-import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/simulator/virtual-display.js";
+import { repositoryRoot } from "../../host-tools/base/files/repository-root.js";
+import { buildApp } from "../../host-tools/moddable/build/build-app.js";
+import type { ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
+import { type SimulatedMachine, startSimulatedMachine } from "../../host-tools/moddable/simulator/simulated-machine.js";
+import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/moddable/simulator/virtual-display.js";
 import { within } from "../support/deadline.js";
 
 /** What making a key took on XS; workbench/gauge.ts has the units. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/firmware-build/moddable-sdk.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
 import { BuiltFirmware } from "./built-firmware.js";
 import { publicChain, startProxy, type TestServer } from "./hostile-servers.js";
 import { TlsObserver } from "./tls-observer.js";

@@ -19,7 +19,7 @@ export interface CliOptions {
 	readonly nodeArgs?: readonly string[];
 }
 
-const script = join(repositoryRoot, "dist/host-tools/bin/thingsmith.js");
+const script = join(repositoryRoot, "dist/host-tools/cli/bin/thingsmith.js");
 /** Generous: other suites may share the machine. */
 const deadlineMs = 25_000;
 const running = new Set<ChildProcess>();

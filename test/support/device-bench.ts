@@ -1,8 +1,8 @@
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
 import type { DevicePorts } from "../../firmware/core/device-ports.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
-import type { DeviceState } from "../../firmware/core/lifecycle.js";
-import { createIdentityImage } from "../../host-tools/flash/identity-image.js";
+import type { DeviceState } from "../../firmware/core/run/device-state.js";
+import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 import { FakeCloud, type FakeCloudOptions } from "../fakes/fake-cloud.js";
 import { NorCells, NorFlash } from "../fakes/nor-flash.js";

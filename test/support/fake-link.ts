@@ -1,5 +1,5 @@
-import { portLost } from "../../host-tools/serial/port-error.js";
-import type { SerialLink, SerialListener, SerialSignals } from "../../host-tools/serial/serial-link.js";
+import { portLost } from "../../host-tools/board/serial/port-error.js";
+import type { SerialLink, SerialListener, SerialSignals } from "../../host-tools/board/serial/serial-link.js";
 
 /** A link whose other end is the test. */
 export class FakeLink implements SerialLink {

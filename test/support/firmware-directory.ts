@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildManifest, chipNames } from "../../host-tools/flash/build-manifest.js";
+import { type BuildManifest, chipNames } from "../../host-tools/board/firmware/build-manifest.js";
 import { boardPartitions, partitionTable } from "./partition-table.js";
 
 export interface FirmwareOptions {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { repositoryRoot } from "../../host-tools/files/repository-root.js";
+import { repositoryRoot } from "../../host-tools/base/files/repository-root.js";
 
 export interface MemoryBudget {
 	/** Slots. */

@@ -1,5 +1,5 @@
-import { portLost } from "../../host-tools/serial/port-error.js";
-import type { SerialLink, SerialListener } from "../../host-tools/serial/serial-link.js";
+import { portLost } from "../../host-tools/board/serial/port-error.js";
+import type { SerialLink, SerialListener } from "../../host-tools/board/serial/serial-link.js";
 
 /** What happens to bytes on the way; by default nothing. */
 export type Wire = (bytes: Buffer) => readonly Buffer[];

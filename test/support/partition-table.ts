@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Partition } from "../../host-tools/flash/partition-table.js";
+import type { Partition } from "../../host-tools/board/partitions/partition-table.js";
 
 /** A binary table as gen_esp32part.py of ESP-IDF makes it, with its MD5 unless told otherwise. */
 export function partitionTable(partitions: readonly Partition[], { md5 = true } = {}): Uint8Array {

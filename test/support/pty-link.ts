@@ -1,4 +1,4 @@
-import type { SerialLink, SerialListener } from "../../host-tools/serial/serial-link.js";
+import type { SerialLink, SerialListener } from "../../host-tools/board/serial/serial-link.js";
 import { makePty } from "./pty.js";
 
 export { canMakePty as canOpenPty } from "./pty.js";

@@ -1,7 +1,7 @@
 import { encodeFrame, frameType } from "../../firmware/core/bootstrap-link/frame.js";
 import { encodeManifest } from "../../firmware/core/bootstrap-link/manifest.js";
 import { encodePart, maximumPart } from "../../firmware/core/bootstrap-link/part.js";
-import { crc32 } from "../../firmware/core/crc32.js";
+import { crc32 } from "../../firmware/core/encoding/crc32.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 
 /** Lines of frames, each with the sequence number after the one before. */

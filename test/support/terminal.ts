@@ -27,7 +27,7 @@ while True:
 raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 `;
 
-const script = join(repositoryRoot, "dist/host-tools/bin/thingsmith.js");
+const script = join(repositoryRoot, "dist/host-tools/cli/bin/thingsmith.js");
 
 interface TerminalOptions {
 	readonly env: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { Timer } from "../../ports/timer.js";
 
 /** One question to one time server. */

@@ -1,4 +1,4 @@
-import { toDeviceError } from "../../core/errors.js";
+import { toDeviceError } from "../../ports/errors.js";
 import type { Network, NetworkSettings } from "../../ports/network.js";
 import type { Timer } from "../../ports/timer.js";
 import { pollWith } from "./poll.js";

@@ -1,5 +1,5 @@
 import flash, { type Flash as SdkFlash } from "embedded:storage/flash";
-import { DeviceError, toDeviceError } from "../../core/errors.js";
+import { DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { Flash, FlashStatus } from "../../ports/flash.js";
 import { checkBlock, checkRange, checkWrite, flashGeometry } from "../../ports/flash-rules.js";
 

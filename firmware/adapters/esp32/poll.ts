@@ -1,4 +1,4 @@
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { Timer } from "../../ports/timer.js";
 
 /** Resolves with true as soon as `condition` holds, with false when it still does not after `milliseconds`. */

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { Thermometer } from "../../ports/thermometer.js";
 import type { SensorKind } from "./sensor-kinds.js";
 

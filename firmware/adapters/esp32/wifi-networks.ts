@@ -1,4 +1,4 @@
-import { DeviceError, toDeviceError } from "../../core/errors.js";
+import { DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { NetworkSettings, WifiNetwork } from "../../ports/network.js";
 import type { Poll } from "./poll.js";
 import type { Station } from "./station.js";

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 
 type Refusal = readonly [code: "network-missing" | "network-refused" | "network-unreachable", words: string];
 

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { NetworkSettings } from "../../ports/network.js";
 import type { Poll } from "./poll.js";
 import type { EthernetPort } from "./station.js";

@@ -1,4 +1,4 @@
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { Cancel, Timer } from "../../ports/timer.js";
 
 /** How far a connection came; what a failure means depends on it. */

@@ -1,5 +1,5 @@
 import Session, { type SessionOptions } from "ssl/session/419";
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type GuardedTcp from "./guarded-tcp.js";
 import { RecordReader, type RecordSource } from "./record-reader.js";
 import { ServerCertificates } from "./server-certificates.js";

@@ -1,5 +1,5 @@
 import Client, { type ControlMessage, type ReadableOptions } from "embedded:network/mqtt/client";
-import { DeviceError, toDeviceError } from "../../core/errors.js";
+import { DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { MqttConnection, MqttListener, MqttOptions, Qos } from "../../ports/mqtt-client.js";
 import type { Timer } from "../../ports/timer.js";
 import { ConnectionGuard } from "./connection-guard.js";

@@ -1,5 +1,5 @@
 import type Client from "embedded:network/mqtt/client";
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { OutgoingPacket } from "./outgoing-packet.js";
 
 /** Packets that may wait for the TCP window at once. */

@@ -1,4 +1,4 @@
-import type { DeviceError } from "../../core/errors.js";
+import type { DeviceError } from "../../ports/errors.js";
 
 interface Waiting {
 	readonly resolve: (granted: readonly number[]) => void;

@@ -1,6 +1,6 @@
 import CertificateManager, { type Certificate, type CertificateOptions } from "ssl/cert";
 import X509 from "x509";
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import { equalBytes } from "./equal-bytes.js";
 import { namesInclude } from "./server-name.js";
 

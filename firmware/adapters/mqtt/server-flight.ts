@@ -1,4 +1,4 @@
-import { DeviceError } from "../../core/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import { equalBytes } from "./equal-bytes.js";
 
 /** What of the SDK's session tells how far this side is. */

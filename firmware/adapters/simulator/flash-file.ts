@@ -1,6 +1,6 @@
 import { File } from "file";
 import config from "mc/config";
-import { DeviceError, toDeviceError } from "../../core/errors.js";
+import { DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { Flash, FlashStatus } from "../../ports/flash.js";
 import { checkBlock, checkRange, checkWrite, flashGeometry, programmed } from "../../ports/flash-rules.js";
 

@@ -1,12 +1,12 @@
+import { DeviceError, type ErrorCode, toDeviceError } from "../../ports/errors.js";
 import type { DeviceKey } from "../../ports/key-maker.js";
 import type { Log, LogFields } from "../../ports/log.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Cancel, Timer } from "../../ports/timer.js";
 import type { Bootstrap } from "../bootstrap.js";
-import { DeviceError, type ErrorCode, toDeviceError } from "../errors.js";
 import { fromRecords } from "../identity/bootstrap-records.js";
 import type { JournalValues } from "../identity/journal.js";
-import type { DeviceState } from "../lifecycle.js";
+import type { DeviceState } from "../run/device-state.js";
 import { decodeFrame, frameType, linkProtocol, type ReceivedFrame } from "./frame.js";
 import { LineCollector } from "./line-collector.js";
 import { decodeManifest, maximumBootstrap } from "./manifest.js";

@@ -1,5 +1,5 @@
 import type { TextCodec } from "../../ports/text-codec.js";
-import { crc32 } from "../crc32.js";
+import { crc32 } from "../encoding/crc32.js";
 
 /** docs/serial-bootstrap.md has the layout. A change to it, or to what a frame means, is another protocol. */
 export const linkProtocol = 1;

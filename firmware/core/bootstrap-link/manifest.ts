@@ -1,4 +1,4 @@
-import { DeviceError } from "../errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import { bootstrapKinds } from "../identity/bootstrap-records.js";
 
 /** Bytes of a whole bootstrap; with what a device may have staged it fits half a partition, and a chip's memory. */

@@ -1,8 +1,8 @@
 import type { DeviceKey } from "../../ports/key-maker.js";
 import type { LogFields } from "../../ports/log.js";
 import type { TextCodec } from "../../ports/text-codec.js";
-import { crc32 } from "../crc32.js";
-import { readPem } from "../pem.js";
+import { crc32 } from "../encoding/crc32.js";
+import { readPem } from "../encoding/pem.js";
 
 /** Bytes of the request in one answer: its line stays as short as those of the log. */
 const pieceLength = 192;

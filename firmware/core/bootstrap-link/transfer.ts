@@ -1,5 +1,5 @@
-import { crc32 } from "../crc32.js";
-import { DeviceError } from "../errors.js";
+import { DeviceError } from "../../ports/errors.js";
+import { crc32 } from "../encoding/crc32.js";
 import type { JournalValues } from "../identity/journal.js";
 import type { Manifest } from "./manifest.js";
 import type { Part } from "./part.js";

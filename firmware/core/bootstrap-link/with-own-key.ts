@@ -1,9 +1,9 @@
+import { DeviceError } from "../../ports/errors.js";
 import type { DeviceKey } from "../../ports/key-maker.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Bootstrap, BootstrapForOwnKey } from "../bootstrap.js";
-import { DeviceError } from "../errors.js";
-import { readPem } from "../pem.js";
-import { certificatePublicKey, requestPublicKey } from "../public-key-info.js";
+import { readPem } from "../encoding/pem.js";
+import { certificatePublicKey, requestPublicKey } from "../keys/public-key-info.js";
 
 /**
  * The bootstrap with `key`, the one the device made for itself, where it came without one. Throws `bootstrap-invalid` when there is no

@@ -1,9 +1,9 @@
+import { DeviceError } from "../../ports/errors.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Bootstrap, BootstrapForOwnKey } from "../bootstrap.js";
-import { DeviceError } from "../errors.js";
-import { checkDerSequence } from "../pkcs8.js";
-import { formatSettings, parseSettings } from "../settings-json.js";
-import { utf8Length } from "../utf8-length.js";
+import { checkDerSequence } from "../encoding/pkcs8.js";
+import { utf8Length } from "../encoding/utf8-length.js";
+import { formatSettings, parseSettings } from "../settings/settings-json.js";
 import type { JournalValues } from "./journal.js";
 import { decodeMembers, decodeText, encodeMembers } from "./record-json.js";
 import { recordType } from "./record-types.js";

@@ -1,5 +1,5 @@
+import { toDeviceError } from "../../ports/errors.js";
 import type { Log } from "../../ports/log.js";
-import { toDeviceError } from "../errors.js";
 import type { IdentityStore } from "./identity-store.js";
 
 /** Erases secrets that are not needed any more. Returns false when some may still be in flash, which has been reported. */

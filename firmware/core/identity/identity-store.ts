@@ -1,10 +1,10 @@
+import { DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { Flash } from "../../ports/flash.js";
 import type { DeviceKey } from "../../ports/key-maker.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Bootstrap, Claim, PermanentCredential } from "../bootstrap.js";
-import { DeviceError, toDeviceError } from "../errors.js";
-import type { DeviceSettings } from "../settings.js";
-import { parseSettings } from "../settings-json.js";
+import type { DeviceSettings } from "../settings/settings.js";
+import { parseSettings } from "../settings/settings-json.js";
 import { toRecords } from "./bootstrap-records.js";
 import { IdentityJournal } from "./journal.js";
 import { decodeMembers, decodeText, encodeMembers } from "./record-json.js";

@@ -1,5 +1,5 @@
+import { DeviceError } from "../../ports/errors.js";
 import type { Flash } from "../../ports/flash.js";
-import { DeviceError } from "../errors.js";
 import { decodeRecord, encodeRecord, maximumPayload, recordAlign, recordLength } from "./record.js";
 
 /** Values by record type. */

@@ -1,4 +1,4 @@
-import { crc32 } from "../crc32.js";
+import { crc32 } from "../encoding/crc32.js";
 
 /** One record of the identity journal; docs/identity-partition.md has the layout. */
 export interface JournalRecord {

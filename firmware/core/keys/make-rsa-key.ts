@@ -1,4 +1,4 @@
-import { DeviceError } from "../errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import { findPrime } from "./prime-search.js";
 import type { PrimalityTools } from "./probable-prime.js";
 import { assembleKey, modulusBits, publicExponent, type RsaPrivateKey } from "./rsa-key.js";

@@ -1,4 +1,4 @@
-import { DeviceError } from "../errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import { sieveWindow, windowLength } from "./candidate-window.js";
 import { isProbablePrime, type PrimalityTools } from "./probable-prime.js";
 import { randomNumber } from "./random-number.js";

@@ -1,4 +1,4 @@
-import { toPkcs8 } from "../pkcs8.js";
+import { toPkcs8 } from "../encoding/pkcs8.js";
 import { der, derInteger, derTags } from "./der.js";
 import type { RsaPrivateKey } from "./rsa-key.js";
 

@@ -1,6 +1,6 @@
+import { DeviceError } from "../../ports/errors.js";
 import type { ModularArithmetic } from "../../ports/modular-arithmetic.js";
 import type { Random } from "../../ports/random.js";
-import { DeviceError } from "../errors.js";
 import { passesMillerRabin } from "./miller-rabin.js";
 import { randomNumber } from "./random-number.js";
 import type { Slices } from "./slices.js";

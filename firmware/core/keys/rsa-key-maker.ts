@@ -1,7 +1,7 @@
 import type { Asker, DeviceKey, KeyMaker } from "../../ports/key-maker.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Timer } from "../../ports/timer.js";
-import { writePem } from "../pem.js";
+import { writePem } from "../encoding/pem.js";
 import { requestCertificate } from "./certificate-request.js";
 import { makeRsaKey } from "./make-rsa-key.js";
 import { encodePrivateKey } from "./private-key-der.js";

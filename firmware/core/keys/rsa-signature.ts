@@ -1,6 +1,6 @@
 import type { Digest } from "../../ports/digest.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { ModularArithmetic } from "../../ports/modular-arithmetic.js";
-import { DeviceError } from "../errors.js";
 import { fromBigEndian, toBigEndian } from "./big-endian.js";
 import { modulusBits, type RsaPrivateKey, type RsaPublicKey } from "./rsa-key.js";
 import type { Slices } from "./slices.js";

@@ -1,6 +1,6 @@
+import { DeviceError } from "../../ports/errors.js";
 import type { Asker } from "../../ports/key-maker.js";
 import type { Timer } from "../../ports/timer.js";
-import { DeviceError } from "../errors.js";
 
 /** Cuts a long computation into pieces, between which everything else of the device has its turn. */
 export class Slices {

@@ -1,5 +1,5 @@
+import { DeviceError } from "../../ports/errors.js";
 import type { TextCodec } from "../../ports/text-codec.js";
-import { DeviceError } from "../errors.js";
 
 export interface CertificateReply {
 	/** 64 lower-case hex characters. */

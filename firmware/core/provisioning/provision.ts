@@ -1,11 +1,11 @@
+import { DeviceError } from "../../ports/errors.js";
 import type { KeyMaker } from "../../ports/key-maker.js";
 import type { Log } from "../../ports/log.js";
 import type { TextCodec } from "../../ports/text-codec.js";
-import { DeviceError } from "../errors.js";
+import type { Session } from "../connection/session.js";
 import type { IdentityStore } from "../identity/identity-store.js";
-import type { Session } from "../mqtt/session.js";
-import type { DeviceSettings } from "../settings.js";
-import { openKeyWay } from "./key-way.js";
+import type { DeviceSettings } from "../settings/settings.js";
+import { openKeySource } from "./key-source.js";
 import { parseCertificateReply, parseRegisterThingReply, parseRejection, registerThingRequest } from "./messages.js";
 import { certificateTopics, type RequestTopics, registerThingTopics } from "./topics.js";
 
@@ -26,15 +26,15 @@ export interface ProvisioningContext {
  */
 export async function provision(context: ProvisioningContext): Promise<void> {
 	const { settings, session, store } = context;
-	const keyWay = openKeyWay(settings.keyOrigin, context.keyMaker, context.text);
-	const certificate = certificateTopics(keyWay.operation);
+	const keySource = openKeySource(settings.keyOrigin, context.keyMaker, context.text);
+	const certificate = certificateTopics(keySource.operation);
 	const registerThing = registerThingTopics(settings.templateName);
 	// Replies to a request that was published before the SUBACK may be lost.
 	await session.subscribe([certificate, registerThing].flatMap(({ accepted, rejected }) => [accepted, rejected]));
 
 	const kept = store.staged?.ownershipToken;
 	if (kept !== undefined) return registerKept(context, registerThing, kept);
-	const { payload, complete } = await session.until(keyWay.begin());
+	const { payload, complete } = await session.until(keySource.begin());
 	const reply = parseCertificateReply(await ask(context, certificate, payload), context.text);
 	const staged = complete(reply);
 	context.log.write("info", "key.received", { certificateId: staged.certificateId });

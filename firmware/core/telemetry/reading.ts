@@ -1,6 +1,6 @@
-import { DeviceError } from "../errors.js";
-import type { PayloadFormat } from "../settings.js";
-import { utf8Length } from "../utf8-length.js";
+import { DeviceError } from "../../ports/errors.js";
+import { utf8Length } from "../encoding/utf8-length.js";
+import type { PayloadFormat } from "../settings/settings.js";
 
 export interface Reading {
 	/** Degrees Celsius, two decimals. */

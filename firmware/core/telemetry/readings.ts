@@ -1,11 +1,11 @@
 import type { Clock } from "../../ports/clock.js";
+import { toDeviceError } from "../../ports/errors.js";
 import type { Flash } from "../../ports/flash.js";
 import type { Log } from "../../ports/log.js";
-import { toDeviceError } from "../errors.js";
-import { telemetryDefaults } from "../settings.js";
+import { telemetryDefaults } from "../settings/settings.js";
 import type { Reading } from "./reading.js";
-import { ReadingLog } from "./reading-log.js";
 import { ReadingQueue } from "./reading-queue.js";
+import { ReadingRing } from "./ring/reading-ring.js";
 import { RunClock } from "./run-clock.js";
 import { toReading } from "./taken-reading.js";
 
@@ -23,7 +23,7 @@ export interface ReadingsOptions {
 export class Readings {
 	readonly #events: Log;
 	readonly #clock: RunClock;
-	readonly #log: ReadingLog | undefined;
+	readonly #log: ReadingRing | undefined;
 	readonly #queue = new ReadingQueue(telemetryDefaults.queueLimit);
 	/** When this run started, hundredths of a second since 1970. */
 	#origin: number | undefined;
@@ -38,7 +38,7 @@ export class Readings {
 	constructor({ flash, clock, log }: ReadingsOptions) {
 		this.#events = log;
 		this.#clock = new RunClock(clock);
-		this.#log = flash && this.#guard(() => new ReadingLog(flash));
+		this.#log = flash && this.#guard(() => new ReadingRing(flash));
 		if (!this.#log) return;
 		this.#next = this.#log.next;
 		this.#settled = this.#log.settled;

@@ -1,7 +1,7 @@
 import type { Log } from "../../ports/log.js";
 import type { TextCodec } from "../../ports/text-codec.js";
-import type { Session } from "../mqtt/session.js";
-import type { TelemetrySettings } from "../settings.js";
+import type { Session } from "../connection/session.js";
+import type { TelemetrySettings } from "../settings/settings.js";
 import { formatReading, readingTopic, timestampOf } from "./reading.js";
 import type { Sampler } from "./sampler.js";
 

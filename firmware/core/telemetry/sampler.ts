@@ -1,8 +1,8 @@
 import type { Clock } from "../../ports/clock.js";
+import { DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { Log } from "../../ports/log.js";
 import type { Thermometer } from "../../ports/thermometer.js";
-import { DeviceError, toDeviceError } from "../errors.js";
-import type { Lifetime } from "../lifetime.js";
+import type { Scope } from "../scope.js";
 import type { Timeouts } from "../timeouts.js";
 import type { Reading } from "./reading.js";
 import type { Readings } from "./readings.js";
@@ -16,7 +16,7 @@ export interface SamplerOptions {
 	readonly onProgress: () => void;
 	readonly clock: Clock;
 	readonly log: Log;
-	readonly lifetime: Lifetime;
+	readonly scope: Scope;
 	readonly timeouts: Timeouts;
 }
 
@@ -58,24 +58,24 @@ export class Sampler {
 		this.#options.readings.acknowledge(reading);
 	}
 
-	/** Samples until the lifetime ends; then rejects with `closed`. A sensor that fails is reported, tried at every interval, and reported again when it answers. */
+	/** Samples until the scope ends; then rejects with `closed`. A sensor that fails is reported, tried at every interval, and reported again when it answers. */
 	async run(): Promise<never> {
-		const { intervalMs, clock, lifetime } = this.#options;
+		const { intervalMs, clock, scope } = this.#options;
 		let due = clock.ticks();
 		for (;;) {
 			await this.#sample();
 			due += intervalMs;
 			// After a stall, go on from now instead of catching up in a burst.
 			if (due <= clock.ticks()) due = clock.ticks() + intervalMs;
-			await lifetime.sleep(Math.ceil(due - clock.ticks()));
+			await scope.sleep(Math.ceil(due - clock.ticks()));
 		}
 	}
 
 	async #sample(): Promise<void> {
-		const { lifetime, timeouts, readings, onProgress } = this.#options;
+		const { scope, timeouts, readings, onProgress } = this.#options;
 		const waiting = readings.head() !== undefined;
 		try {
-			const celsius = checked(await lifetime.within(this.#open().sample(), timeouts.sampleMs, "the thermometer"));
+			const celsius = checked(await scope.within(this.#open().sample(), timeouts.sampleMs, "the thermometer"));
 			this.#answered();
 			readings.add(Math.round(celsius * 100));
 			this.#tellDropped();
@@ -112,7 +112,7 @@ export class Sampler {
 		if (open) return open;
 		const thermometer = this.#options.openThermometer();
 		this.#thermometer = thermometer;
-		this.#closeThermometer = this.#options.lifetime.own(() => {
+		this.#closeThermometer = this.#options.scope.own(() => {
 			this.#thermometer = undefined;
 			thermometer.close();
 		});

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
-import { takeLockFile } from "../../files/lock-file.js";
-import { makePrivateDirectory } from "../../files/private-files.js";
+import { takeLockFile } from "../../base/files/lock-file.js";
+import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { EmulatorClock } from "../clock.js";
 import { issueClaimCertificate, issueDeviceCertificate, serviceGeneratedSubject } from "./device-certificate.js";
 import { KeyPool } from "./key-pool.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { replacePrivateFile } from "../../files/private-files.js";
+import { replacePrivateFile } from "../../base/files/private-files.js";
 
 /** The file's text; undefined when it or the directory is not there. */
 export async function readPem(directory: string | undefined, name: string): Promise<string | undefined> {

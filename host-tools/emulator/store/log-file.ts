@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { replacePrivateFile } from "../../files/private-files.js";
+import { replacePrivateFile } from "../../base/files/private-files.js";
 import { encodeBatch, logHeader, type RowChange } from "./log-line.js";
 
 /** Rows in one line of a compacted file: bounds the text held in memory. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { takeLockFile } from "../../files/lock-file.js";
-import { makePrivateDirectory } from "../../files/private-files.js";
+import { takeLockFile } from "../../base/files/lock-file.js";
+import { makePrivateDirectory } from "../../base/files/private-files.js";
 import { LogFile } from "./log-file.js";
 import type { RowChange } from "./log-line.js";
 import { type LoadedTables, readLog } from "./read-log.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readingsPartitionSize } from "../../../host-tools/flash/readings-file.js";
+import { readingsPartitionSize } from "../../../host-tools/board/partitions/readings-file.js";
 import { FakeCloud } from "../../fakes/fake-cloud.js";
 import { NorCells, NorFlash } from "../../fakes/nor-flash.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DeviceError } from "../../../firmware/core/errors.js";
+import { DeviceError } from "../../../firmware/ports/errors.js";
 import { deviceBench } from "../../support/device-bench.js";
 import { fakeSettings, runUntil, settle } from "../../support/fake-device.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
-import { createIdentityImage } from "../../../host-tools/flash/identity-image.js";
+import { createIdentityImage } from "../../../host-tools/board/identity/identity-image.js";
 import { nodeTextCodec } from "../../../host-tools/virtual-device/node-text-codec.js";
 import { FakeCloud, type FakeCloudOptions } from "../../fakes/fake-cloud.js";
 import { NorCells, NorFlash } from "../../fakes/nor-flash.js";

@@ -6,10 +6,10 @@ import {
 	type IoTClient,
 	UpdateCertificateCommand,
 } from "@aws-sdk/client-iot";
-import { starterNames } from "../../../host-tools/aws/starter-template.js";
+import { createDemoClient, createDemoTemplate } from "../../../host-tools/cli/operations/demo-cloud.js";
+import { starterNames } from "../../../host-tools/cloud/account/starter-template.js";
 import { accountId, region } from "../../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../../host-tools/emulator/emulator.js";
-import { createDemoClient, createDemoTemplate } from "../../../host-tools/operations/demo-cloud.js";
 import type { HostFault } from "./schedule.js";
 import { type SoakProxy, startSoakProxy } from "./soak-proxy.js";
 

@@ -1,5 +1,5 @@
 import { connectAsync, type MqttClient } from "mqtt";
-import { createWatchIdentity } from "../../../host-tools/aws/watch-identity.js";
+import { createWatchIdentity } from "../../../host-tools/cloud/account/watch-identity.js";
 import { region } from "../../../host-tools/emulator/arn.js";
 import type { SoakCloud } from "./soak-cloud.js";
 

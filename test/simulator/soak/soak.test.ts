@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../../host-tools/firmware-build/moddable-sdk.js";
+import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../../host-tools/moddable/build/moddable-sdk.js";
 import { judgeSoak } from "./judge-soak.js";
 import { runSoak, type SoakOptions, type SoakRecord } from "./run-soak.js";
 import { makeSchedule } from "./schedule.js";

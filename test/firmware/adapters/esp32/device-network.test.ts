@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DeviceNetwork } from "../../../../firmware/adapters/esp32/device-network.js";
 import type { EthernetPort, LinkState } from "../../../../firmware/adapters/esp32/station.js";
-import { DeviceError } from "../../../../firmware/core/errors.js";
+import { DeviceError } from "../../../../firmware/ports/errors.js";
 import type { NetworkSettings } from "../../../../firmware/ports/network.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 import { settle } from "../../../support/fake-device.js";

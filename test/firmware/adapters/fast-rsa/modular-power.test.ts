@@ -4,7 +4,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { repositoryRoot } from "../../../../host-tools/files/repository-root.js";
+import { repositoryRoot } from "../../../../host-tools/base/files/repository-root.js";
 import { randomNumber, referencePower } from "../../../contracts/modular-arithmetic.contract.js";
 import { rsaKeyParts } from "../../../support/rsa-key-parts.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConnectionGuard, type ConnectionStage } from "../../../../firmware/adapters/mqtt/connection-guard.js";
-import { DeviceError, type ErrorCode } from "../../../../firmware/core/errors.js";
+import { DeviceError, type ErrorCode } from "../../../../firmware/ports/errors.js";
 import type { Timer } from "../../../../firmware/ports/timer.js";
 
 class ManualTimer implements Timer {

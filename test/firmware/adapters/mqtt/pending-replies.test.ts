@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PendingReplies } from "../../../../firmware/adapters/mqtt/pending-replies.js";
-import { DeviceError } from "../../../../firmware/core/errors.js";
+import { DeviceError } from "../../../../firmware/ports/errors.js";
 
 describe("PendingReplies", () => {
 	it("gives ids from 1 to 65535, and none that is in flight", () => {

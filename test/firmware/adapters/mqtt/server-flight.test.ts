@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ServerFlight } from "../../../../firmware/adapters/mqtt/server-flight.js";
-import { DeviceError } from "../../../../firmware/core/errors.js";
+import { DeviceError } from "../../../../firmware/ports/errors.js";
 
 const ecdhe = [0xc0, 0x2f];
 const rsa = [0x00, 0x2f];

@@ -9,8 +9,8 @@ import {
 import { encodeFrame, frameType } from "../../../../firmware/core/bootstrap-link/frame.js";
 import { encodeManifest, maximumBootstrap } from "../../../../firmware/core/bootstrap-link/manifest.js";
 import { encodePart } from "../../../../firmware/core/bootstrap-link/part.js";
-import { DeviceError, type ErrorCode } from "../../../../firmware/core/errors.js";
 import { toRecords } from "../../../../firmware/core/identity/bootstrap-records.js";
+import { DeviceError, type ErrorCode } from "../../../../firmware/ports/errors.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Bootstrap, BootstrapForOwnKey } from "../../../../firmware/core/bootstrap.js";
-import type { DeviceError } from "../../../../firmware/core/errors.js";
 import { bootstrapKinds, fromRecords, toRecords } from "../../../../firmware/core/identity/bootstrap-records.js";
+import type { DeviceError } from "../../../../firmware/ports/errors.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { fakeSettings } from "../../../support/fake-device.js";
 

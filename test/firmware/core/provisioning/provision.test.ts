@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { Session } from "../../../../firmware/core/connection/session.js";
 import { IdentityStore } from "../../../../firmware/core/identity/identity-store.js";
-import { Lifetime } from "../../../../firmware/core/lifetime.js";
-import { Session } from "../../../../firmware/core/mqtt/session.js";
 import { provision } from "../../../../firmware/core/provisioning/provision.js";
+import { Scope } from "../../../../firmware/core/scope.js";
 import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash } from "../../../fakes/nor-flash.js";
@@ -24,12 +24,12 @@ const certificateReply = {
 const claim = { certificate: Uint8Array.of(0x30, 0), privateKey: Uint8Array.of(0x30, 0), expiresAt: undefined };
 
 async function begin() {
-	const lifetime = new Lifetime(new VirtualTime());
+	const scope = new Scope(new VirtualTime());
 	const client = new ScriptedMqttClient();
 	const none = new Uint8Array(0);
 	const credential = { rootCa: none, certificate: none, privateKey: none };
 	const options = { host: "h", port: 1, clientId: "c", keepAliveSeconds: 60, ...credential };
-	const opening = Session.open(client, options, lifetime, defaultTimeouts);
+	const opening = Session.open(client, options, scope, defaultTimeouts);
 	client.connect();
 	const session = await opening;
 	const store = new IdentityStore(
@@ -40,7 +40,7 @@ async function begin() {
 	const log = new RecordingLog();
 	const keyMaker = { makeKey: () => Promise.reject(new Error("not asked for")) };
 	const done = provision({ settings: fakeSettings(), store, session, keyMaker, text: nodeTextCodec, log });
-	return { client, store, log, done, end: () => lifetime.close() };
+	return { client, store, log, done, end: () => scope.close() };
 }
 
 describe("the provisioning conversation", () => {

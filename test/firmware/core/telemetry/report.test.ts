@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Lifetime } from "../../../../firmware/core/lifetime.js";
-import { Session } from "../../../../firmware/core/mqtt/session.js";
-import { telemetryDefaults } from "../../../../firmware/core/settings.js";
+import { Session } from "../../../../firmware/core/connection/session.js";
+import { Scope } from "../../../../firmware/core/scope.js";
+import { telemetryDefaults } from "../../../../firmware/core/settings/settings.js";
 import { Readings } from "../../../../firmware/core/telemetry/readings.js";
 import { report } from "../../../../firmware/core/telemetry/report.js";
 import { Sampler } from "../../../../firmware/core/telemetry/sampler.js";
@@ -17,10 +17,10 @@ describe("reporting", () => {
 		const time = new VirtualTime();
 		await time.synchronize();
 		const log = new RecordingLog();
-		const lifetime = new Lifetime(time);
+		const scope = new Scope(time);
 		const client = new ScriptedMqttClient();
 		const thermometer = { sample: () => Promise.resolve(20.5), close: () => {} };
-		const common = { clock: time, log, lifetime, timeouts: defaultTimeouts, onProgress: () => {} };
+		const common = { clock: time, log, scope, timeouts: defaultTimeouts, onProgress: () => {} };
 		const readings = new Readings({ flash: undefined, clock: time, log });
 		readings.synchronized();
 		const sampler = new Sampler({ intervalMs: 1000, readings, openThermometer: () => thermometer, ...common });
@@ -28,7 +28,7 @@ describe("reporting", () => {
 		const options = { host: "", port: 1, clientId: "t", keepAliveSeconds: 60 };
 		const der = new Uint8Array(0);
 		const credential = { rootCa: der, certificate: der, privateKey: der };
-		const opening = Session.open(client, { ...options, ...credential }, lifetime, defaultTimeouts);
+		const opening = Session.open(client, { ...options, ...credential }, scope, defaultTimeouts);
 		client.connect();
 		const session = await opening;
 		let acknowledged = 0;
@@ -66,7 +66,7 @@ describe("reporting", () => {
 		});
 		client.end();
 		await ended;
-		lifetime.close();
+		scope.close();
 		await sampling;
 		assert.equal(time.pending, 0);
 	});

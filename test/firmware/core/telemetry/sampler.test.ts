@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { DeviceError } from "../../../../firmware/core/errors.js";
-import { Lifetime } from "../../../../firmware/core/lifetime.js";
+import { Scope } from "../../../../firmware/core/scope.js";
 import { Readings } from "../../../../firmware/core/telemetry/readings.js";
 import { Sampler } from "../../../../firmware/core/telemetry/sampler.js";
 import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
+import { DeviceError } from "../../../../firmware/ports/errors.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 import { settle } from "../../../support/fake-device.js";
@@ -11,7 +11,7 @@ import { settle } from "../../../support/fake-device.js";
 function bench(sample: (count: number) => Promise<number>, queueLimit = 60) {
 	const time = new VirtualTime(0);
 	const log = new RecordingLog();
-	const lifetime = new Lifetime(time);
+	const scope = new Scope(time);
 	let count = 0;
 	const sensor = { open: 0, absent: false };
 	const openThermometer = () => {
@@ -24,12 +24,12 @@ function bench(sample: (count: number) => Promise<number>, queueLimit = 60) {
 			},
 		};
 	};
-	const common = { clock: time, log, lifetime, timeouts: defaultTimeouts, onProgress: () => {} };
+	const common = { clock: time, log, scope, timeouts: defaultTimeouts, onProgress: () => {} };
 	const readings = new Readings({ flash: undefined, clock: time, log });
 	readings.queueLimit = queueLimit;
 	readings.synchronized();
 	const sampler = new Sampler({ intervalMs: 10_000, readings, openThermometer, ...common });
-	return { time, log, lifetime, sampler, sensor, samples: () => count };
+	return { time, log, scope, sampler, sensor, samples: () => count };
 }
 
 /** Time passes in small steps, so that promises can follow. */
@@ -43,7 +43,7 @@ async function pass(time: VirtualTime, milliseconds: number): Promise<void> {
 
 describe("the sampler", () => {
 	it("takes a reading at once, then every interval, numbered from 1, rounded to two decimals", async () => {
-		const { time, sampler, lifetime } = bench((count) => Promise.resolve(20 + count / 3));
+		const { time, sampler, scope } = bench((count) => Promise.resolve(20 + count / 3));
 		const ended = assert.rejects(sampler.run(), { code: "closed" });
 		await pass(time, 25_000);
 		const taken = [];
@@ -57,13 +57,13 @@ describe("the sampler", () => {
 			{ temperature: 20.67, sequence: 2, time: 10_000 },
 			{ temperature: 21, sequence: 3, time: 20_000 },
 		]);
-		lifetime.close();
+		scope.close();
 		await ended;
 		assert.equal(time.pending, 0);
 	});
 
 	it("wakes who waits for a reading", async () => {
-		const { time, sampler, lifetime } = bench(() => Promise.resolve(20));
+		const { time, sampler, scope } = bench(() => Promise.resolve(20));
 		const ended = sampler.run().catch(() => {});
 		const first = await sampler.next();
 		sampler.acknowledge(first);
@@ -76,18 +76,18 @@ describe("the sampler", () => {
 		await pass(time, 1000);
 		await waiting;
 		assert.equal(second, 2);
-		lifetime.close();
+		scope.close();
 		await ended;
 	});
 
 	it("drops the oldest reading when nobody takes them, and says how many so far", async () => {
-		const { time, sampler, lifetime, log } = bench(() => Promise.resolve(20), 3);
+		const { time, sampler, scope, log } = bench(() => Promise.resolve(20), 3);
 		const ended = sampler.run().catch(() => {});
 		await pass(time, 51_000);
 		assert.equal((await sampler.next()).sequence, 4);
 		const dropped = log.entries.filter(({ event }) => event === "reading.dropped").map(({ fields }) => fields.dropped);
 		assert.deepEqual(dropped, [1, 2, 3]);
-		lifetime.close();
+		scope.close();
 		await ended;
 	});
 
@@ -103,9 +103,7 @@ describe("the sampler", () => {
 		"never answers": () => new Promise(() => {}),
 	})) {
 		it(`goes on after a sensor that ${what}, without a gap in the sequence`, async () => {
-			const { time, sampler, lifetime, log, sensor } = bench((count) =>
-				count % 2 === 0 ? fail() : Promise.resolve(20),
-			);
+			const { time, sampler, scope, log, sensor } = bench((count) => (count % 2 === 0 ? fail() : Promise.resolve(20)));
 			const ended = sampler.run().catch(() => {});
 			await pass(time, 41_000);
 			const sequences = [];
@@ -125,7 +123,7 @@ describe("the sampler", () => {
 					["info", "sensor.recovered", undefined],
 				],
 			);
-			lifetime.close();
+			scope.close();
 			await ended;
 			assert.equal(time.pending, 0);
 			assert.equal(sensor.open, 0);
@@ -133,7 +131,7 @@ describe("the sampler", () => {
 	}
 
 	it("waits for a sensor that is not there at first, which it reports once, and goes on when it is", async () => {
-		const { time, sampler, lifetime, log, sensor } = bench(() => Promise.resolve(20));
+		const { time, sampler, scope, log, sensor } = bench(() => Promise.resolve(20));
 		sensor.absent = true;
 		const ended = sampler.run().catch(() => {});
 		await pass(time, 11_000);
@@ -142,13 +140,13 @@ describe("the sampler", () => {
 		assert.deepEqual(await sampler.next(), { temperature: 20, sequence: 1, time: 20_000 });
 		assert.deepEqual(log.events, ["sensor.failed", "sensor.recovered"]);
 		assert.equal(sensor.open, 1);
-		lifetime.close();
+		scope.close();
 		await ended;
 		assert.equal(sensor.open, 0);
 	});
 
 	it("goes on from now after a stall, instead of catching up in a burst", async () => {
-		const { time, sampler, lifetime, samples } = bench(() => Promise.resolve(20));
+		const { time, sampler, scope, samples } = bench(() => Promise.resolve(20));
 		const ended = sampler.run().catch(() => {});
 		await settle();
 		time.skip(95_000);
@@ -158,7 +156,7 @@ describe("the sampler", () => {
 		assert.equal(samples(), 2);
 		await pass(time, 1000);
 		assert.equal(samples(), 3);
-		lifetime.close();
+		scope.close();
 		await ended;
 	});
 });

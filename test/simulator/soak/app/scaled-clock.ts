@@ -1,5 +1,5 @@
-import { DeviceError } from "firmware/core/errors";
 import type { Clock } from "firmware/ports/clock";
+import { DeviceError } from "firmware/ports/errors";
 import type { ScaledTime } from "./scaled-time.js";
 import type { SoakNetwork } from "./soak-network.js";
 

@@ -1,4 +1,4 @@
-import { DeviceError } from "firmware/core/errors";
+import { DeviceError } from "firmware/ports/errors";
 import type { Network } from "firmware/ports/network";
 
 /** A Wi-Fi that is out of reach at times. What was connected then, the host stalls: nobody tells the device. */

@@ -1,4 +1,4 @@
-import { DeviceError } from "firmware/core/errors";
+import { DeviceError } from "firmware/ports/errors";
 import type { Thermometer } from "firmware/ports/thermometer";
 import type { SensorFailure } from "../task.js";
 

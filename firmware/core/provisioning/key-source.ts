@@ -1,0 +1,63 @@
+import { DeviceError } from "../../ports/errors.js";
+import type { KeyMaker } from "../../ports/key-maker.js";
+import type { TextCodec } from "../../ports/text-codec.js";
+import { readPem } from "../encoding/pem.js";
+import { checkDerSequence, toPkcs8 } from "../encoding/pkcs8.js";
+import type { StagedIdentity } from "../identity/identity-store.js";
+import type { KeyOrigin } from "../settings/settings.js";
+import type { CertificateReply } from "./messages.js";
+import type { CertificateOperation } from "./topics.js";
+
+/** One of the two ways to a key and a certificate for it. */
+export interface KeySource {
+	readonly operation: CertificateOperation;
+	/**
+	 * The request's payload, and what makes the staged identity of the accepted reply.
+	 * Rejects as `KeyMaker.makeKey` does; `complete` throws `reply-invalid`.
+	 */
+	begin(): Promise<{
+		readonly payload: string;
+		readonly complete: (reply: CertificateReply) => Omit<StagedIdentity, "thingName">;
+	}>;
+}
+
+export function openKeySource(origin: KeyOrigin, keyMaker: KeyMaker, text: TextCodec): KeySource {
+	return origin === "aws" ? awsMadeKey(text) : deviceMadeKey(keyMaker, text);
+}
+
+/** CreateKeysAndCertificate: AWS makes the key and sends it. */
+function awsMadeKey(text: TextCodec): KeySource {
+	return {
+		operation: "create",
+		begin: async () => ({
+			payload: "{}",
+			complete: (reply) => {
+				if (reply.privateKeyPem === undefined) throw new DeviceError("reply-invalid", "A reply has no privateKey");
+				const { label, der } = readPem(reply.privateKeyPem, text);
+				return staged(reply, toPkcs8(label, der), text);
+			},
+		}),
+	};
+}
+
+/** CreateCertificateFromCsr: the key never leaves the device. */
+function deviceMadeKey(keyMaker: KeyMaker, text: TextCodec): KeySource {
+	return {
+		operation: "create-from-csr",
+		begin: async () => {
+			const { privateKey, certificateSigningRequest } = await keyMaker.makeKey();
+			return {
+				payload: JSON.stringify({ certificateSigningRequest }),
+				complete: (reply) => staged(reply, privateKey, text),
+			};
+		},
+	};
+}
+
+function staged(reply: CertificateReply, privateKey: Uint8Array, text: TextCodec): Omit<StagedIdentity, "thingName"> {
+	const { label, der: certificate } = readPem(reply.certificatePem, text);
+	if (label !== "CERTIFICATE") throw new DeviceError("reply-invalid", `certificatePem is a "${label}"`);
+	checkDerSequence(certificate, "certificate");
+	const { certificateId, ownershipToken } = reply;
+	return { certificateId, certificate, privateKey, ownershipToken };
+}

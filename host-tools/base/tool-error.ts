@@ -1,0 +1,77 @@
+import type { ErrorCode } from "../../firmware/ports/errors.js";
+
+/** Every way a command can fail besides the device's own. Exit codes: cli/commands/exit-codes.ts. */
+export type ToolErrorCode =
+	| ErrorCode
+	| "usage"
+	| "interrupted"
+	| "installation-incomplete"
+	| "region-missing"
+	| "credentials-missing"
+	| "credentials-refused"
+	| "permission-missing"
+	| "endpoint-unreachable"
+	| "port-busy"
+	| "port-forbidden"
+	| "port-missing"
+	| "port-ambiguous"
+	| "port-lost"
+	| "chip-silent"
+	| "chip-mismatch"
+	| "chip-locked"
+	| "firmware-missing"
+	| "firmware-invalid"
+	| "flash-mismatch"
+	| "partition-mismatch"
+	| "board-silent"
+	| "bootstrap-refused"
+	| "thing-incomplete"
+	| "template-missing"
+	| "parameter-missing"
+	| "aws-refused"
+	| "root-ca-invalid"
+	| "file-exists"
+	| "file-missing"
+	| "file-invalid"
+	| "credential-invalid"
+	| "credential-expired"
+	| "emulator-failed"
+	| "flash-in-use"
+	| "sdk-missing"
+	| "idf-missing"
+	| "toolchain-missing"
+	| "build-failed"
+	| "simulator-ended";
+
+export interface ToolErrorOptions {
+	/** The next thing to try: a command or a short instruction. */
+	readonly next?: string | undefined;
+	/** Which of several devices failed. */
+	readonly device?: string | undefined;
+	readonly cause?: unknown;
+}
+
+export class ToolError extends Error {
+	override readonly name = "ToolError";
+	readonly code: ToolErrorCode;
+	readonly next: string | undefined;
+	readonly device: string | undefined;
+
+	/** `message` says what failed and why, and never holds a secret. */
+	constructor(code: ToolErrorCode, message: string, { next, device, cause }: ToolErrorOptions = {}) {
+		super(message, cause === undefined ? undefined : { cause });
+		this.code = code;
+		this.next = next;
+		this.device = device;
+	}
+}
+
+/** The `code` of a Node system error (ENOENT, EADDRINUSE, …); undefined for anything else. */
+export function systemErrorCode(thrown: unknown): string | undefined {
+	return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+}
+
+/** Throws ToolError `interrupted` when `signal` has aborted. */
+export function throwIfInterrupted(signal: AbortSignal): void {
+	if (signal.aborted) throw new ToolError("interrupted", "Interrupted before it was done");
+}

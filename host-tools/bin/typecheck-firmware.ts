@@ -1,6 +1,0 @@
-import { execute } from "../commands/execute.js";
-import { typecheckFirmware } from "../firmware-build/typecheck-firmware.js";
-import { createProcessContext } from "./process-context.js";
-
-const context = createProcessContext();
-process.exitCode = await execute(context, { json: false }, (operation) => typecheckFirmware(context.env, operation));

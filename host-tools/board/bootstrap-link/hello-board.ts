@@ -1,0 +1,51 @@
+import { frameType, linkProtocol } from "../../../firmware/core/bootstrap-link/frame.js";
+import type { LogFields } from "../../../firmware/ports/log.js";
+import { ToolError } from "../../base/tool-error.js";
+import type { BoardLines } from "./board-lines.js";
+import { Conversation } from "./conversation.js";
+
+/** What a board says of itself. */
+export interface BoardDescription {
+	/** E.g. `esp32c3`, `simulator`, `virtual`. */
+	readonly model: string;
+	readonly serialNumber: string;
+	/** As in docs/log-schema.md. */
+	readonly state: string;
+	/** Undefined for a device without a name yet. */
+	readonly thingName: string | undefined;
+	/** The key it makes for itself is in its flash: now is the time for a claim. */
+	readonly keyReady: boolean;
+	/** Undefined: it takes a bootstrap now. Else the device's code for why not, such as `identity-kept`. */
+	readonly refusal: string | undefined;
+}
+
+export interface HelloOptions {
+	readonly signal: AbortSignal;
+	/** How long a board may take to answer, ms: it may just be starting. 10 s by default. */
+	readonly deadlineMs?: number;
+	/** Between two tries, ms. */
+	readonly repeatMs?: number;
+}
+
+/** Asks the board who it is. Rejects with `board-silent`, `bootstrap-refused` (it speaks another protocol), `port-lost`, `interrupted`. */
+export async function helloBoard(board: BoardLines, options: HelloOptions): Promise<BoardDescription> {
+	const { signal, deadlineMs = 10_000, repeatMs = 500 } = options;
+	const question = { type: frameType.hello, payload: new Uint8Array(0), answer: "bootstrap.hello" };
+	return describe(await new Conversation(board, signal).ask({ ...question, repeatMs, deadlineMs }));
+}
+
+function describe(fields: LogFields): BoardDescription {
+	if (fields.protocol !== linkProtocol) {
+		throw new ToolError("bootstrap-refused", `The board speaks protocol ${fields.protocol}, not ${linkProtocol}`, {
+			next: "flash the firmware of this version of thingsmith, or use the version the board was flashed with",
+		});
+	}
+	return {
+		model: String(fields.model),
+		serialNumber: String(fields.serialNumber),
+		state: String(fields.state),
+		thingName: fields.thingName === undefined ? undefined : String(fields.thingName),
+		keyReady: fields.keyReady === true,
+		refusal: fields.accepts === true ? undefined : String(fields.code),
+	};
+}

@@ -1,0 +1,147 @@
+import { open, readFile, truncate } from "node:fs/promises";
+import { extname } from "node:path";
+import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+
+/** What is kept of each board of a series. */
+export interface BoardRecord {
+	/** ISO 8601; when it was done. */
+	readonly time: string;
+	/** The board's own, e.g. its MAC address: by it a board is known again. */
+	readonly serialNumber: string;
+	readonly outcome: "provisioned" | "failed";
+	readonly thingName?: string | undefined;
+	readonly certificateId?: string | undefined;
+	/** From the first word with the board to the last. */
+	readonly seconds: number;
+	/** Of a failure. */
+	readonly code?: string | undefined;
+	readonly message?: string | undefined;
+}
+
+const columns = Object.freeze([
+	"time",
+	"serialNumber",
+	"outcome",
+	"thingName",
+	"certificateId",
+	"seconds",
+	"code",
+	"message",
+] as const);
+
+/**
+ * A line for each board, appended when it is done: `.csv` is CSV (RFC 4180) with a heading, anything else JSON lines. What is there
+ * already stays, so that a series can be gone on with.
+ */
+export class RecordFile {
+	readonly #path: string;
+	readonly #format: Format;
+	readonly #provisioned: Set<string>;
+	#empty: boolean;
+
+	private constructor(path: string, format: Format, text: string) {
+		this.#path = path;
+		this.#format = format;
+		this.#empty = text === "";
+		const records = format.parse(text);
+		this.#provisioned = new Set(records.flatMap((one) => (one.outcome === "provisioned" ? one.serialNumber : [])));
+	}
+
+	/** Rejects with ToolError `file-invalid` when the file is something else. */
+	static async open(path: string): Promise<RecordFile> {
+		const text = await readFile(path, "utf8").catch((error: unknown) => {
+			if (systemErrorCode(error) === "ENOENT") return "";
+			throw error;
+		});
+		let record: RecordFile;
+		try {
+			record = new RecordFile(path, extname(path).toLowerCase() === ".csv" ? csv : jsonLines, text);
+		} catch (error) {
+			throw new ToolError("file-invalid", `${path} is no record of boards: ${(error as Error).message}`, {
+				next: "name another file with --record",
+				cause: error,
+			});
+		}
+		// What a crash has torn off would run into the next line.
+		const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+		if (whole !== text) await truncate(path, Buffer.byteLength(whole));
+		return record;
+	}
+
+	/** Boards that were done, in this series or before. */
+	get count(): number {
+		return this.#provisioned.size;
+	}
+
+	isProvisioned(serialNumber: string): boolean {
+		return this.#provisioned.has(serialNumber);
+	}
+
+	/** On the medium when it resolves: a power cut costs no finished board. */
+	async append(record: BoardRecord): Promise<void> {
+		const file = await open(this.#path, "a");
+		try {
+			await file.write(`${this.#empty ? this.#format.heading : ""}${this.#format.line(record)}`);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		this.#empty = false;
+		if (record.outcome === "provisioned") this.#provisioned.add(record.serialNumber);
+	}
+}
+
+type Parsed = Readonly<Record<"serialNumber" | "outcome", string>>;
+
+interface Format {
+	readonly heading: string;
+	line(record: BoardRecord): string;
+	/** Throws on what is no record. A last line that was torn by a crash is passed over. */
+	parse(text: string): readonly Parsed[];
+}
+
+const jsonLines: Format = {
+	heading: "",
+	line: (record) => `${JSON.stringify(record)}\n`,
+	parse: (text) => wholeLines(text).map((line) => checked(JSON.parse(line) as Partial<Parsed>)),
+};
+
+const csv: Format = {
+	heading: `${columns.join(",")}\r\n`,
+	line: (record) => `${columns.map((name) => cell(record[name])).join(",")}\r\n`,
+	parse(text) {
+		const [heading, ...lines] = wholeLines(text);
+		if (heading === undefined) return [];
+		if (heading !== columns.join(",")) throw new Error("its heading is another one");
+		return lines.map((line) => {
+			const [, serialNumber, outcome] = cells(line);
+			return checked({ serialNumber, outcome } as Partial<Parsed>);
+		});
+	},
+};
+
+function wholeLines(text: string): string[] {
+	const lines = text.split("\n");
+	lines.pop();
+	return lines.map((line) => line.replace(/\r$/, "")).filter((line) => line !== "");
+}
+
+function checked({ serialNumber, outcome }: Partial<Parsed>): Parsed {
+	if (typeof serialNumber !== "string" || (outcome !== "provisioned" && outcome !== "failed")) {
+		throw new Error("a line is no record");
+	}
+	return { serialNumber, outcome };
+}
+
+/** Of a line of CSV, quotes taken away. */
+function cells(line: string): string[] {
+	return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+		([, quoted, plain = ""]) => quoted?.replaceAll('""', '"') ?? plain,
+	);
+}
+
+/** Quoted where it has to be. One line: a message with line breaks would not be one record a line any more. */
+function cell(value: string | number | undefined): string {
+	const text = String(value ?? "").replace(/[\r\n]+/g, " ");
+	return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,22 @@
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { ToolError } from "../../base/tool-error.js";
+
+/** Asks on the terminal and shows nothing of the answer. */
+export async function askSecret(question: string, signal: AbortSignal): Promise<string> {
+	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+	const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
+	// Only now: before the terminal is in raw mode it shows what is typed.
+	process.stderr.write(question);
+	// In raw mode Ctrl-C is a character of the terminal's, not a signal.
+	const interrupted = new AbortController();
+	terminal.on("SIGINT", () => interrupted.abort());
+	try {
+		return await terminal.question("", { signal: AbortSignal.any([signal, interrupted.signal]) });
+	} catch (error) {
+		throw new ToolError("interrupted", "Interrupted before the question was answered", { cause: error });
+	} finally {
+		terminal.close();
+		process.stderr.write("\n");
+	}
+}

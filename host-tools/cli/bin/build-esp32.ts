@@ -1,0 +1,29 @@
+import { parseArgs } from "node:util";
+import { ToolError } from "../../base/tool-error.js";
+import { buildChipFirmware } from "../../moddable/build/build-chip-firmware.js";
+import { chipTarget } from "../../moddable/build/chip-target.js";
+import { execute } from "../commands/execute.js";
+import { createProcessContext } from "./process-context.js";
+
+function readOptions() {
+	try {
+		return parseArgs({
+			options: {
+				target: { type: "string", default: "esp32" },
+				debug: { type: "boolean", default: false },
+				secure: { type: "boolean", default: false },
+			},
+		}).values;
+	} catch (error) {
+		throw new ToolError("usage", (error as Error).message, {
+			next: "npm run build:esp32 -- [--target esp32|esp32c3|esp32c6|esp32s3] [--debug] [--secure]",
+			cause: error,
+		});
+	}
+}
+
+const context = createProcessContext();
+process.exitCode = await execute(context, { json: false }, async (operation) => {
+	const { target, debug, secure } = readOptions();
+	await buildChipFirmware({ target: chipTarget(target), debug, secure, env: context.env }, operation);
+});

@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import { ToolError } from "../../base/tool-error.js";
+import { simulateFirmware } from "../../moddable/simulator/simulate-firmware.js";
+import { awsSettings } from "../commands/aws-options.js";
+import { execute } from "../commands/execute.js";
+import { createProcessContext } from "./process-context.js";
+
+/** What `thingsmith local` answers on unless told otherwise. */
+const defaultEndpointUrl = "http://127.0.0.1:4566";
+/** What may keep the process alive once it is done: keep-alive sockets. */
+const lingerMs = 1000;
+
+function readOptions() {
+	try {
+		return parseArgs({
+			options: {
+				"endpoint-url": { type: "string" },
+				template: { type: "string", default: "thingsmith" },
+				new: { type: "boolean", default: false },
+				xsbug: { type: "boolean", default: false },
+			},
+		}).values;
+	} catch (error) {
+		throw new ToolError("usage", (error as Error).message, {
+			next: "npm run simulator -- [--endpoint-url URL] [--template NAME] [--new] [--xsbug]",
+			cause: error,
+		});
+	}
+}
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+const context = createProcessContext();
+process.exitCode = await execute(context, { json: false, endless: true }, async (operation) => {
+	const { "endpoint-url": endpointUrl, template, new: newDevice, xsbug } = readOptions();
+	const aws = awsSettings(endpointUrl === undefined ? {} : { endpointUrl }, context.env);
+	await simulateFirmware(
+		{
+			aws: { ...aws, endpointUrl: aws.endpointUrl ?? defaultEndpointUrl },
+			templateName: template,
+			newDevice,
+			xsbug,
+			env: context.env,
+		},
+		operation,
+	);
+});
+setTimeout(() => process.exit(), lingerMs).unref();

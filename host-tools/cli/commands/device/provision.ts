@@ -1,0 +1,114 @@
+import { type Command, Option } from "commander";
+import { ToolError } from "../../../base/tool-error.js";
+import type { DeviceMembers } from "../../../board/identity/bootstrap-file.js";
+import type { CredentialPaths } from "../../../board/identity/credential-files.js";
+import { integer, intervalMs, parameter, templateName, thingName } from "../arguments.js";
+import { type AwsFlags, addAwsOptions, awsSettings } from "../aws-options.js";
+import type { CommandContext } from "../context.js";
+import type { CommandHost } from "../program.js";
+import { passwordVariable } from "../wifi-password.js";
+import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
+
+interface DeviceProvisionFlags extends BoardFlags, AwsFlags {
+	readonly template: string;
+	readonly serial?: string;
+	readonly thingName?: string;
+	readonly parameter?: Readonly<Record<string, string>>;
+	readonly ssid?: string;
+	readonly wifiPasswordFile?: string;
+	readonly settings?: string;
+	readonly interval?: number;
+	readonly keyOrigin?: "aws" | "device";
+	readonly rootCa?: string;
+	readonly credential?: string;
+	readonly certificate?: string;
+	readonly privateKey?: string;
+	readonly firmware: string | boolean;
+	readonly over?: "flash" | "serial";
+	readonly count?: number;
+	readonly line?: true;
+	readonly record?: string;
+	readonly json?: true;
+}
+
+export function addDeviceProvision(device: Command, host: CommandHost): void {
+	const provision = device
+		.command("provision")
+		.description("make a board a thing: firmware, claim, identity, first reading, and a look at AWS; may be repeated")
+		.option("--template <name>", "provisioning template", templateName, "thingsmith")
+		.option("--serial <text>", "serial number for the template (default: the board's MAC address)")
+		.option("--thing-name <name>", "for a template with a parameter ThingName, or with --certificate", thingName)
+		.option("--parameter <key=value>", "another parameter of the template; may be repeated", parameter)
+		.option("--ssid <name>", `Wi-Fi; its password is asked for, or comes from ${passwordVariable}`)
+		.option("--wifi-password-file <file>", "instead, without the line end")
+		.option("--settings <file>", "JSON with the bootstrap's wifi, ethernet, address, telemetry, light, …")
+		.option("--interval <seconds>", "between readings (default: 10)", intervalMs)
+		.addOption(new Option("--key-origin <who>", "who makes the private key").choices(["device", "aws"]))
+		.option("--root-ca <file>", "root CA for the device (default: the emulator's own, else Amazon Root CA 1)")
+		.option("--credential <file>", "instead of asking for a claim: AWS's JSON, or PEM with certificate and key")
+		.option("--certificate <file>", "instead of asking for a claim: the device's own certificate …")
+		.option("--private-key <file>", "… and its key; without it, the one that the device has made (see device csr)")
+		.option("--firmware <dir>", "directory with a build.json (default: dist/firmware/ of the chip that is found)")
+		.option("--no-firmware", "take the board's firmware as it is")
+		.addOption(new Option("--over <way>", "how the bootstrap gets in").choices(["serial", "flash"]))
+		.option("--line", "one board after the other, as they are plugged in, until Ctrl-C")
+		.option("--count <n>", "as --line, until so many are provisioned", integer(1, 100_000))
+		.option("--record <file>", "with --line or --count: a line for each board, as .csv or JSON lines")
+		.option("--json", "one JSON object a line on stdout");
+	addAwsOptions(addBoardOptions(provision)).action(async (flags: DeviceProvisionFlags) => {
+		const { context } = host;
+		await host.run({ json: flags.json ?? false, endless: flags.line === true }, async (operation) => {
+			const { provisionDevice } = await import("../../operations/device-provision.js");
+			const options = {
+				...boardOptions(flags, context),
+				aws: awsSettings(flags, context.env),
+				templateName: flags.template,
+				parameters: flags.parameter ?? {},
+				serialNumber: flags.serial,
+				thingName: flags.thingName,
+				rootCaPath: flags.rootCa,
+				device: await deviceMembers(flags, context),
+				credential: credentialPaths(flags),
+				firmware: flags.firmware === true ? undefined : flags.firmware,
+				over: flags.over,
+				series: series(flags),
+			};
+			await provisionDevice(options, operation);
+		});
+	});
+}
+
+async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
+	const { readDeviceMembers } = await import("../../../board/identity/device-members.js");
+	const { wifiPassword } = await import("../wifi-password.js");
+	const members = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings);
+	const { ssid, interval, keyOrigin, wifiPasswordFile } = flags;
+	return {
+		...members,
+		...(keyOrigin === undefined ? {} : { keyOrigin }),
+		...(interval === undefined ? {} : { telemetry: { ...members.telemetry, intervalMs: interval } }),
+		...(ssid === undefined ? {} : { wifi: { ssid, password: await wifiPassword(ssid, wifiPasswordFile, context) } }),
+	};
+}
+
+function credentialPaths({ credential, certificate, privateKey }: DeviceProvisionFlags): CredentialPaths | undefined {
+	if (credential === undefined && certificate === undefined && privateKey === undefined) return undefined;
+	if (credential !== undefined && certificate === undefined && privateKey === undefined) return { credential };
+	if (credential === undefined && certificate !== undefined) return { certificate, privateKey };
+	throw new ToolError("usage", "A credential is either in one file, or a certificate and its key", {
+		next: "give --credential FILE, or --certificate FILE with --private-key FILE",
+	});
+}
+
+function series({ line, count, record, serial, thingName }: DeviceProvisionFlags) {
+	if (line === undefined && count === undefined) {
+		if (record === undefined) return undefined;
+		throw new ToolError("usage", "--record keeps a series", { next: "add --line or --count N" });
+	}
+	if (serial !== undefined || thingName !== undefined) {
+		throw new ToolError("usage", "One serial number or name cannot be that of several boards", {
+			next: "leave --serial and --thing-name out: each board's MAC address is its serial number",
+		});
+	}
+	return { count, recordPath: record };
+}

@@ -1,0 +1,68 @@
+import { DeviceError } from "../../../firmware/ports/errors.js";
+import type { OperationContext } from "../../base/events.js";
+import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { createJsonRenderer } from "../render/json-renderer.js";
+import { createTextRenderer } from "../render/text-renderer.js";
+import type { CommandContext } from "./context.js";
+import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
+
+export interface ExecuteOptions {
+	readonly json: boolean;
+	/** The command has no end of its own: being told to stop is how it is done, not an interruption. */
+	readonly endless?: boolean;
+	/** Shows missed and duplicate readings in the table. */
+	readonly counts?: boolean;
+}
+
+export type Operation = (context: OperationContext) => Promise<void>;
+
+/** Runs an operation with the renderer that was asked for, and turns its outcome into an exit code. Never rejects. */
+export async function execute(
+	context: CommandContext,
+	options: ExecuteOptions,
+	operation: Operation,
+): Promise<ExitCode> {
+	const text = createTextRenderer(context, { counts: options.counts ?? false });
+	const renderer = options.json ? createJsonRenderer(context.stdout) : text;
+	try {
+		await operation({ emit: (event) => renderer.render(event), signal: context.signal });
+		if (context.signal.aborted && !options.endless) {
+			throw new ToolError("interrupted", "Interrupted before it was done");
+		}
+		renderer.render({ event: "done" });
+		return exitCodes.done;
+	} catch (thrown) {
+		const error = toToolError(thrown);
+		const { code, message, device, next } = error;
+		const failed = {
+			event: "failed",
+			...(device === undefined ? {} : { device }),
+			code,
+			message,
+			...(next === undefined ? {} : { next }),
+		} as const;
+		renderer.render(failed);
+		// Data on stdout, words on stderr: a script that keeps stdout must not hide the reason from its user.
+		if (options.json) text.render(failed);
+		if (code === "internal" && context.env.DEBUG && error.stack) context.stderr.write(`${error.stack}\n`);
+		return exitCodeFor(code);
+	} finally {
+		renderer.close();
+	}
+}
+
+function toToolError(thrown: unknown): ToolError {
+	if (thrown instanceof ToolError) return thrown;
+	if (thrown instanceof DeviceError) return new ToolError(thrown.code, thrown.message, { cause: thrown });
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	if (systemErrorCode(thrown) === "ERR_MODULE_NOT_FOUND") {
+		return new ToolError("installation-incomplete", message, {
+			cause: thrown,
+			next: "run `npm ci` where thingsmith is",
+		});
+	}
+	return new ToolError("internal", `Unexpected: ${message}`, {
+		cause: thrown,
+		next: "run it again with DEBUG=1 and report what it prints",
+	});
+}

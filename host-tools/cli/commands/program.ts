@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { addClaim } from "./claim.js";
+import type { CommandContext } from "./context.js";
+import { addDemo } from "./demo.js";
+import { addDevice } from "./device.js";
+import { type ExecuteOptions, execute, type Operation } from "./execute.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { addLocal } from "./local.js";
+import { addWatch } from "./watch.js";
+
+/** What a command's action needs: it declares flags, then runs an operation. */
+export interface CommandHost {
+	readonly context: CommandContext;
+	run(options: ExecuteOptions, operation: Operation): Promise<void>;
+}
+
+const exitCodeHelp = `
+Exit codes: 0 done, 1 failed, 2 usage, 3 environment or credentials missing, 4 timed out or expired, 130 interrupted.`;
+
+/** Runs one command line (without node and script) and resolves with its exit code. Never rejects. */
+export async function runProgram(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+	let outcome: ExitCode = exitCodes.done;
+	const program = createProgram({
+		context,
+		run: async (options, operation) => {
+			outcome = await execute(context, options, operation);
+		},
+	});
+	try {
+		await program.parseAsync(args, { from: "user" });
+		return outcome;
+	} catch (error) {
+		if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+		return execute(context, { json: false }, () => Promise.reject(error));
+	}
+}
+
+function createProgram(host: CommandHost): Command {
+	const { stdout, stderr } = host.context;
+	const program = new Command("thingsmith")
+		.description("Gives an ESP32 an identity of its own in AWS IoT Core, on AWS or on this machine alone.")
+		.version(packageVersion())
+		.exitOverride()
+		.configureOutput({
+			writeOut: (text) => stdout.write(text),
+			writeErr: (text) => stderr.write(text),
+			getOutHelpWidth: () => stdout.columns ?? 100,
+			getErrHelpWidth: () => stderr.columns ?? 100,
+			getOutHasColors: () => false,
+			getErrHasColors: () => false,
+		})
+		.addHelpText("after", exitCodeHelp)
+		.showHelpAfterError("(--help says more)");
+	addDemo(program, host);
+	addLocal(program, host);
+	addClaim(program, host);
+	addDevice(program, host);
+	addWatch(program, host);
+	return program;
+}
+
+function packageVersion(): string {
+	const text = readFileSync(new URL("../../../../package.json", import.meta.url), "utf8");
+	return (JSON.parse(text) as { version: string }).version;
+}

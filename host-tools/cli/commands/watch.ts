@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { telemetryDefaults } from "../../../firmware/core/settings/settings.js";
+import { thingName } from "./arguments.js";
+import { type AwsFlags, addAwsOptions, awsSettings } from "./aws-options.js";
+import type { CommandHost } from "./program.js";
+
+interface WatchFlags extends AwsFlags {
+	readonly thing?: string;
+	readonly topic: string;
+	readonly rootCa?: string;
+	readonly json?: true;
+}
+
+export function addWatch(program: Command, host: CommandHost): void {
+	const watch = program
+		.command("watch")
+		.description("live readings, with missed and duplicate ones counted, until Ctrl-C")
+		.option("--thing <name>", "only this thing", thingName)
+		.option("--topic <template>", "topic the devices publish to", telemetryDefaults.topic)
+		.option("--root-ca <file>", "root CA of the MQTT endpoint (default: the emulator's own, else Amazon Root CA 1)")
+		.option("--json", "one JSON object a line on stdout; so without a terminal");
+	addAwsOptions(watch)
+		.addHelpText(
+			"after",
+			"\nIt makes a certificate and a policy for itself (thingsmith-watch-…) that allow nothing but to read this topic,\nand removes both when it ends.",
+		)
+		.action(async (flags: WatchFlags) => {
+			const json = flags.json ?? !host.context.stdout.isTerminal;
+			await host.run({ json, endless: true, counts: true }, async (context) => {
+				const { watchReadings } = await import("../operations/watch.js");
+				const aws = awsSettings(flags, host.context.env);
+				await watchReadings({ aws, thingName: flags.thing, topic: flags.topic, rootCaPath: flags.rootCa }, context);
+			});
+		});
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import type { OperationContext } from "../../base/events.js";
+import { isThere } from "../../base/files/is-there.js";
+import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
+import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-file.js";
+import type { AwsSettings } from "../../cloud/account/aws-settings.js";
+import { claimBootstrap } from "../../cloud/account/claim-bootstrap.js";
+import { lookUpSurroundings } from "../../cloud/account/claim-surroundings.js";
+import { createIotClient } from "../../cloud/account/iot-client.js";
+import { createProvisioningClaim, type ProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
+
+export interface ClaimCreateOptions {
+	readonly aws: AwsSettings;
+	readonly templateName: string;
+	/** Where certificate, key and expiry go; undefined: nowhere, the bootstrap is enough. */
+	readonly outDirectory: string | undefined;
+	readonly bootstrapPath: string | undefined;
+	/** Of the template; they go into the bootstrap. */
+	readonly parameters: Readonly<Record<string, string>>;
+	/** Into the bootstrap. */
+	readonly device: DeviceMembers;
+	readonly rootCaPath: string | undefined;
+}
+
+/** Gets a claim from AWS IoT and writes it to files. Everything that can be wrong is looked at before the claim is made. */
+export async function createClaim(options: ClaimCreateOptions, { emit, signal }: OperationContext): Promise<void> {
+	const { aws, templateName, bootstrapPath, outDirectory } = options;
+	if (bootstrapPath !== undefined && (await isThere(bootstrapPath))) throw fileExists(bootstrapPath);
+	const client = createIotClient(aws);
+	try {
+		const forBootstrap = bootstrapPath === undefined ? undefined : await lookUpSurroundings(client, options);
+		if (signal.aborted) return;
+		const claim = await createProvisioningClaim(client, templateName, aws);
+		const files = {
+			...(outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim)),
+			bootstrap: bootstrapPath,
+		};
+		if (bootstrapPath !== undefined && forBootstrap !== undefined) {
+			const bootstrap = claimBootstrap(claim, { ...options, ...forBootstrap });
+			toBootstrap(bootstrap);
+			await createSecretFile(bootstrapPath, `${JSON.stringify(bootstrap, undefined, "\t")}\n`);
+		}
+		const { certificateId, expiresAt } = claim;
+		emit({ event: "claimed", templateName, certificateId, expiresAt: expiresAt.toISOString(), files });
+		const secondsLeft = Math.round((expiresAt.getTime() - Date.now()) / 1000);
+		emit({ event: "note", text: `The claim is good for ${secondsLeft} seconds, until ${expiresAt.toISOString()}.` });
+	} finally {
+		client.destroy();
+	}
+}
+
+const noFiles = Object.freeze({ certificate: undefined, privateKey: undefined, claim: undefined });
+
+/** Names say what is in them, and begin alike for what belongs together. */
+async function writeClaim(directory: string, templateName: string, claim: ProvisioningClaim) {
+	const { certificateId, certificatePem, privateKeyPem, expiresAt } = claim;
+	const path = (suffix: string) => join(directory, `${templateName}-${certificateId.slice(0, 8)}.${suffix}`);
+	const files = {
+		certificate: path("claim-certificate.pem"),
+		privateKey: path("claim-private-key.pem"),
+		claim: path("claim.json"),
+	};
+	const about = { templateName, certificateId, expiresAt: expiresAt.toISOString() };
+	await createSecretFile(files.privateKey, privateKeyPem);
+	await createSecretFile(files.certificate, certificatePem);
+	await createSecretFile(files.claim, `${JSON.stringify(about, undefined, "\t")}\n`);
+	return files;
+}

@@ -1,0 +1,27 @@
+import type { OperationContext } from "../../base/events.js";
+import { createSecretFile } from "../../base/files/secret-file.js";
+import { readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
+import { createIdentityImage, identityPartitionOffset } from "../../board/identity/identity-image.js";
+import { readBootstrap } from "../../board/identity/read-bootstrap.js";
+
+export interface DeviceImageOptions {
+	readonly bootstrapPath: string;
+	/** Created with mode 0600, never written over. */
+	readonly outPath: string;
+	/** The firmware the image is for, whose partition table may differ; undefined: ours. */
+	readonly firmwareDirectory: string | undefined;
+}
+
+/** Makes the identity partition's image, for flashers other than this one. */
+export async function makeDeviceImage(options: DeviceImageOptions, { emit }: OperationContext): Promise<void> {
+	const { bootstrapPath, outPath, firmwareDirectory } = options;
+	const bootstrap = await readBootstrap(bootstrapPath);
+	const place =
+		firmwareDirectory === undefined ? undefined : (await readFirmwareBundle(firmwareDirectory)).manifest.identity;
+	const image = createIdentityImage(bootstrap, place?.size);
+	const offset = place?.offset ?? identityPartitionOffset;
+	await createSecretFile(outPath, image);
+	emit({ event: "image", path: outPath, offset, size: image.length });
+	emit({ event: "note", text: `Write it with: esptool --port PORT write-flash 0x${offset.toString(16)} ${outPath}` });
+	emit({ event: "note", text: "It holds a private key: remove it once it is flashed." });
+}

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { OperationContext } from "../../base/events.js";
+import { LineSplitter } from "../../board/monitor/line-splitter.js";
+import { logEvents } from "../../board/monitor/log-events.js";
+import { type ChosenPort, choosePort, shortName } from "../../board/serial/choose-port.js";
+import { listPorts } from "../../board/serial/list-ports.js";
+import { openSerialLink } from "../../board/serial/open-serial-link.js";
+import { isPassing } from "../../board/serial/port-error.js";
+import { resetBoard } from "../../board/serial/reset-board.js";
+import type { OpenSerialLink, SerialLink } from "../../board/serial/serial-link.js";
+
+export interface DeviceMonitorOptions {
+	readonly port: string | undefined;
+	/** Of the firmware's log. */
+	readonly baudRate: number;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** As it comes, undecoded. */
+	readonly raw: boolean;
+	/** Restarts the board first. */
+	readonly reset: boolean;
+	/** For tests. */
+	readonly openLink?: OpenSerialLink;
+	/** For tests. */
+	readonly list?: typeof listPorts;
+	/** Between two tries to open a lost port again, in ms. */
+	readonly retryMs?: number;
+}
+
+/** Shows what a board says until the signal aborts; opens the port again when the board took it away. */
+export async function monitorDevice(options: DeviceMonitorOptions, context: OperationContext): Promise<void> {
+	const { emit, signal } = context;
+	let opened = await open(options, signal);
+	let restart = options.reset;
+	while (!signal.aborted) {
+		const { port, link } = opened;
+		emit({ event: "link", port: port.path, state: "open" });
+		const followed = follow(shortName(port), link, options.raw, context);
+		// Listening comes first: the boot log is part of what is to be seen.
+		if (restart) await reset(link, context);
+		restart = false;
+		await followed;
+		await link.close();
+		if (signal.aborted) return;
+		emit({ event: "link", port: port.path, state: "lost" });
+		// A port that nobody named may come back under another name.
+		const again = await openAgain({ ...options, port: port.found ? undefined : port.path }, signal);
+		if (again === undefined) return;
+		opened = again;
+	}
+	await opened.link.close();
+}
+
+interface Opened {
+	readonly port: ChosenPort;
+	readonly link: SerialLink;
+}
+
+async function open(options: DeviceMonitorOptions, signal: AbortSignal): Promise<Opened> {
+	const { list = listPorts, openLink = openSerialLink, baudRate } = options;
+	const port = await choosePort(options.port, options.env, list);
+	return { port, link: await openLink(port.path, { baudRate, signal }) };
+}
+
+/** Undefined when the signal aborted. */
+async function openAgain(options: DeviceMonitorOptions, signal: AbortSignal): Promise<Opened | undefined> {
+	while (!signal.aborted) {
+		await delay(options.retryMs ?? 250, undefined, { signal }).catch(() => undefined);
+		if (signal.aborted) break;
+		try {
+			return await open(options, signal);
+		} catch (error) {
+			if (signal.aborted) break;
+			if (!isPassing(error)) throw error;
+		}
+	}
+	return undefined;
+}
+
+async function reset(link: SerialLink, { emit }: OperationContext): Promise<void> {
+	// A link that is lost meanwhile is found by whoever follows it.
+	if (link.hasSignals) await resetBoard(link).catch(() => undefined);
+	else emit({ event: "note", text: `${link.name} cannot reset the board: press RESET.` });
+}
+
+/** Resolves when the link is lost or the signal aborts. */
+async function follow(
+	device: string,
+	link: SerialLink,
+	raw: boolean,
+	{ emit, signal }: OperationContext,
+): Promise<void> {
+	const lines = new LineSplitter();
+	const text = new TextDecoder("utf-8");
+	const show = (line: string) => {
+		for (const happened of logEvents(device, line)) emit(happened);
+	};
+	const over = new AbortController();
+	await new Promise<void>((resolve) => {
+		signal.addEventListener("abort", () => resolve(), { once: true, signal: over.signal });
+		link.listen({
+			onBytes: (bytes) => {
+				if (raw) emit({ event: "raw", device, text: text.decode(bytes, { stream: true }) });
+				else for (const line of lines.split(bytes)) show(line);
+			},
+			onClosed: () => resolve(),
+		});
+		if (signal.aborted) resolve();
+	});
+	over.abort();
+	link.listen(undefined);
+	for (const line of lines.flush()) show(line);
+}

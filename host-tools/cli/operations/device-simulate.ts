@@ -1,0 +1,64 @@
+import { basename } from "node:path";
+import type { OperationContext } from "../../base/events.js";
+import { isThere } from "../../base/files/is-there.js";
+import { takeLockFile } from "../../base/files/lock-file.js";
+import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { readBootstrap } from "../../board/identity/read-bootstrap.js";
+import { applyBootstrap, type BootstrapOutcome, createBlankFlashFile } from "../../board/partitions/flash-file.js";
+import { prepareReadingsFile, removeReadingsFile } from "../../board/partitions/readings-file.js";
+import { runDevice, type SerialAddress } from "./run-device.js";
+
+export interface DeviceSimulateOptions {
+	readonly flashPath: string;
+	readonly bootstrapPath: string | undefined;
+	/** Ends when this many were acknowledged; undefined: until the signal aborts. */
+	readonly readings: number | undefined;
+	/** Where bootstraps come in while it runs; undefined: nowhere. */
+	readonly serial?: SerialAddress | undefined;
+}
+
+/** One virtual device whose flash is a file: it goes on where it was. */
+export async function simulateDevice(options: DeviceSimulateOptions, context: OperationContext): Promise<void> {
+	const { flashPath, bootstrapPath, readings, serial } = options;
+	const bootstrap = bootstrapPath === undefined ? undefined : await readBootstrap(bootstrapPath);
+	const isBlank = bootstrap === undefined && !(await isThere(flashPath));
+	if (isBlank && serial === undefined) {
+		throw new ToolError("usage", `There is no flash file ${flashPath}`, {
+			next: "make one with --bootstrap FILE, which `thingsmith claim create … --bootstrap FILE` writes, or a blank one with --serial 0",
+		});
+	}
+	const unlock = lock(flashPath);
+	try {
+		if (!(await isThere(flashPath))) await removeReadingsFile(flashPath);
+		if (isBlank) await createBlankFlashFile(flashPath);
+		if (bootstrap !== undefined) {
+			const outcome = await applyBootstrap(flashPath, bootstrap);
+			context.emit({ event: "note", text: explain(flashPath, outcome) });
+		}
+		const readingsPath = await prepareReadingsFile(flashPath);
+		await runDevice({ name: basename(flashPath), flashPath, readingsPath, readings, serial }, context);
+	} finally {
+		unlock();
+	}
+}
+
+/** Two devices on one flash would tear each other's records. The lock of a process that was killed is taken over. */
+function lock(flashPath: string): () => void {
+	const lockPath = `${flashPath}.lock`;
+	try {
+		return takeLockFile(lockPath);
+	} catch (error) {
+		if (systemErrorCode(error) !== undefined) throw error;
+		throw new ToolError("flash-in-use", `${flashPath} is in use by another process, which ${lockPath} names`, {
+			next: `end that process first; if it is no device, remove ${lockPath}`,
+			cause: error,
+		});
+	}
+}
+
+function explain(path: string, outcome: BootstrapOutcome): string {
+	if (outcome.kind === "created") return `Created ${path} from the bootstrap.`;
+	if (outcome.kind === "claim") return `Gave ${path} the claim of the bootstrap.`;
+	if (outcome.thingName === undefined) return `${path} holds this claim already and goes on with it.`;
+	return `${path} is ${outcome.thingName} already and goes on as such; the bootstrap is not used. A new identity needs a new --flash file.`;
+}

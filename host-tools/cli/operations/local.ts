@@ -1,0 +1,101 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { OperationContext } from "../../base/events.js";
+import { withTemporaryDirectory } from "../../base/files/temporary-directory.js";
+import { createIotClient } from "../../cloud/account/iot-client.js";
+import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
+import { accountId, region } from "../../emulator/arn.js";
+import { type Emulator, startEmulator } from "../../emulator/emulator.js";
+import { startError } from "./start-error.js";
+import { aborted } from "./wait.js";
+
+export interface LocalOptions {
+	/** 0 picks a free one. */
+	readonly port: number;
+	/** 0 picks a free one. */
+	readonly mqttPort: number;
+	/** Keeps everything between runs. */
+	readonly dataDirectory: string | undefined;
+	/** Leaves the starter template out. */
+	readonly empty: boolean;
+}
+
+/** Runs the emulator until the signal aborts. */
+export async function local(options: LocalOptions, context: OperationContext): Promise<void> {
+	if (options.dataDirectory === undefined) {
+		await withTemporaryDirectory((directory) => serve(options, directory, context));
+	} else {
+		const directory = resolve(options.dataDirectory);
+		await mkdir(directory, { recursive: true, mode: 0o700 });
+		await serve(options, directory, context);
+	}
+}
+
+async function serve(options: LocalOptions, directory: string, { emit, signal }: OperationContext): Promise<void> {
+	const emulator = await start(options, (text) => emit({ event: "note", text }));
+	try {
+		const rootCaPath = join(directory, "root-ca.pem");
+		await writeFile(rootCaPath, emulator.rootCaPem);
+		const templateName = options.empty ? undefined : await ensureTemplate(emulator);
+		const { endpointUrl, mqttHost, mqttPort } = emulator;
+		const starter = templateName === undefined ? {} : { templateName };
+		emit({ event: "ready", endpointUrl, mqttHost, mqttPort, rootCaPath, ...starter });
+		emit({ event: "note", text: nextSteps(endpointUrl, templateName, options.dataDirectory !== undefined) });
+		await aborted(signal);
+	} finally {
+		await emulator.close();
+	}
+}
+
+async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (text: string) => void): Promise<Emulator> {
+	try {
+		return await startEmulator({
+			port,
+			mqttPort,
+			note,
+			...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }),
+		});
+	} catch (error) {
+		throw startError(error, { "--port": port, "--mqtt-port": mqttPort });
+	}
+}
+
+/** The name of a template that can be used: the starter template where there was none at all. */
+async function ensureTemplate({ endpointUrl, registry }: Emulator): Promise<string | undefined> {
+	const [first] = registry.listProvisioningTemplates();
+	if (first !== undefined) return first.templateName;
+	const settings = { endpointUrl, region, profile: undefined, hasEnvironmentCredentials: false };
+	const client = createIotClient(settings);
+	try {
+		await createStarterTemplate(client, { ...starterNames, region, accountId });
+		return starterNames.templateName;
+	} finally {
+		client.destroy();
+	}
+}
+
+function nextSteps(endpointUrl: string, templateName: string | undefined, durable: boolean): string {
+	const use =
+		templateName === undefined
+			? [
+					"No provisioning template yet: make one with `aws iot create-provisioning-template`, or start without --empty.",
+				]
+			: [
+					`Ready for use: provisioning template "${templateName}". In another terminal, here:`,
+					"",
+					`  export AWS_ENDPOINT_URL=${endpointUrl}`,
+					`  npx thingsmith claim create --template ${templateName} --parameter SerialNumber=0001 --bootstrap claims/0001.json`,
+					"  npx thingsmith device simulate --flash claims/0001.flash --bootstrap claims/0001.json",
+					"  npx thingsmith watch",
+				];
+	return [
+		"",
+		...use,
+		"",
+		"The AWS CLI and other SDKs also want:",
+		"  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1",
+		"",
+		`Why was something refused?  ${endpointUrl}/_thingsmith/journal`,
+		`${durable ? "All of it is kept in --data." : "Nothing is kept; --data DIR keeps it."} Ctrl-C ends it.`,
+	].join("\n");
+}

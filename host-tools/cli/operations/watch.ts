@@ -1,0 +1,63 @@
+import type { OperationContext } from "../../base/events.js";
+import { ToolError } from "../../base/tool-error.js";
+import type { AwsSettings } from "../../cloud/account/aws-settings.js";
+import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
+import { createIotClient } from "../../cloud/account/iot-client.js";
+import { findRootCa } from "../../cloud/account/root-ca.js";
+import { createWatchIdentity } from "../../cloud/account/watch-identity.js";
+import { createReadingReporter } from "../../cloud/watch/reading-reporter.js";
+import { keepSubscribed } from "../../cloud/watch/subscription.js";
+import { parseTopicTemplate } from "../../cloud/watch/topic-template.js";
+
+export interface WatchOptions {
+	readonly aws: AwsSettings;
+	readonly thingName: string | undefined;
+	/** Topic template of the devices. */
+	readonly topic: string;
+	readonly rootCaPath: string | undefined;
+}
+
+/** Emits readings until the signal aborts. The identity it connects with is made for it and removed again in every case. */
+export async function watchReadings(options: WatchOptions, { emit, signal }: OperationContext): Promise<void> {
+	const topic = parseTopicTemplate(options.topic, options.thingName);
+	const client = createIotClient(options.aws);
+	try {
+		const endpoint = await describeDataEndpoint(client, options.aws);
+		const rootCaPem = await findRootCa(options.rootCaPath, options.aws);
+		if (signal.aborted) return;
+		const identity = await createWatchIdentity(client, topic.filter, options.aws);
+		try {
+			const { clientId, certificatePem, privateKeyPem } = identity;
+			const subscription = { ...endpoint, rootCaPem, clientId, certificatePem, privateKeyPem, filter: topic.filter };
+			let state = "connecting";
+			const enter = (to: string) => {
+				if (to !== state) emit({ event: "state", device: clientId, from: state, to });
+				state = to;
+			};
+			const listener = {
+				onSubscribed: () => {
+					enter("online");
+					emit({
+						event: "note",
+						text: `Watching ${topic.filter} on ${endpoint.host}:${endpoint.port}; Ctrl-C ends it.`,
+					});
+				},
+				onLost: (reason: string, delayMs: number) => {
+					enter("backing-off");
+					emit({ event: "note", text: `Not connected: ${reason}. Trying again in ${(delayMs / 1000).toFixed(1)} s.` });
+				},
+				onMessage: createReadingReporter(topic, emit),
+			};
+			await keepSubscribed(subscription, listener, signal).catch((error: Error) => {
+				throw new ToolError("connection-lost", `Cannot watch ${endpoint.host}:${endpoint.port}: ${error.message}`, {
+					next: "check that the endpoint's root CA is the right one (--root-ca), and `GET /_thingsmith/journal` on an emulator",
+					cause: error,
+				});
+			});
+		} finally {
+			await identity.remove();
+		}
+	} finally {
+		client.destroy();
+	}
+}

@@ -1,0 +1,8 @@
+import type { ThingsmithEvent } from "../../base/events.js";
+
+export interface Renderer {
+	/** Never throws. */
+	render(event: ThingsmithEvent): void;
+	/** Leaves the terminal as it should be. May be called twice. */
+	close(): void;
+}

@@ -1,0 +1,48 @@
+import type { ThingsmithEvent } from "../../base/events.js";
+import type { CommandContext } from "../commands/context.js";
+import { LiveBlock } from "./live-block.js";
+import { createProgressLine } from "./progress-line.js";
+import { ReadingsTable } from "./readings-table.js";
+import type { Renderer } from "./renderer.js";
+import { createStyle } from "./style.js";
+import { createWords } from "./words.js";
+
+/** For people: words on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. */
+export function createTextRenderer(context: CommandContext, { counts }: { counts: boolean }): Renderer {
+	const { stdout, stderr, env } = context;
+	const words = createWords(createStyle(stderr, env));
+	const live = stdout.isTerminal && env.TERM !== "dumb";
+	const table = new ReadingsTable({ counts });
+	// One column and two rows stay free: a full line would wrap, and the prompt must not scroll the block away.
+	const block = new LiveBlock(stdout, () => table.lines((stdout.columns ?? 80) - 1, (stdout.rows ?? 24) - 2));
+
+	const showInTable = (happened: ThingsmithEvent) => {
+		if (!live) return false;
+		if (happened.event === "reading") table.add(happened);
+		else if (happened.event === "malformed") table.addMalformed(happened.thingName);
+		else return false;
+		block.changed();
+		return true;
+	};
+
+	const progress = createProgressLine(context);
+
+	return {
+		render(happened) {
+			if (happened.event === "raw") stdout.write(happened.text);
+			if (progress.show(happened) || showInTable(happened)) return;
+			const { data, words: text } = words(happened);
+			if (data === undefined && text === undefined) return;
+			progress.above(() =>
+				block.above(() => {
+					if (data !== undefined) stdout.write(`${data}\n`);
+					if (text !== undefined) stderr.write(`${text}\n`);
+				}),
+			);
+		},
+		close() {
+			progress.close();
+			block.close();
+		},
+	};
+}

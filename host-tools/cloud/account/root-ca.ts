@@ -1,0 +1,59 @@
+import { X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { ToolError } from "../../base/tool-error.js";
+import type { AwsSettings } from "./aws-settings.js";
+
+const amazonRootCa = new URL("../../../../certs/AmazonRootCA1.pem", import.meta.url);
+/** Where our emulator serves its root CA. */
+const emulatorPath = "/_thingsmith/root-ca.pem";
+const answerTimeoutMs = 3_000;
+const longestPem = 65_536;
+
+/**
+ * The root CA that devices are to trust, as PEM: the file that was named, else the one of the emulator behind the endpoint URL,
+ * else Amazon Root CA 1.
+ */
+export async function findRootCa(path: string | undefined, settings: AwsSettings): Promise<string> {
+	if (path !== undefined) return checkedPem(await readPem(path), path);
+	const fromEmulator = settings.endpointUrl === undefined ? undefined : await askEmulator(settings.endpointUrl);
+	return fromEmulator ?? readFile(amazonRootCa, "utf8");
+}
+
+async function readPem(path: string): Promise<string> {
+	try {
+		return await readFile(path, "utf8");
+	} catch (error) {
+		throw new ToolError("file-missing", `Cannot read root CA ${path}: ${(error as Error).message}`, {
+			next: "name a PEM file with --root-ca, or leave it out",
+			cause: error,
+		});
+	}
+}
+
+/** Undefined when whatever answers there has no such path: another emulator, or a proxy in front of AWS. */
+async function askEmulator(endpointUrl: string): Promise<string | undefined> {
+	const url = new URL(endpointUrl);
+	url.pathname = url.pathname.replace(/\/$/, "") + emulatorPath;
+	const answer = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs), redirect: "error" }).catch(
+		() => undefined,
+	);
+	if (answer === undefined) return undefined;
+	if (!answer.ok || Number(answer.headers.get("content-length") ?? 0) > longestPem) {
+		await answer.body?.cancel();
+		return undefined;
+	}
+	return checkedPem((await answer.text()).slice(0, longestPem), url.href);
+}
+
+function checkedPem(pem: string, source: string): string {
+	try {
+		const certificate = new X509Certificate(pem);
+		if (!certificate.ca) throw new Error("it is no certificate authority's");
+		return certificate.toString();
+	} catch (error) {
+		throw new ToolError("root-ca-invalid", `${source} holds no usable root CA: ${(error as Error).message}`, {
+			next: "name a PEM file with --root-ca",
+			cause: error,
+		});
+	}
+}

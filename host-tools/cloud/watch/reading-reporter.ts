@@ -1,0 +1,42 @@
+import type { OperationContext } from "../../base/events.js";
+import { parseReading } from "./reading-payload.js";
+import { SequenceTracker } from "./sequence-tracker.js";
+import type { TopicTemplate } from "./topic-template.js";
+
+/** Things whose sequence is followed; of further ones readings are still reported, without counts. */
+const thingLimit = 10_000;
+
+/** Turns incoming messages into `reading` and `malformed` events. */
+export function createReadingReporter(
+	template: TopicTemplate,
+	emit: OperationContext["emit"],
+): (topic: string, payload: Uint8Array) => void {
+	const trackers = new Map<string, SequenceTracker>();
+	const trackerOf = (thingName: string) => {
+		let tracker = trackers.get(thingName);
+		if (tracker === undefined) {
+			tracker = new SequenceTracker();
+			if (trackers.size < thingLimit) trackers.set(thingName, tracker);
+		}
+		return tracker;
+	};
+
+	return (topic, payload) => {
+		const thingName = template.thingNameOf(topic);
+		if (thingName === undefined) return;
+		try {
+			const reading = parseReading(payload);
+			const { missed, duplicate, restarted } = trackerOf(thingName).observe(reading);
+			emit({
+				event: "reading",
+				thingName,
+				...reading,
+				...(missed === 0 ? {} : { missed }),
+				...(duplicate ? { duplicate } : {}),
+				...(restarted ? { restarted } : {}),
+			});
+		} catch (error) {
+			emit({ event: "malformed", thingName, topic, message: (error as Error).message });
+		}
+	};
+}

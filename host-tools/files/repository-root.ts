@@ -1,4 +1,0 @@
-import path from "node:path";
-
-/** Where manifest.json is, seen from dist/host-tools/files. */
-export const repositoryRoot = path.resolve(import.meta.dirname, "..", "..", "..");

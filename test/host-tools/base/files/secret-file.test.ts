@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createSecretFile } from "../../../../host-tools/base/files/secret-file.js";
+import { withTemporaryDirectory } from "../../../../host-tools/base/files/temporary-directory.js";
+
+const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+
+describe("createSecretFile", () => {
+	it("creates file and folder for this user alone", async function () {
+		if (process.platform === "win32") return this.skip();
+		await withTemporaryDirectory(async (directory) => {
+			const path = join(directory, "claims", "key.pem");
+			await createSecretFile(path, "secret");
+			assert.equal(await readFile(path, "utf8"), "secret");
+			assert.equal(await mode(path), "600");
+			assert.equal(await mode(join(directory, "claims")), "700");
+			assert.equal(await mode(directory), "700");
+		});
+	});
+
+	it("never touches a file that is there", async () => {
+		await withTemporaryDirectory(async (directory) => {
+			const path = join(directory, "key.pem");
+			await writeFile(path, "first");
+			await assert.rejects(createSecretFile(path, "second"), { code: "file-exists" });
+			assert.equal(await readFile(path, "utf8"), "first");
+		});
+	});
+});
+
+describe("withTemporaryDirectory", () => {
+	it("removes the directory when its user fails", async () => {
+		let path = "";
+		const failing = withTemporaryDirectory(async (directory) => {
+			path = directory;
+			throw new Error("on purpose");
+		});
+		await assert.rejects(failing, /on purpose/);
+		await assert.rejects(stat(path), { code: "ENOENT" });
+	});
+});

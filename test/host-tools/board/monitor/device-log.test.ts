@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { parseLogLine } from "../../../../host-tools/board/monitor/device-log.js";
+
+describe("parseLogLine", () => {
+	it("takes a line of the log schema apart", () => {
+		assert.deepEqual(parseLogLine('thingsmith {"level":"info","event":"state","from":"claimed","to":"connecting"}'), {
+			kind: "event",
+			level: "info",
+			event: "state",
+			fields: { from: "claimed", to: "connecting" },
+		});
+	});
+
+	it("knows exceptions from other words of the SDK", () => {
+		assert.equal(parseLogLine("# Exception: throw!").kind, "exception");
+		assert.equal(parseLogLine("XS abort: unhandled exception").kind, "exception");
+		assert.equal(parseLogLine("mqttClient error: unknown").kind, "sdk");
+	});
+
+	it("shows what only begins like a line of ours as it is", () => {
+		for (const line of ["thingsmith {", "thingsmith 1", "thingsmith {}", "thingsmith null"]) {
+			assert.deepEqual(parseLogLine(line), { kind: "sdk", text: line });
+		}
+	});
+});

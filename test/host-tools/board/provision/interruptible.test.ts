@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { ToolError } from "../../../../host-tools/base/tool-error.js";
+import { interruptible } from "../../../../host-tools/board/provision/interruptible.js";
+
+const never = new Promise<never>(() => {});
+
+describe("work that cannot be told to end", () => {
+	it("is not waited for once the signal aborts, and not begun after", async () => {
+		const stop = new AbortController();
+		const waiting = interruptible(() => never, stop.signal);
+		stop.abort();
+		await assert.rejects(waiting, { code: "interrupted" });
+		let begun = false;
+		const late = interruptible(async () => {
+			begun = true;
+		}, stop.signal);
+		await assert.rejects(late, { code: "interrupted" });
+		assert.equal(begun, false);
+	});
+
+	it("gives what it gives, and rejects as it rejects", async () => {
+		const { signal } = new AbortController();
+		assert.equal(await interruptible(async () => 7, signal), 7);
+		const error = new ToolError("aws-refused", "no");
+		await assert.rejects(
+			interruptible(() => Promise.reject(error), signal),
+			error,
+		);
+	});
+});
