@@ -24,19 +24,15 @@ export function compose(log: XsLog): Device {
 	const arithmetic = new XsModularArithmetic();
 	const digest = new XsDigest();
 	return new Device({
-		clock: platform.clock,
-		timer,
-		random,
-		log,
-		text,
-		flash: platform.openFlash(),
-		readings: openReadings(platform, log),
-		console: platform.console,
-		board: platform.board,
-		mqtt: new ModdableMqttClient(timer),
-		network: platform.network,
+		system: { clock: platform.clock, timer, random, log, text },
+		storage: { identity: platform.openFlash(), readings: openReadings(platform, log) },
+		link: { network: platform.network, mqtt: new ModdableMqttClient(timer) },
+		hardware: {
+			board: platform.board,
+			console: platform.console,
+			openThermometer: thermometers(platform.sensors, random),
+		},
 		keyMaker: new RsaKeyMaker({ arithmetic, digest, random, timer, text }),
-		openThermometer: thermometers(platform.sensors, random),
 	});
 }
 

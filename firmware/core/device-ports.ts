@@ -11,23 +11,41 @@ import type { TextCodec } from "../ports/text-codec.js";
 import type { SensorSettings, Thermometer } from "../ports/thermometer.js";
 import type { Timer } from "../ports/timer.js";
 
-/** All that a device is made of. It closes what can be closed when it stops. */
-export interface DevicePorts {
+/** What any program needs. */
+export interface SystemPorts {
 	readonly clock: Clock;
 	readonly timer: Timer;
 	readonly random: Random;
 	readonly log: Log;
 	readonly text: TextCodec;
-	/** The identity partition. */
-	readonly flash: Flash;
-	/** The readings partition; undefined: readings wait in memory only. */
+}
+
+/** Partitions of the flash. */
+export interface StoragePorts {
+	readonly identity: Flash;
+	/** Undefined: readings wait in memory only. */
 	readonly readings: Flash | undefined;
-	readonly mqtt: MqttClient;
+}
+
+export interface LinkPorts {
 	readonly network: Network;
-	readonly keyMaker: KeyMaker;
+	readonly mqtt: MqttClient;
+}
+
+/** What a person can see, press or plug in. */
+export interface HardwarePorts {
+	readonly board: Board;
 	/** Where bootstraps come in; undefined: nowhere. */
 	readonly console: Console | undefined;
-	readonly board: Board;
 	/** Throws DeviceError `sensor-unknown` where the platform has no such sensor, `sensor-failed` when it does not answer. */
 	readonly openThermometer: (sensor: SensorSettings) => Thermometer;
+}
+
+/** All that a device is made of. It closes what can be closed when it stops. */
+export interface DevicePorts {
+	readonly system: SystemPorts;
+	readonly storage: StoragePorts;
+	readonly link: LinkPorts;
+	readonly hardware: HardwarePorts;
+	readonly keyMaker: KeyMaker;
 }

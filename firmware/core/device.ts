@@ -2,8 +2,8 @@ import { DeviceError, toDeviceError } from "../ports/errors.js";
 import type { Bootstrap } from "./bootstrap.js";
 import { BootstrapReceiver } from "./bootstrap-link/bootstrap-receiver.js";
 import { deferred } from "./deferred.js";
+import type { DeviceParts } from "./device-parts.js";
 import type { DevicePorts } from "./device-ports.js";
-import { finishErasure } from "./identity/finish-erasure.js";
 import { IdentityStore } from "./identity/identity-store.js";
 import { BootStatus } from "./indicators/boot-status.js";
 import { Indicators } from "./indicators/indicators.js";
@@ -20,31 +20,33 @@ import { defaultTimeouts, type Timeouts } from "./timeouts.js";
 export class Device {
 	readonly #ports: DevicePorts;
 	readonly #timeouts: Timeouts;
-	#state: DeviceState = "unclaimed";
-	#running: Promise<void> | undefined;
-	#receiver: BootstrapReceiver | undefined;
 	readonly #indicators: Indicators;
 	readonly #status: BootStatus;
 	readonly #readings: Readings;
-	#store: IdentityStore | undefined;
+	#parts: DeviceParts | undefined;
+	#receiver: BootstrapReceiver | undefined;
+	#state: DeviceState = "unclaimed";
+	/** Settles when the device has stopped. */
+	#running: Promise<void> | undefined;
 	#stopped = false;
-	#life: DeviceRun | undefined;
-	/** Settles when `#life` has ended. */
-	#living: Promise<void> = Promise.resolve();
-	/** Resolves when there is something new to live on, or the device was stopped. */
+	#run: DeviceRun | undefined;
+	/** Settles when `#run` has ended. */
+	#runEnded: Promise<void> = Promise.resolve();
+	/** Resolves when there is something new to run with, or the device was stopped. */
 	#news = deferred<void>();
 
 	constructor(ports: DevicePorts, timeouts: Timeouts = defaultTimeouts) {
+		const { clock, timer, log } = ports.system;
+		const { board } = ports.hardware;
 		this.#ports = ports;
 		this.#timeouts = timeouts;
-		this.#status = new BootStatus(ports.board, ports.clock);
+		this.#status = new BootStatus(board, clock);
 		this.#indicators = new Indicators({
-			ports,
+			ports: { board, clock, timer, log },
 			onEraseIdentity: () => void this.#erase({ everything: false }),
 			onEraseAll: () => void this.#erase({ everything: true }),
 		});
-		const { readings: flash, clock, log } = ports;
-		this.#readings = new Readings({ flash, clock, log });
+		this.#readings = new Readings({ flash: ports.storage.readings, clock, log });
 	}
 
 	get state(): DeviceState {
@@ -54,61 +56,78 @@ export class Device {
 	/** Boots. Returns at once; what happens is in the log. Call it once. */
 	start(): void {
 		if (this.#running) throw new DeviceError("internal", "The device was started already");
-		this.#running = this.#run().catch((thrown: unknown) => this.#fail(toDeviceError(thrown)));
+		this.#running = this.#boot().catch((thrown: unknown) => this.#fail(toDeviceError(thrown)));
 	}
 
-	/** Ends the device's life and closes its ports; resolves when nothing is left running. May be called twice. */
+	/** Ends what the device does and closes its ports; resolves when nothing is left running. May be called twice. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
-		this.#life?.end();
+		this.#run?.end();
 		this.#news.resolve();
 		await this.#running;
 		this.#receiver?.close();
 		this.#indicators.close();
 		this.#readings.close();
-		const { network, flash, readings, console } = this.#ports;
-		for (const port of [console, network, readings, flash]) port?.close();
+		const { link, storage, hardware } = this.#ports;
+		for (const port of [hardware.console, link.network, storage.readings, storage.identity]) port?.close();
 	}
 
-	async #run(): Promise<void> {
-		const { flash, text, keyMaker, clock, log } = this.#ports;
-		const store = new IdentityStore(flash, text);
-		this.#store = store;
-		const isStopped = () => this.#stopped;
-		const asker = {
-			get closed() {
-				return isStopped();
-			},
-		};
-		const ownKey = new OwnKey({ store, keyMaker, asker, clock, log });
+	async #boot(): Promise<void> {
+		const parts = this.#assemble();
+		this.#parts = parts;
 		// Before the settings are read, which may be what is wrong.
 		this.#indicators.wire(undefined);
-		this.#listen(store, ownKey);
+		this.#listen(parts);
 		while (!this.#stopped) {
-			this.#living = this.#live(store, ownKey);
-			await this.#living;
-			this.#makeKeyAhead(store, ownKey);
+			this.#runEnded = this.#runOnce(parts);
+			await this.#runEnded;
+			this.#makeKeyAhead(parts);
 			if (!this.#stopped) await this.#news.promise;
 			this.#news = deferred();
 			if (!this.#stopped && this.#state !== "unclaimed") this.#enter("unclaimed");
 		}
 	}
 
+	/** Throws `flash-failed`. */
+	#assemble(): DeviceParts {
+		const { storage, system, keyMaker } = this.#ports;
+		const { clock, log, text } = system;
+		const store = new IdentityStore(storage.identity, text);
+		const isStopped = () => this.#stopped;
+		const asker = {
+			get closed() {
+				return isStopped();
+			},
+		};
+		return {
+			ports: this.#ports,
+			timeouts: this.#timeouts,
+			store,
+			ownKey: new OwnKey({ store, keyMaker, asker, clock, log }),
+			readings: this.#readings,
+			status: this.#status,
+		};
+	}
+
 	/** Takes bootstraps from the serial line. */
-	#listen(store: IdentityStore, ownKey: OwnKey): void {
-		const { console, board, timer, text, log } = this.#ports;
+	#listen({ store, ownKey }: DeviceParts): void {
+		const { system, hardware } = this.#ports;
+		const { console, board } = hardware;
+		const { timer, text, log } = system;
 		if (!console) return;
 		const receiver = new BootstrapReceiver({
-			...{ timer, text, log },
+			timer,
+			text,
+			log,
 			idleMs: this.#timeouts.bootstrapIdleMs,
 			describe: () => ({
 				model: board.model,
 				serialNumber: board.serialNumber,
 				state: this.#state,
-				thingName: store.ownCredential?.thingName,
+				thingName: store.credential?.thingName,
 				keyReady: ownKey.ready,
 			}),
-			refusal: () => (store.identity && !this.#indicators.buttonHeld ? "identity-kept" : undefined),
+			refusal: () => (store.current && !this.#indicators.buttonHeld ? "identity-kept" : undefined),
 			ownKey: () => store.pendingKey,
 			makeOwnKey: () => ownKey.get(),
 			install: (bootstrap) => this.#adopt(store, bootstrap),
@@ -118,63 +137,63 @@ export class Device {
 	}
 
 	/** While nothing else is to do: a claim's five minutes shall not be spent on it. */
-	#makeKeyAhead(store: IdentityStore, ownKey: OwnKey): void {
-		if (this.#stopped || !this.#ports.console || store.identity || store.staged) return;
+	#makeKeyAhead({ store, ownKey }: DeviceParts): void {
+		if (this.#stopped || !this.#ports.hardware.console || store.current || store.candidate) return;
 		ownKey.get().catch((thrown: unknown) => {
 			const { code, message } = toDeviceError(thrown);
 			// Whoever needs the key will ask again and see it fail.
-			if (!this.#stopped) this.#ports.log.write("warning", "key.failed", { code, message });
+			if (!this.#stopped) this.#ports.system.log.write("warning", "key.failed", { code, message });
 		});
 	}
 
-	/** One life: until it is ended from outside, or nothing is left to do, which has been reported. */
-	async #live(store: IdentityStore, ownKey: OwnKey): Promise<void> {
-		finishErasure(store, this.#ports.log);
+	/** One run: until it is ended from outside, or nothing is left to do, which has been reported. */
+	async #runOnce(parts: DeviceParts): Promise<void> {
+		const { store } = parts;
+		store.finishErasure(this.#ports.system.log);
 		try {
 			const { settings } = store;
 			this.#indicators.wire(settings);
-			this.#life = this.#begin(store, ownKey);
-			this.#indicators.expectProgress(this.#life && settings);
-			if (!this.#stopped) await this.#life?.run();
+			this.#run = this.#begin(parts);
+			this.#indicators.expectProgress(this.#run && settings);
+			if (!this.#stopped) await this.#run?.run();
 		} catch (thrown) {
 			this.#fail(toDeviceError(thrown));
 		} finally {
-			this.#life = undefined;
+			this.#run = undefined;
 			this.#indicators.expectProgress(undefined);
 		}
 	}
 
-	/** Undefined when there is nothing to live on, which has been reported. */
-	#begin(store: IdentityStore, ownKey: OwnKey): DeviceRun | undefined {
-		const { settings, rootCa, claim, ownCredential } = store;
-		if (!settings || !rootCa || !(ownCredential ?? claim)) {
+	/** Undefined when there is nothing to run with, which has been reported. */
+	#begin(device: DeviceParts): DeviceRun | undefined {
+		const { settings, rootCa, claim, credential } = device.store;
+		if (!settings || !rootCa || !(credential ?? claim)) {
 			const message = "The flash holds no claim and no identity; make a claim and flash it";
-			this.#ports.log.write("error", "failed", { code: "claim-missing", message });
+			this.#ports.system.log.write("error", "failed", { code: "claim-missing", message });
 			return undefined;
 		}
-		if (!ownCredential) this.#enter("claimed");
+		if (!credential) this.#enter("claimed");
 		return new DeviceRun({
-			ports: this.#ports,
-			timeouts: this.#timeouts,
-			status: this.#status,
-			onProgress: () => this.#indicators.progress(),
-			...{ settings, rootCa, store, ownKey, readings: this.#readings },
+			device,
+			settings,
+			rootCa,
 			enter: (state) => this.#enter(state),
+			onProgress: () => this.#indicators.progress(),
 		});
 	}
 
 	/**
-	 * Lives on by another bootstrap from now on. Of a device without identity what is staged is kept, because AWS may believe in it already;
-	 * an identity is replaced. Rejects with the flash's codes: then what there was stays.
+	 * Goes on by another bootstrap from now on. The candidate of a device without identity is kept, because AWS may believe in it
+	 * already; an identity is replaced. Rejects with the flash's codes: then what there was stays.
 	 */
 	async #adopt(store: IdentityStore, bootstrap: Bootstrap): Promise<void> {
-		this.#life?.end();
-		await this.#living;
+		this.#run?.end();
+		await this.#runEnded;
 		const { credential } = bootstrap;
 		try {
 			// The readings of one thing are not another's.
-			if (store.identity) this.#readings.clear();
-			if (store.identity || credential.kind === "permanent") store.install(bootstrap);
+			if (store.current) this.#readings.clear();
+			if (store.current || credential.kind === "permanent") store.install(bootstrap);
 			else store.renewClaim(bootstrap, credential);
 		} finally {
 			this.#news.resolve();
@@ -183,15 +202,15 @@ export class Device {
 
 	/** The button was held. What AWS knows of the device stays there. */
 	async #erase({ everything }: { readonly everything: boolean }): Promise<void> {
-		this.#life?.end();
-		await this.#living;
-		const store = this.#store;
+		this.#run?.end();
+		await this.#runEnded;
+		const store = this.#parts?.store;
 		if (this.#stopped || !store) return;
-		const { log } = this.#ports;
+		const { log } = this.#ports.system;
 		try {
 			store.forget({ everything });
 			this.#readings.clear();
-			finishErasure(store, log);
+			store.finishErasure(log);
 			log.write("warning", "identity.erased", { everything });
 		} catch (thrown) {
 			const { code, message } = toDeviceError(thrown);
@@ -204,7 +223,7 @@ export class Device {
 	#fail(error: DeviceError): void {
 		if (this.#stopped) return;
 		this.#status.lastError = error;
-		this.#ports.log.write("error", "failed", { code: error.code, message: error.message });
+		this.#ports.system.log.write("error", "failed", { code: error.code, message: error.message });
 		this.#enter("failed");
 	}
 
@@ -212,6 +231,6 @@ export class Device {
 		const from = this.#state;
 		this.#state = transition(from, to);
 		this.#indicators.show(to);
-		this.#ports.log.write("info", "state", { from, to });
+		this.#ports.system.log.write("info", "state", { from, to });
 	}
 }

@@ -18,6 +18,14 @@ export class Scope {
 		return this.#closed;
 	}
 
+	/** A scope that ends with this one at the latest. */
+	child(): Scope {
+		const child = new Scope(this.#timer);
+		const release = this.own(() => child.close());
+		child.own(release);
+		return child;
+	}
+
 	/** Runs `close` when this scope ends, or at once if it has. Returns a function that runs it now and forgets it. */
 	own(close: () => void): Cancel {
 		const once = () => {

@@ -1,5 +1,6 @@
 import { bareBoard } from "../../firmware/core/bare-board.js";
 import { Device } from "../../firmware/core/device.js";
+import type { DevicePorts } from "../../firmware/core/device-ports.js";
 import type { Timeouts } from "../../firmware/core/timeouts.js";
 import type { Board } from "../../firmware/ports/board.js";
 import type { Clock } from "../../firmware/ports/clock.js";
@@ -37,20 +38,16 @@ export interface VirtualDeviceOptions {
 /** Composition root of the virtual device: the firmware core with Node's adapters. `start()` boots it from what the flash holds. */
 export function composeVirtualDevice(options: VirtualDeviceOptions): Device {
 	const { flash, readings, log, console, board, keyMaker, timeouts, clock } = options;
-	const ports = {
-		clock: clock ?? nodeClock,
-		timer: nodeTimer,
-		random: nodeRandom,
-		text: nodeTextCodec,
-		mqtt: nodeMqttClient,
-		network: nodeNetwork,
+	const ports: DevicePorts = {
+		system: { clock: clock ?? nodeClock, timer: nodeTimer, random: nodeRandom, log, text: nodeTextCodec },
+		storage: { identity: flash, readings },
+		link: { network: nodeNetwork, mqtt: nodeMqttClient },
+		hardware: {
+			board: board ?? bareBoard("virtual", "000000000000"),
+			console,
+			openThermometer: openNodeThermometer,
+		},
 		keyMaker: keyMaker ?? nodeKeyMaker,
-		openThermometer: openNodeThermometer,
-		readings,
-		console,
-		board: board ?? bareBoard("virtual", "000000000000"),
-		flash,
-		log,
 	};
 	return new Device(ports, timeouts);
 }

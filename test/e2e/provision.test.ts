@@ -179,7 +179,7 @@ describe("device provision", function () {
 			const held = storeOf(chip);
 			const [network] = held.settings?.network.wifi ?? [];
 			assert.equal(network?.password, password, "it did arrive");
-			const own = Buffer.from(held.identity?.privateKey ?? []);
+			const own = Buffer.from(held.current?.privateKey ?? []);
 			const secrets = [password, ...bodyOf(await readFile(key, "utf8")), ...spellings(own)];
 			assert.ok(secrets.length > 20, "there is something to look for");
 			for (const { stdout, stderr } of runs) {

@@ -109,7 +109,7 @@ describe("a virtual device on a serial line", () => {
 			assert.equal((await device.event({ event: "reading" })).thingName, thingName);
 
 			const opened = openFileFlash(flash);
-			const { identity } = new IdentityStore(opened, nodeTextCodec);
+			const { current: identity } = new IdentityStore(opened, nodeTextCodec);
 			opened.close();
 			const key = toKeyObject(identity?.privateKey ?? new Uint8Array(0));
 			assert.ok(certificate.checkPrivateKey(key));

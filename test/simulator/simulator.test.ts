@@ -112,7 +112,7 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 	function readIdentity() {
 		const flash = openFileFlash(flashFile);
 		try {
-			const { identity: stored } = new IdentityStore(flash, nodeTextCodec);
+			const { current: stored } = new IdentityStore(flash, nodeTextCodec);
 			assert.ok(stored);
 			return {
 				certificate: new X509Certificate(Buffer.from(stored.certificate)),

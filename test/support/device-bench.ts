@@ -1,5 +1,4 @@
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
-import type { DevicePorts } from "../../firmware/core/device-ports.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import type { DeviceState } from "../../firmware/core/run/device-state.js";
 import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
@@ -7,7 +6,7 @@ import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.j
 import { FakeCloud, type FakeCloudOptions } from "../fakes/fake-cloud.js";
 import { NorCells, NorFlash } from "../fakes/nor-flash.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
-import { claimBootstrap, type FakeDevice, fakeDevice, runUntil } from "./fake-device.js";
+import { claimBootstrap, type FakeDevice, fakeDevice, type PortOverrides, runUntil } from "./fake-device.js";
 
 export interface BenchOptions {
 	readonly cloud?: FakeCloudOptions;
@@ -21,7 +20,7 @@ export interface DeviceBench {
 	readonly cloud: FakeCloud;
 	readonly cells: NorCells;
 	/** Another power-on. The one before must have been stopped, or lost its power by `cloud.time.reset()`. */
-	boot(ports?: Partial<DevicePorts>): FakeDevice;
+	boot(ports?: PortOverrides): FakeDevice;
 	/** What the flash holds. */
 	stored(): IdentityStore;
 	/** Virtual time passes until the device is in `state`, at most an hour; returns whether it is. */

@@ -1,7 +1,13 @@
 import { bareBoard } from "../../firmware/core/bare-board.js";
 import type { Bootstrap, Claim } from "../../firmware/core/bootstrap.js";
 import { Device } from "../../firmware/core/device.js";
-import type { DevicePorts } from "../../firmware/core/device-ports.js";
+import type {
+	DevicePorts,
+	HardwarePorts,
+	LinkPorts,
+	StoragePorts,
+	SystemPorts,
+} from "../../firmware/core/device-ports.js";
 import type { DeviceSettings } from "../../firmware/core/settings/settings.js";
 import { checkSettings } from "../../firmware/core/settings/settings-json.js";
 import { SimulatedThermometer } from "../../firmware/core/simulated-thermometer.js";
@@ -44,17 +50,20 @@ export interface FakeDevice {
 	readonly mqtt: FakeMqttClient;
 }
 
+/** Ports by their own names, whichever group they belong to. */
+export type PortOverrides = Partial<SystemPorts & LinkPorts & HardwarePorts & Pick<StoragePorts, "readings">> &
+	Partial<Pick<DevicePorts, "keyMaker">>;
+
 /** A device on fakes, or on `others` in their place; virtual time is the cloud's. */
-export function fakeDevice(cloud: FakeCloud, flash: Flash, others: Partial<DevicePorts> = {}): FakeDevice {
+export function fakeDevice(cloud: FakeCloud, flash: Flash, others: PortOverrides = {}): FakeDevice {
 	const log = new RecordingLog();
 	const mqtt = new FakeMqttClient(cloud);
-	const device = new Device({
+	const ports = {
 		clock: cloud.time,
 		timer: cloud.time,
 		random: fixedRandom,
 		log,
 		text: nodeTextCodec,
-		flash,
 		readings: undefined,
 		console: undefined,
 		board: bareBoard("fake", "000000000000"),
@@ -63,6 +72,14 @@ export function fakeDevice(cloud: FakeCloud, flash: Flash, others: Partial<Devic
 		keyMaker: { makeKey: () => Promise.reject(new DeviceError("internal", "A fake device makes no keys")) },
 		openThermometer: () => new SimulatedThermometer(fixedRandom),
 		...others,
+	};
+	const { clock, timer, random, text, readings, network, board, console, openThermometer, keyMaker } = ports;
+	const device = new Device({
+		system: { clock, timer, random, log: ports.log, text },
+		storage: { identity: flash, readings },
+		link: { network, mqtt: ports.mqtt },
+		hardware: { board, console, openThermometer },
+		keyMaker,
 	});
 	return { device, log, mqtt };
 }

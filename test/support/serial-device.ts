@@ -1,4 +1,3 @@
-import type { DevicePorts } from "../../firmware/core/device-ports.js";
 import type { Console } from "../../firmware/ports/console.js";
 import type { Log, LogFields, LogLevel } from "../../firmware/ports/log.js";
 import { logLine } from "../../firmware/ports/log-line.js";
@@ -6,7 +5,7 @@ import { RecordingLog } from "../fakes/recording-log.js";
 import { MemoryLink, type Wire } from "./memory-link.js";
 
 export interface SerialPorts {
-	readonly ports: Pick<DevicePorts, "console" | "log">;
+	readonly ports: { readonly console: Console; readonly log: Log };
 	readonly link: MemoryLink;
 	readonly log: RecordingLog;
 }

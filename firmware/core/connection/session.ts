@@ -1,44 +1,67 @@
-import { DeviceError, toDeviceError } from "../../ports/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import {
 	type MqttClient,
 	type MqttConnection,
-	type MqttFragment,
 	type MqttOptions,
 	subscriptionRefused,
 } from "../../ports/mqtt-client.js";
+import type { TextCodec } from "../../ports/text-codec.js";
+import type { Cancel } from "../../ports/timer.js";
 import { deferred } from "../deferred.js";
 import type { Scope } from "../scope.js";
 import type { Timeouts } from "../timeouts.js";
-import { MessageAssembler, type MqttMessage } from "./message-assembler.js";
+import { MessageRouter, type MqttMessage } from "./message-router.js";
+import { type Request, Requests } from "./requests.js";
+import { topicMatches } from "./topic-filter.js";
 
-type Settle = { resolve: (message: MqttMessage) => void; reject: (error: DeviceError) => void };
+/** What a session needs besides its client and whom to connect as. */
+export interface SessionSurroundings {
+	readonly scope: Scope;
+	readonly timeouts: Timeouts;
+	readonly text: TextCodec;
+}
 
-/** One MQTT connection as the core uses it: promises with deadlines, whole messages, one end. */
+/** Messages of a topic filter, for one handler. */
+export interface Subscription {
+	/** Topic filter, which may hold `+` and `#`. */
+	readonly filter: string;
+	/** Longest payload, bytes. */
+	readonly limit: number;
+	/** What it throws about a message is told to `onFailure`. */
+	readonly onMessage: (message: MqttMessage) => void;
+	/** A message that was too long, or that `onMessage` threw about. Throws nothing. */
+	readonly onFailure: (error: DeviceError) => void;
+}
+
+/** One MQTT connection as the core uses it: promises with deadlines, whole messages for whom they concern, one end. */
 export class Session {
 	readonly #scope: Scope;
 	readonly #timeouts: Timeouts;
-	readonly #assembler = new MessageAssembler();
+	readonly #router = new MessageRouter();
+	readonly #requests: Requests;
 	readonly #connected = deferred<void>();
 	readonly #pending = new Set<(error: DeviceError) => void>();
 	readonly #connection: MqttConnection;
-	#waiting: { topics: readonly string[]; settle: Settle } | undefined;
 	#release: () => void = () => {};
 	#ended: DeviceError | undefined;
 
-	private constructor(client: MqttClient, options: MqttOptions, scope: Scope, timeouts: Timeouts) {
+	private constructor(client: MqttClient, options: MqttOptions, { scope, timeouts, text }: SessionSurroundings) {
 		this.#scope = scope;
 		this.#timeouts = timeouts;
+		this.#requests = new Requests(text);
+		this.#router.add(this.#requests);
 		this.#connection = client.open(options, {
 			onConnected: () => this.#connected.resolve(),
-			onFragment: (fragment) => this.#receive(fragment),
+			onFragment: (fragment) => this.#router.take(fragment),
 			onClosed: (error) => this.#finish(error),
 		});
 		this.#release = scope.own(() => this.#close());
 	}
 
-	/** Resolves with a connected session, owned by `scope`. Rejects with the codes of MqttListener.onClosed, or `timeout`. */
-	static async open(client: MqttClient, options: MqttOptions, scope: Scope, timeouts: Timeouts): Promise<Session> {
-		const session = new Session(client, options, scope, timeouts);
+	/** Resolves with a connected session, owned by the scope. Rejects with the codes of MqttListener.onClosed, or `timeout`. */
+	static async open(client: MqttClient, options: MqttOptions, surroundings: SessionSurroundings): Promise<Session> {
+		const session = new Session(client, options, surroundings);
+		const { scope, timeouts } = surroundings;
 		try {
 			const connected = session.until(session.#connected.promise);
 			await scope.within(connected, timeouts.connectMs, `a connection to ${options.host}:${options.port}`);
@@ -49,13 +72,47 @@ export class Session {
 		}
 	}
 
-	/** Resolves when the broker granted every topic. Rejects with `subscription-refused` and the codes of MqttConnection. */
-	async subscribe(topics: readonly string[]): Promise<void> {
-		const granted = this.#connection.subscribe(topics, 1);
-		const codes = await this.#scope.within(granted, this.#timeouts.subscribeMs, "SUBACK");
-		const refused = topics.filter((_, index) => (codes[index] ?? subscriptionRefused) === subscriptionRefused);
+	/** Why the connection is no more; undefined while it lasts. */
+	get ended(): DeviceError | undefined {
+		return this.#ended;
+	}
+
+	/** Hands messages of a filter that is subscribed to, or is about to be, to one handler. Returns what takes it out again. */
+	route({ filter, limit, onMessage, onFailure }: Subscription): Cancel {
+		return this.#router.add({
+			limit: (topic) => (topicMatches(filter, topic) ? limit : undefined),
+			onMessage,
+			onFailure: (_topic, error) => onFailure(error),
+		});
+	}
+
+	/** Resolves when the broker granted every filter. Rejects with `subscription-refused` and the codes of MqttConnection. */
+	async subscribe(filters: readonly string[]): Promise<void> {
+		const granted = this.#connection.subscribe(filters, 1);
+		const codes = await this.#answered(granted, this.#timeouts.subscribeMs, "SUBACK");
+		const refused = filters.filter((_, index) => (codes[index] ?? subscriptionRefused) === subscriptionRefused);
 		if (refused.length > 0) {
 			throw new DeviceError("subscription-refused", `The broker refused to subscribe to ${refused.join(", ")}`);
+		}
+	}
+
+	/** Publishes with QoS 1 and resolves on PUBACK. */
+	publish(topic: string, payload: Uint8Array): Promise<void> {
+		const acknowledged = this.#connection.publish(topic, payload, 1);
+		return this.#answered(acknowledged, this.#timeouts.acknowledgeMs, `PUBACK of "${topic}"`);
+	}
+
+	/**
+	 * Publishes a request and resolves with its answer, accepted or rejected. The answer may overtake the PUBACK, and is all that counts.
+	 * Rejects with `timeout`, `reply-too-large` and the codes of MqttConnection.
+	 */
+	async request(request: Request): Promise<MqttMessage> {
+		const pending = this.#requests.add(request);
+		this.#connection.publish(request.topic, request.payload, 1).catch(pending.reject);
+		try {
+			return await this.#scope.within(pending.answer, this.#timeouts.replyMs, `the reply to "${request.topic}"`);
+		} finally {
+			this.#requests.forget(pending);
 		}
 	}
 
@@ -68,31 +125,19 @@ export class Session {
 		});
 	}
 
-	/** Publishes with QoS 1 and resolves on PUBACK. */
-	publish(topic: string, payload: Uint8Array): Promise<void> {
-		const acknowledged = this.#connection.publish(topic, payload, 1);
-		return this.#scope.within(acknowledged, this.#timeouts.acknowledgeMs, `PUBACK of "${topic}"`);
-	}
-
-	/**
-	 * Publishes `payload` and resolves with the next message on one of `replyTopics`, which are subscribed already.
-	 * The reply may overtake the PUBACK, and is all that counts. One request at a time.
-	 */
-	async request(topic: string, payload: Uint8Array, replyTopics: readonly string[]): Promise<MqttMessage> {
-		const reply = new Promise<MqttMessage>((resolve, reject) => {
-			this.#waiting = { topics: replyTopics, settle: { resolve, reject } };
-			this.#connection.publish(topic, payload, 1).catch((error: unknown) => reject(toDeviceError(error)));
-		});
-		try {
-			return await this.#scope.within(reply, this.#timeouts.replyMs, `the reply to "${topic}"`);
-		} finally {
-			this.#waiting = undefined;
-		}
-	}
-
 	/** May be called twice. */
 	close(): void {
 		this.#release();
+	}
+
+	/** A broker that does not answer its own protocol is gone, whatever the network says. */
+	async #answered<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
+		try {
+			return await this.#scope.within(promise, milliseconds, what);
+		} catch (thrown) {
+			if (thrown instanceof DeviceError && thrown.code === "timeout") this.#finish(thrown);
+			throw thrown;
+		}
 	}
 
 	#close(): void {
@@ -102,18 +147,8 @@ export class Session {
 
 	#finish(error: DeviceError): void {
 		this.#ended ??= error;
-		this.#waiting?.settle.reject(error);
+		this.#requests.rejectAll(error);
 		for (const reject of this.#pending) reject(error);
 		this.#pending.clear();
-	}
-
-	#receive(fragment: MqttFragment): void {
-		const waiting = this.#waiting;
-		try {
-			const message = this.#assembler.add(fragment);
-			if (message && waiting?.topics.includes(message.topic)) waiting.settle.resolve(message);
-		} catch (error) {
-			waiting?.settle.reject(toDeviceError(error));
-		}
 	}
 }

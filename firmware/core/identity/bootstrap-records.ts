@@ -9,13 +9,13 @@ import { decodeMembers, decodeText, encodeMembers } from "./record-json.js";
 import { recordType } from "./record-types.js";
 
 const { settings, rootCa, claimCertificate, claimKey, claimInfo } = recordType;
-const { stagedCertificate, stagedKey, stagedInfo, stagedThing } = recordType;
+const { candidateCertificate, candidateKey, candidateInfo, candidateThing } = recordType;
 
 /** Record types of every kind of bootstrap: with a claim, with a certificate and its key, with a certificate for the device's own key. */
 export const bootstrapKinds: readonly (readonly number[])[] = Object.freeze([
 	Object.freeze([settings, rootCa, claimCertificate, claimKey, claimInfo]),
-	Object.freeze([settings, rootCa, stagedCertificate, stagedKey, stagedInfo, stagedThing]),
-	Object.freeze([settings, rootCa, stagedCertificate, stagedInfo, stagedThing]),
+	Object.freeze([settings, rootCa, candidateCertificate, candidateKey, candidateInfo, candidateThing]),
+	Object.freeze([settings, rootCa, candidateCertificate, candidateInfo, candidateThing]),
 ]);
 
 /** The records of a bootstrap by type, as flash and serial line hold them (docs/identity-partition.md). */
@@ -31,10 +31,10 @@ export function toRecords(bootstrap: Bootstrap | BootstrapForOwnKey, text: TextC
 		records.set(claimInfo, encodeMembers({ expiresAt: credential.expiresAt }, text));
 	} else {
 		const { thingName, certificateId } = credential;
-		records.set(stagedCertificate, credential.certificate);
-		if (credential.kind === "permanent") records.set(stagedKey, credential.privateKey);
-		records.set(stagedInfo, encodeMembers({ certificateId }, text));
-		records.set(stagedThing, encodeMembers({ certificateId, thingName }, text));
+		records.set(candidateCertificate, credential.certificate);
+		if (credential.kind === "permanent") records.set(candidateKey, credential.privateKey);
+		records.set(candidateInfo, encodeMembers({ certificateId }, text));
+		records.set(candidateThing, encodeMembers({ certificateId, thingName }, text));
 	}
 	return records;
 }
@@ -49,15 +49,15 @@ export function fromRecords(records: JournalValues, text: TextCodec): Bootstrap 
 		const [certificate, privateKey] = [der(records, claimCertificate), der(records, claimKey)];
 		return { ...common, credential: { kind: "claim", certificate, privateKey, expiresAt } };
 	}
-	const certificate = der(records, stagedCertificate);
+	const certificate = der(records, candidateCertificate);
 	const identity = { certificate, ...readIdentity(records, text) };
-	if (!records.has(stagedKey)) return { ...common, credential: { kind: "own-key", ...identity } };
-	return { ...common, credential: { kind: "permanent", ...identity, privateKey: der(records, stagedKey) } };
+	if (!records.has(candidateKey)) return { ...common, credential: { kind: "own-key", ...identity } };
+	return { ...common, credential: { kind: "permanent", ...identity, privateKey: der(records, candidateKey) } };
 }
 
 function readIdentity(records: JournalValues, text: TextCodec): { thingName: string; certificateId: string } {
-	const { certificateId } = decodeMembers(stagedInfo, required(records, stagedInfo), text);
-	const { thingName, certificateId: named } = decodeMembers(stagedThing, required(records, stagedThing), text);
+	const { certificateId } = decodeMembers(candidateInfo, required(records, candidateInfo), text);
+	const { thingName, certificateId: named } = decodeMembers(candidateThing, required(records, candidateThing), text);
 	if (typeof thingName !== "string" || thingName === "" || utf8Length(thingName) > 128) {
 		throw invalid("The thing name must have 1 to 128 bytes");
 	}

@@ -1,29 +1,38 @@
 import { DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { Flash } from "../../ports/flash.js";
 import type { DeviceKey } from "../../ports/key-maker.js";
+import type { Log } from "../../ports/log.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Bootstrap, Claim, PermanentCredential } from "../bootstrap.js";
 import type { DeviceSettings } from "../settings/settings.js";
 import { parseSettings } from "../settings/settings-json.js";
 import { toRecords } from "./bootstrap-records.js";
-import { IdentityJournal } from "./journal.js";
-import { decodeMembers, decodeText, encodeMembers } from "./record-json.js";
+import {
+	type Candidate,
+	currentSlot,
+	identityRecords,
+	members,
+	previousSlot,
+	readCandidate,
+	readIdentity,
+} from "./identity-records.js";
+import { IdentityJournal, type JournalValues } from "./journal.js";
+import { decodeText, encodeMembers } from "./record-json.js";
 import { recordType } from "./record-types.js";
 
-/** A certificate that RegisterThing has to make valid, or has made valid but no reading has proved yet. */
-export interface StagedIdentity {
-	readonly certificateId: string;
-	/** DER */
-	readonly certificate: Uint8Array;
-	/** PKCS#8 DER */
-	readonly privateKey: Uint8Array;
-	/** Proves to RegisterThing that the certificate is ours; undefined once refused, and for a permanent credential. */
-	readonly ownershipToken: string | undefined;
-	/** Known once RegisterThing was accepted. */
-	readonly thingName: string | undefined;
-}
+type Entry = readonly [number, Uint8Array];
+type Entries = readonly Entry[];
 
-/** What the device keeps in flash, in the order of its life: bootstrap and claim, staged identity, identity. */
+const { candidateCertificate, candidateKey, candidateInfo, candidateThing, pendingKey, pendingRequest } = recordType;
+/** Of a candidate, from its key on. */
+const candidateTypes = [candidateCertificate, candidateKey, candidateInfo, candidateThing, pendingKey, pendingRequest];
+const previousTypes = [previousSlot.certificate, previousSlot.key, previousSlot.info];
+
+/**
+ * What the device keeps in flash: bootstrap and claim; the *current* identity; a *candidate*, which may stand beside it and becomes the
+ * current one by `commit`; the *previous* one, until it is forgotten. Each method writes one transaction: after a power cut all of it
+ * is there or nothing, and what worked before works on.
+ */
 export class IdentityStore {
 	readonly #text: TextCodec;
 	readonly #journal: IdentityJournal;
@@ -32,36 +41,6 @@ export class IdentityStore {
 	constructor(flash: Flash, text: TextCodec) {
 		this.#text = text;
 		this.#journal = guarded(() => new IdentityJournal(flash));
-	}
-
-	/**
-	 * Erases what is left of secrets once there is an identity, or it was forgotten, and notes that nothing is; does nothing where that
-	 * is noted. Throws `flash-failed`; what the flash holds stays usable, and the next call tries again.
-	 */
-	finishErasure(): void {
-		const { values } = this.#journal;
-		const due = this.identity !== undefined || values.has(recordType.forgotten);
-		if (!due || values.has(recordType.sealed)) return;
-		guarded(() => this.#journal.eraseStale());
-		this.#set([[recordType.sealed, new Uint8Array(0)]]);
-	}
-
-	/** Writes a new device's bootstrap over whatever there was. */
-	install(bootstrap: Bootstrap): void {
-		const records = new Map(toRecords(bootstrap, this.#text));
-		// The key of an identity that is replaced must not stay in the other half.
-		if (this.identity) records.set(recordType.forgotten, new Uint8Array(0));
-		guarded(() => this.#journal.replace(records));
-	}
-
-	/**
-	 * Gives a device that has no identity yet a new claim, e.g. because the first one expired. What it has staged stays: AWS may
-	 * believe in it already. Throws `internal` when there is an identity to lose.
-	 */
-	renewClaim({ settings, rootCa }: Bootstrap, claim: Claim): void {
-		if (this.identity) throw new DeviceError("internal", "A device with an identity takes no new claim");
-		const records = toRecords({ settings, rootCa, credential: { kind: "claim", ...claim } }, this.#text);
-		guarded(() => this.#journal.set(records));
 	}
 
 	/** Undefined when the flash holds no bootstrap. Throws `bootstrap-invalid`. */
@@ -80,130 +59,176 @@ export class IdentityStore {
 		const certificate = this.#get(recordType.claimCertificate);
 		const privateKey = this.#get(recordType.claimKey);
 		if (!certificate || !privateKey) return undefined;
-		const { expiresAt } = this.#json(recordType.claimInfo);
+		const { expiresAt } = members(this.#values, recordType.claimInfo, this.#text);
 		return { certificate, privateKey, expiresAt: typeof expiresAt === "number" ? expiresAt : undefined };
 	}
 
-	get staged(): StagedIdentity | undefined {
-		const certificate = this.#get(recordType.stagedCertificate);
-		const privateKey = this.#get(recordType.stagedKey);
-		if (!certificate || !privateKey) return undefined;
-		const { certificateId, ownershipToken } = this.#json(recordType.stagedInfo);
-		// A name belongs to one certificate: one left over from an earlier certificate does not count.
-		const named = this.#json(recordType.stagedThing);
-		const thingName = named.certificateId === certificateId ? named.thingName : undefined;
-		return {
-			certificateId: String(certificateId),
-			certificate,
-			privateKey,
-			ownershipToken: typeof ownershipToken === "string" ? ownershipToken : undefined,
-			thingName: typeof thingName === "string" ? thingName : undefined,
-		};
+	/** The identity that was proved last. */
+	get current(): PermanentCredential | undefined {
+		return readIdentity(this.#values, currentSlot, this.#text);
 	}
 
-	/** The committed identity. */
-	get identity(): PermanentCredential | undefined {
-		const certificate = this.#get(recordType.identityCertificate);
-		const privateKey = this.#get(recordType.identityKey);
-		if (!certificate || !privateKey) return undefined;
-		const { thingName, certificateId } = this.#json(recordType.identityInfo);
-		return { certificate, privateKey, thingName: String(thingName), certificateId: String(certificateId) };
+	/** The identity that the current one has replaced. */
+	get previous(): PermanentCredential | undefined {
+		return readIdentity(this.#values, previousSlot, this.#text);
 	}
 
-	/** What the device may connect as itself with: the identity, or else the staged one once it has its name. */
-	get ownCredential(): PermanentCredential | undefined {
-		const { identity, staged } = this;
-		if (identity) return identity;
-		const thingName = staged?.thingName;
-		return staged && thingName !== undefined ? { ...staged, thingName } : undefined;
+	/** The certificate that may become the current identity. */
+	get candidate(): Candidate | undefined {
+		return readCandidate(this.#values, this.#text);
 	}
 
-	/** Keeps certificate, key and token, before RegisterThing is asked to make them valid. */
-	stage(staged: Omit<StagedIdentity, "thingName">): void {
-		const { certificate, privateKey, certificateId, ownershipToken } = staged;
-		this.#set([
-			[recordType.stagedCertificate, certificate],
-			[recordType.stagedKey, privateKey],
-			[recordType.stagedInfo, this.#encode({ certificateId, ownershipToken })],
-		]);
+	/** What the device may connect as itself with: the current identity, or else the candidate once it has its name. */
+	get credential(): PermanentCredential | undefined {
+		const { current, candidate } = this;
+		if (current) return current;
+		const thingName = candidate?.thingName;
+		return candidate && thingName !== undefined ? { ...candidate, thingName } : undefined;
 	}
 
-	/** Gives up registering the staged certificate: its token was refused. */
-	forgetToken(): void {
-		this.#set([[recordType.stagedInfo, this.#encode({ certificateId: this.staged?.certificateId })]]);
+	/** The key the device made for itself; undefined before `keepKey` and after `commit`. */
+	get pendingKey(): DeviceKey | undefined {
+		const privateKey = this.#get(pendingKey);
+		const request = this.#get(pendingRequest);
+		if (!privateKey || !request) return undefined;
+		return { privateKey, certificateSigningRequest: this.#decode(pendingRequest, request) };
 	}
 
-	/** Keeps the name AWS gave the staged certificate's thing. */
-	nameStaged(thingName: string): void {
-		const certificateId = this.staged?.certificateId;
-		this.#set([[recordType.stagedThing, this.#encode({ certificateId, thingName })]]);
+	/** Writes a new device's bootstrap over whatever there was. */
+	install(bootstrap: Bootstrap): void {
+		const records = toRecords(bootstrap, this.#text);
+		// The key of an identity that is replaced must not stay in the other half.
+		if (this.current) records.set(recordType.forgotten, new Uint8Array(0));
+		this.#replace(records);
 	}
 
-	/** Makes the staged identity the identity, and forgets the claim: `finishErasure` comes next. Throws `internal` without a named one. */
-	commit(): PermanentCredential {
-		const { settings, rootCa, stagedCertificate, stagedKey, identityCertificate, identityKey, identityInfo } =
-			recordType;
-		const staged = this.staged;
-		if (staged?.thingName === undefined) throw new DeviceError("internal", "No staged identity with a name to commit");
-		const values = this.#journal.values;
-		const { thingName, certificateId, certificate, privateKey } = staged;
-		const committed = new Map([
-			[settings, values.get(settings) as Uint8Array],
-			[rootCa, values.get(rootCa) as Uint8Array],
-			[identityCertificate, values.get(stagedCertificate) as Uint8Array],
-			[identityKey, values.get(stagedKey) as Uint8Array],
-			[identityInfo, this.#encode({ thingName, certificateId })],
-		]);
-		guarded(() => this.#journal.replace(committed));
-		return { thingName, certificateId, certificate, privateKey };
+	/**
+	 * Gives a device that has no identity yet a new claim, e.g. because the first one expired. The candidate stays: AWS may believe in
+	 * it already. Throws `internal` when there is an identity to lose.
+	 */
+	renewClaim({ settings, rootCa }: Bootstrap, claim: Claim): void {
+		if (this.current) throw new DeviceError("internal", "A device with an identity takes no new claim");
+		this.#set(toRecords({ settings, rootCa, credential: { kind: "claim", ...claim } }, this.#text));
 	}
 
 	/** Keeps the key the device made for itself, before anybody is asked for a certificate for it. */
 	keepKey({ privateKey, certificateSigningRequest }: DeviceKey): void {
 		this.#set([
-			[recordType.pendingKey, privateKey],
-			[recordType.pendingRequest, this.#text.encode(certificateSigningRequest)],
+			[pendingKey, privateKey],
+			[pendingRequest, this.#text.encode(certificateSigningRequest)],
 		]);
 	}
 
-	/** Undefined before `keepKey` and after `commit`. */
-	get pendingKey(): DeviceKey | undefined {
-		const privateKey = this.#get(recordType.pendingKey);
-		const request = this.#get(recordType.pendingRequest);
-		if (!privateKey || !request) return undefined;
-		return { privateKey, certificateSigningRequest: this.#decode(recordType.pendingRequest, request) };
+	/** Keeps certificate, key and token of a candidate, before RegisterThing is asked to make them valid. */
+	stage({ certificate, privateKey, certificateId, ownershipToken }: Omit<Candidate, "thingName">): void {
+		this.#set([
+			[candidateCertificate, certificate],
+			[candidateKey, privateKey],
+			[candidateInfo, this.#encode({ certificateId, ownershipToken })],
+		]);
+	}
+
+	/** Gives up registering the candidate: its token was refused. */
+	forgetToken(): void {
+		this.#set([[candidateInfo, this.#encode({ certificateId: this.candidate?.certificateId })]]);
+	}
+
+	/** Keeps the name AWS gave the candidate's thing. */
+	nameCandidate(thingName: string): void {
+		const certificateId = this.candidate?.certificateId;
+		this.#set([[candidateThing, this.#encode({ certificateId, thingName })]]);
 	}
 
 	/**
-	 * Forgets identity, claim and keys, and with `everything` settings and root CA too: `finishErasure` comes next. What AWS knows of the
-	 * device is not touched.
+	 * Makes the candidate the current identity, the current one the previous, and forgets the claim: `finishErasure` comes next.
+	 * Throws `internal` without a candidate that has a name.
 	 */
-	forget({ everything }: { readonly everything: boolean }): void {
-		const { settings, rootCa, forgotten } = recordType;
-		const kept = everything ? [] : [settings, rootCa].flatMap((type) => this.#kept(type));
-		guarded(() => this.#journal.replace(new Map([...kept, [forgotten, new Uint8Array(0)]])));
+	commit(): PermanentCredential {
+		const { candidate, current } = this;
+		if (candidate?.thingName === undefined) throw new DeviceError("internal", "No candidate with a name to commit");
+		const { thingName, certificateId, certificate, privateKey } = candidate;
+		const identity = { thingName, certificateId, certificate, privateKey };
+		const kept = this.#only([recordType.settings, recordType.rootCa]);
+		const old = current ? identityRecords(current, previousSlot, this.#text) : [];
+		this.#replace([...kept, ...identityRecords(identity, currentSlot, this.#text), ...old]);
+		return identity;
 	}
 
-	#kept(type: number): [number, Uint8Array][] {
-		const value = this.#get(type);
-		return value ? [[type, value]] : [];
+	/** Makes the previous identity the current one again: `finishErasure` comes next. Throws `internal` without one. */
+	rollBack(): PermanentCredential {
+		const { previous } = this;
+		if (!previous) throw new DeviceError("internal", "No previous identity to go back to");
+		const kept = this.#without([...previousTypes, ...candidateTypes]);
+		this.#replace([...kept, ...identityRecords(previous, currentSlot, this.#text)]);
+		return previous;
+	}
+
+	/** Gives up a candidate beside a current identity: `finishErasure` comes next. Throws `internal` when it is all the device has. */
+	dropCandidate(): void {
+		if (!this.current) throw new DeviceError("internal", "A device without an identity keeps its candidate");
+		this.#replace(this.#without(candidateTypes));
+	}
+
+	/** `finishErasure` comes next. */
+	forgetPrevious(): void {
+		this.#replace(this.#without(previousTypes));
+	}
+
+	/**
+	 * Forgets identities, claim and keys, and with `everything` settings and root CA too: `finishErasure` comes next. What AWS knows of
+	 * the device is not touched.
+	 */
+	forget({ everything }: { readonly everything: boolean }): void {
+		const kept = this.#only(everything ? [] : [recordType.settings, recordType.rootCa]);
+		this.#replace([...kept, [recordType.forgotten, new Uint8Array(0)]]);
+	}
+
+	/**
+	 * Erases what is left of secrets in the half that is not in use, once there is an identity or it was forgotten, and notes that nothing
+	 * is; does nothing where that is noted. Returns false when some may still be there, which has been reported: what the flash holds
+	 * works all the same, and the next call tries again.
+	 */
+	finishErasure(log: Log): boolean {
+		const due = this.current !== undefined || this.#values.has(recordType.forgotten);
+		if (!due || this.#values.has(recordType.sealed)) return true;
+		try {
+			this.#journal.eraseStale();
+			this.#set([[recordType.sealed, new Uint8Array(0)]]);
+			return true;
+		} catch (thrown) {
+			const { code, message } = toDeviceError(thrown, "flash-failed");
+			log.write("warning", "erasure.pending", { code, message });
+			return false;
+		}
+	}
+
+	get #values(): JournalValues {
+		return this.#journal.values;
+	}
+
+	#only(types: readonly number[]): Entries {
+		return [...this.#values].filter(([type]) => types.includes(type));
+	}
+
+	/** Without the note that nothing is left to erase: what is left out is still in the other half. */
+	#without(types: readonly number[]): Entries {
+		return [...this.#values].filter(([type]) => type !== recordType.sealed && !types.includes(type));
 	}
 
 	#get(type: number): Uint8Array | undefined {
-		return this.#journal.values.get(type);
+		return this.#values.get(type);
 	}
 
-	#set(changes: [number, Uint8Array][]): void {
+	#set(changes: Iterable<Entry>): void {
 		guarded(() => this.#journal.set(new Map(changes)));
+	}
+
+	#replace(records: Iterable<Entry>): void {
+		guarded(() => this.#journal.replace(new Map(records)));
 	}
 
 	#encode(value: Readonly<Record<string, string | undefined>>): Uint8Array {
 		return encodeMembers(value, this.#text);
-	}
-
-	#json(type: number): Readonly<Record<string, unknown>> {
-		const bytes = this.#get(type);
-		return bytes ? decodeMembers(type, bytes, this.#text) : {};
 	}
 
 	#decode(type: number, bytes: Uint8Array): string {

@@ -1,13 +1,12 @@
 import type { Button } from "../../ports/board.js";
-import type { DevicePorts } from "../device-ports.js";
 import type { DeviceState } from "../run/device-state.js";
 import type { DeviceSettings } from "../settings/settings.js";
 import { ButtonHold, type ButtonHoldOptions } from "./button-hold.js";
-import { ProgressWatch, progressDeadline } from "./progress-watch.js";
+import { ProgressWatch, type ProgressWatchOptions, progressDeadline } from "./progress-watch.js";
 import { StatusLight } from "./status-light.js";
 
 export interface IndicatorsOptions extends Omit<ButtonHoldOptions, "timer"> {
-	readonly ports: Pick<DevicePorts, "board" | "timer" | "clock" | "log">;
+	readonly ports: ProgressWatchOptions;
 }
 
 /** What a person sees and presses, and what restarts a device that hangs. */

@@ -3,7 +3,7 @@ import type { KeyMaker } from "../../ports/key-maker.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import { readPem } from "../encoding/pem.js";
 import { checkDerSequence, toPkcs8 } from "../encoding/pkcs8.js";
-import type { StagedIdentity } from "../identity/identity-store.js";
+import type { Candidate } from "../identity/identity-records.js";
 import type { KeyOrigin } from "../settings/settings.js";
 import type { CertificateReply } from "./messages.js";
 import type { CertificateOperation } from "./topics.js";
@@ -12,12 +12,12 @@ import type { CertificateOperation } from "./topics.js";
 export interface KeySource {
 	readonly operation: CertificateOperation;
 	/**
-	 * The request's payload, and what makes the staged identity of the accepted reply.
+	 * The request's payload, and what makes the candidate of the accepted reply.
 	 * Rejects as `KeyMaker.makeKey` does; `complete` throws `reply-invalid`.
 	 */
 	begin(): Promise<{
 		readonly payload: string;
-		readonly complete: (reply: CertificateReply) => Omit<StagedIdentity, "thingName">;
+		readonly complete: (reply: CertificateReply) => Omit<Candidate, "thingName">;
 	}>;
 }
 
@@ -34,7 +34,7 @@ function awsMadeKey(text: TextCodec): KeySource {
 			complete: (reply) => {
 				if (reply.privateKeyPem === undefined) throw new DeviceError("reply-invalid", "A reply has no privateKey");
 				const { label, der } = readPem(reply.privateKeyPem, text);
-				return staged(reply, toPkcs8(label, der), text);
+				return candidate(reply, toPkcs8(label, der), text);
 			},
 		}),
 	};
@@ -48,13 +48,13 @@ function deviceMadeKey(keyMaker: KeyMaker, text: TextCodec): KeySource {
 			const { privateKey, certificateSigningRequest } = await keyMaker.makeKey();
 			return {
 				payload: JSON.stringify({ certificateSigningRequest }),
-				complete: (reply) => staged(reply, privateKey, text),
+				complete: (reply) => candidate(reply, privateKey, text),
 			};
 		},
 	};
 }
 
-function staged(reply: CertificateReply, privateKey: Uint8Array, text: TextCodec): Omit<StagedIdentity, "thingName"> {
+function candidate(reply: CertificateReply, privateKey: Uint8Array, text: TextCodec): Omit<Candidate, "thingName"> {
 	const { label, der: certificate } = readPem(reply.certificatePem, text);
 	if (label !== "CERTIFICATE") throw new DeviceError("reply-invalid", `certificatePem is a "${label}"`);
 	checkDerSequence(certificate, "certificate");

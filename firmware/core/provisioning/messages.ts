@@ -12,6 +12,13 @@ export interface CertificateReply {
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Bytes. CreateKeysAndCertificate answers with about 3.6 KB. */
+export const longestCertificateReply = 8192;
+/**
+ * Bytes. The answer repeats the template's DeviceConfiguration, which the template's own limit of 10,240 characters bounds (AWS IoT
+ * quotas, "Fleet provisioning"); the rest is room for parameters that stand in it and for JSON's escapes.
+ */
+export const longestRegisterThingReply = 24_576;
 /** Real tokens have 464 characters; this bounds what flash has to hold. */
 const longestToken = 4096;
 const certificateIdLength = 64;

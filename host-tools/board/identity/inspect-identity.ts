@@ -15,7 +15,7 @@ export function inspectIdentity(bytes: Uint8Array, now: Date = new Date()): Iden
 	const { origin } = journal;
 	if (origin === undefined) return { content: contentOf(bytes) };
 	const store = new IdentityStore(flash, nodeTextCodec);
-	const { claim, staged, identity, settings, rootCa } = store;
+	const { claim, candidate: staged, current: identity, settings, rootCa } = store;
 	return {
 		content: identity ? "identity" : staged ? "staged" : claim ? "claim" : "unknown",
 		...origin,
@@ -28,7 +28,7 @@ export function inspectIdentity(bytes: Uint8Array, now: Date = new Date()): Iden
 	};
 }
 
-function describeStaged(staged: NonNullable<IdentityStore["staged"]>): NonNullable<IdentityReport["staged"]> {
+function describeStaged(staged: NonNullable<IdentityStore["candidate"]>): NonNullable<IdentityReport["staged"]> {
 	const { thingName, ownershipToken } = staged;
 	return {
 		...(thingName === undefined ? {} : { thingName }),

@@ -48,7 +48,7 @@ export async function applyBootstrap(path: string, bootstrap: Bootstrap): Promis
 	const flash = openFileFlash(path);
 	try {
 		const store = new IdentityStore(flash, nodeTextCodec);
-		const thingName = store.identity?.thingName ?? store.staged?.thingName;
+		const thingName = store.current?.thingName ?? store.candidate?.thingName;
 		const { credential } = bootstrap;
 		if (thingName !== undefined) return { kind: "kept", thingName };
 		if (credential.kind === "permanent") store.install(bootstrap);

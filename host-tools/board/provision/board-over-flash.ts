@@ -44,7 +44,7 @@ export async function installOverFlash(
 	try {
 		const { offset, size } = await findIdentityPartition(chip);
 		const before = await chip.read(offset, size);
-		const { identity } = new IdentityStore(readOnlyFlash(before), nodeTextCodec);
+		const { current: identity } = new IdentityStore(readOnlyFlash(before), nodeTextCodec);
 		if (identity !== undefined) return { kept: identity, restart };
 		const after = renewed(before, await makeBootstrap());
 		const { start, end } = difference(before, after);

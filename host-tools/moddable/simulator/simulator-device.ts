@@ -75,7 +75,7 @@ function readIdentity(flashFile: string) {
 		const store = new IdentityStore(flash, nodeTextCodec);
 		const known = store.rootCa === undefined ? undefined : Buffer.from(store.rootCa).toString("base64");
 		return {
-			thingName: store.identity?.thingName,
+			thingName: store.current?.thingName,
 			trusts: (rootCaPem: string) => known === rootCaPem.replace(/-----[^-]+-----|\s/g, ""),
 		};
 	} finally {

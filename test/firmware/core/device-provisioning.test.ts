@@ -94,7 +94,7 @@ describe("a device that provisions itself", () => {
 		assert.deepEqual(retries(second.log), ["token-refused"]);
 		// On a connection of its own: a late second delivery of the rejection must not meet the fresh token.
 		assert.equal(second.log.events.filter((event) => event === "claim.connected").length, 2);
-		const identity = bench.stored().identity?.certificateId;
+		const identity = bench.stored().current?.certificateId;
 		assert.equal(identity, bench.cloud.certificates[1]?.certificateId);
 		await second.device.stop();
 	});
@@ -138,7 +138,7 @@ describe("a device that provisions itself", () => {
 			topic: "$aws/certificates/create-from-csr/json",
 			body: { certificateSigningRequest: made.certificateSigningRequest },
 		});
-		assert.deepEqual([...(bench.stored().identity?.privateKey ?? [])], [...made.privateKey]);
+		assert.deepEqual([...(bench.stored().current?.privateKey ?? [])], [...made.privateKey]);
 		await started.device.stop();
 	});
 

@@ -38,7 +38,7 @@ describe("the log of a whole life", () => {
 		assert.ok(await bench.reach(second, "online"));
 		await second.device.stop();
 
-		const key = bench.stored().identity?.privateKey;
+		const key = bench.stored().current?.privateKey;
 		const token = bench.cloud.requests.find(({ body }) => body.certificateOwnershipToken)?.body
 			.certificateOwnershipToken;
 		assert.ok(claim && key && token);

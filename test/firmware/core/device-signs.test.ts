@@ -70,7 +70,7 @@ describe("a device's signs of life", () => {
 		const sensor = { sample: () => Promise.reject(new Error("no answer")), close: () => {} };
 		const started = bench.boot({ board: new FakeBoard(), openThermometer: () => sensor });
 		assert.ok(await bench.reach(started, "online"));
-		assert.ok(bench.stored().identity);
+		assert.ok(bench.stored().current);
 		assert.equal(bench.stored().claim, undefined);
 		await started.device.stop();
 	});
@@ -126,11 +126,11 @@ describe("a device's signs of life", () => {
 		const readings = new NorCells(new Uint8Array(0x20000).fill(0xff));
 		const started = bench.boot({ board, readings: new NorFlash({ cells: readings }) });
 		assert.ok(await bench.reach(started, "online"));
-		const key = bench.stored().identity?.privateKey ?? new Uint8Array(0);
+		const key = bench.stored().current?.privateKey ?? new Uint8Array(0);
 		board.press(true);
 		assert.equal(board.lit, true);
 		await runUntil(bench.cloud, () => started.device.state === "unclaimed");
-		assert.equal(bench.stored().identity, undefined);
+		assert.equal(bench.stored().current, undefined);
 		assert.equal(bench.stored().settings?.light?.pin, 7);
 		assert.equal(bench.cells.indexOf(key.subarray(100, 132)), -1, "the key can still be read");
 		board.press(false);
@@ -150,7 +150,7 @@ describe("a device's signs of life", () => {
 		bench.cloud.time.run(4_900);
 		board.press(false);
 		await bench.readings(5);
-		assert.ok(bench.stored().identity);
+		assert.ok(bench.stored().current);
 		await started.device.stop();
 	});
 });

@@ -54,7 +54,7 @@ describe("a device", () => {
 		const started = bench.boot();
 		assert.ok(await bench.reach(started, "online"));
 		assert.equal(bench.cloud.readings[0]?.thingName, "Pump_42:Süd-7");
-		assert.equal(bench.stored().identity?.thingName, "Pump_42:Süd-7");
+		assert.equal(bench.stored().current?.thingName, "Pump_42:Süd-7");
 		await started.device.stop();
 	});
 
@@ -93,7 +93,7 @@ describe("a device", () => {
 		assert.ok(await bench.reach(started, "online"));
 		assert.deepEqual(started.log.states.slice(0, 3), ["connecting", "verifying", "backing-off"]);
 		assert.equal(bench.cloud.requests.length, 0);
-		assert.equal(bench.stored().identity?.thingName, "pump-7");
+		assert.equal(bench.stored().current?.thingName, "pump-7");
 		await started.device.stop();
 	});
 
@@ -120,7 +120,7 @@ describe("a device", () => {
 		assert.equal(started.device.state, "verifying");
 		assert.equal(started.log.events.filter((event) => event === "sensor.failed").length, 1);
 		assert.equal(started.log.last("sensor.failed")?.fields.code, "sensor-unknown");
-		assert.ok(bench.stored().ownCredential);
+		assert.ok(bench.stored().credential);
 		known = true;
 		assert.ok(await bench.reach(started, "online"));
 		await started.device.stop();

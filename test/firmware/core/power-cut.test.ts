@@ -55,10 +55,10 @@ function stored({ cells }: Bench): IdentityStore {
 /** What must hold of a device that came online after whatever happened to it. */
 function assertOneIdentity(test: Bench, context: string): void {
 	const store = stored(test);
-	const { identity } = store;
+	const { current: identity } = store;
 	assert.ok(identity, `${context}: online without an identity in flash`);
 	assert.equal(store.claim, undefined, `${context}: the claim is still there`);
-	assert.equal(store.staged, undefined, `${context}: a second identity is staged`);
+	assert.equal(store.candidate, undefined, `${context}: a second identity is staged`);
 	const registered = test.cloud.certificates.find(({ certificateId }) => certificateId === identity.certificateId);
 	assert.equal(registered?.status, "ACTIVE", context);
 	assert.equal(registered?.thingName, identity.thingName, context);
@@ -96,7 +96,7 @@ describe("a power cut during provisioning", function () {
 			const test = bench();
 			const context = `cut at step ${cutAtStep}, claim expired`;
 			await boot(test, { cutAtStep });
-			const named = stored(test).staged?.thingName ?? stored(test).identity?.thingName;
+			const named = stored(test).candidate?.thingName ?? stored(test).current?.thingName;
 			test.cloud.time.skip(301_000);
 			const { state, log } = await boot(test);
 			if (named === undefined) assertClaimExpired(log, context);
@@ -122,9 +122,9 @@ describe("a power cut during provisioning", function () {
 			fc.asyncProperty(cuts, fc.boolean(), async (positions, encrypted) => {
 				const test = bench({ tokenReplay: "refused" });
 				for (const cutAtStep of positions) {
-					const identity = stored(test).identity?.certificateId;
+					const identity = stored(test).current?.certificateId;
 					await boot(test, { cutAtStep, encrypted });
-					if (identity) assert.equal(stored(test).identity?.certificateId, identity);
+					if (identity) assert.equal(stored(test).current?.certificateId, identity);
 				}
 				assert.equal((await boot(test, { encrypted })).state, "online");
 				assertOneIdentity(test, `cuts at ${positions.join(", ")}`);

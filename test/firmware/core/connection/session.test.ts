@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import type { Request } from "../../../../firmware/core/connection/requests.js";
 import { Session } from "../../../../firmware/core/connection/session.js";
 import { Scope } from "../../../../firmware/core/scope.js";
 import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
+import type { DeviceError } from "../../../../firmware/ports/errors.js";
+import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { ScriptedMqttClient } from "../../../fakes/scripted-mqtt-client.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 import { settle } from "../../../support/fake-device.js";
@@ -16,7 +19,13 @@ const options = {
 	clientId: "device-1",
 	keepAliveSeconds: 60,
 };
-const request = ["$aws/x/json", Uint8Array.of(0x7b, 0x7d), ["$aws/x/json/accepted", "$aws/x/json/rejected"]] as const;
+const request: Request = {
+	topic: "$aws/x/json",
+	payload: Uint8Array.of(0x7b, 0x7d),
+	accepted: "$aws/x/json/accepted",
+	rejected: "$aws/x/json/rejected",
+	limit: 8192,
+};
 
 describe("a session", () => {
 	let time: VirtualTime;
@@ -32,7 +41,7 @@ describe("a session", () => {
 		assert.equal(time.pending, 0, "timers left");
 	});
 
-	const opening = () => Session.open(client, options, scope, defaultTimeouts);
+	const opening = () => Session.open(client, options, { scope, timeouts: defaultTimeouts, text: nodeTextCodec });
 	async function open(): Promise<Session> {
 		const session = opening();
 		client.connect();
@@ -110,7 +119,7 @@ describe("a session", () => {
 
 	it("answers a request with the first message on one of its reply topics, PUBACK or not", async () => {
 		const session = await open();
-		const reply = session.request(...request);
+		const reply = session.request(request);
 		client.message("$aws/other", "no");
 		client.message("$aws/x/json/rejected", "yes");
 		client.message("$aws/x/json/accepted", "late");
@@ -121,7 +130,7 @@ describe("a session", () => {
 	it("does not take a message that came before the request for its reply", async () => {
 		const session = await open();
 		client.message("$aws/x/json/accepted", "early");
-		const reply = session.request(...request);
+		const reply = session.request(request);
 		await settle();
 		client.message("$aws/x/json/accepted", "right");
 		assert.equal(Buffer.from((await reply).payload).toString(), "right");
@@ -129,19 +138,19 @@ describe("a session", () => {
 
 	it("rejects a request with timeout after replyMs, PUBACK or not", async () => {
 		const session = await open();
-		const rejected = assert.rejects(session.request(...request), { code: "timeout", message: /reply to/ });
+		const rejected = assert.rejects(session.request(request), { code: "timeout", message: /reply to/ });
 		client.puback.resolve();
 		await settle();
 		time.run(15_000);
 		await rejected;
 	});
 
-	it("rejects a request with reply-too-large for a message over 8192 bytes, and takes the next", async () => {
+	it("rejects a request with reply-too-large for a message over its limit, and takes the next", async () => {
 		const session = await open();
-		const rejected = assert.rejects(session.request(...request), { code: "reply-too-large" });
+		const rejected = assert.rejects(session.request(request), { code: "reply-too-large" });
 		client.message("$aws/x/json/accepted", new Uint8Array(8193));
 		await rejected;
-		const reply = session.request(...request);
+		const reply = session.request(request);
 		client.message("$aws/x/json/accepted", "small");
 		assert.equal(Buffer.from((await reply).payload).toString(), "small");
 	});
@@ -154,7 +163,7 @@ describe("a session", () => {
 		it(`rejects everything pending with ${code} when ${how}`, async () => {
 			const session = await open();
 			const pending = [
-				session.request(...request),
+				session.request(request),
 				session.publish("a", none),
 				session.subscribe(["a"]),
 				session.until(new Promise(() => {})),
@@ -167,6 +176,61 @@ describe("a session", () => {
 			await assert.rejects(session.until(new Promise(() => {})), { code });
 		});
 	}
+
+	it("is over when the broker does not answer its own protocol, and says why", async () => {
+		const session = await open();
+		assert.ok(!session.ended);
+		const rejected = [
+			assert.rejects(session.publish("a/b", none), { code: "timeout", message: /PUBACK of "a\/b"/ }),
+			assert.rejects(session.until(new Promise(() => {})), { code: "timeout", message: /PUBACK/ }),
+		];
+		time.run(15_000);
+		await Promise.all(rejected);
+		assert.equal((session.ended as DeviceError | undefined)?.code, "timeout");
+	});
+
+	it("is not over because a service answers late", async () => {
+		const session = await open();
+		const rejected = assert.rejects(session.request(request), { code: "timeout" });
+		time.run(15_000);
+		await rejected;
+		assert.equal(session.ended, undefined);
+	});
+
+	it("hands messages to whoever routes their filter, whatever another one makes of them", async () => {
+		const session = await open();
+		const told: string[] = [];
+		const route = (name: string, filter: string, limit: number, onMessage = () => {}) =>
+			session.route({
+				filter,
+				limit,
+				onMessage: ({ topic, payload }) => {
+					told.push(`${name} ${topic} ${payload.length}`);
+					onMessage();
+				},
+				onFailure: ({ code }) => told.push(`${name} ${code}`),
+			});
+		const stop = route("jobs", "$aws/things/t/jobs/+", 32_768);
+		route("small", "$aws/things/t/#", 2);
+		route("broken", "$aws/things/t/jobs/notify", 32_768, () => {
+			throw new Error("not JSON");
+		});
+		const answer = session.request(request);
+		client.message("$aws/things/t/jobs/notify", new Uint8Array(20_000));
+		stop();
+		client.message("$aws/things/t/jobs/notify", "hi");
+		client.message(request.accepted, "yes");
+		assert.equal((await answer).topic, request.accepted);
+		assert.deepEqual(told, [
+			"jobs $aws/things/t/jobs/notify 20000",
+			"small reply-too-large",
+			"broken $aws/things/t/jobs/notify 20000",
+			"broken internal",
+			"small $aws/things/t/jobs/notify 2",
+			"broken $aws/things/t/jobs/notify 2",
+			"broken internal",
+		]);
+	});
 
 	it("settles until() as its promise does while the connection lasts", async () => {
 		const session = await open();

@@ -4,6 +4,7 @@ import { IdentityStore } from "../../../../firmware/core/identity/identity-store
 import { IdentityJournal } from "../../../../firmware/core/identity/journal.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash } from "../../../fakes/nor-flash.js";
+import { RecordingLog } from "../../../fakes/recording-log.js";
 import { claimBootstrap, fakeSettings } from "../../../support/fake-device.js";
 
 const claim = { certificate: Uint8Array.of(0x30, 1, 1), privateKey: new Uint8Array(64).fill(0xc1), expiresAt: 300_000 };
@@ -24,8 +25,8 @@ describe("the identity store", () => {
 	});
 
 	it("of a blank flash holds nothing", () => {
-		const { settings, rootCa, claim: held, staged: none, identity, ownCredential } = open();
-		assert.deepEqual([settings, rootCa, held, none, identity, ownCredential], new Array(6).fill(undefined));
+		const { settings, rootCa, claim: held, candidate, current, previous, credential } = open();
+		assert.deepEqual([settings, rootCa, held, candidate, current, previous, credential], new Array(7).fill(undefined));
 	});
 
 	it("holds a bootstrap with a claim after a restart", () => {
@@ -35,7 +36,7 @@ describe("the identity store", () => {
 		assert.deepEqual(store.settings, bootstrap.settings);
 		assert.deepEqual([...(store.rootCa ?? [])], [...bootstrap.rootCa]);
 		assert.deepEqual(buffers(store.claim ?? {}), buffers(claim));
-		assert.equal(store.ownCredential, undefined);
+		assert.equal(store.credential, undefined);
 	});
 
 	it("holds a claim that does not expire", () => {
@@ -47,36 +48,36 @@ describe("the identity store", () => {
 	it("holds what was staged, then its name, after a restart each", () => {
 		open().install(claimBootstrap(claim));
 		open().stage(staged);
-		assert.deepEqual(buffers(open().staged ?? {}), buffers({ ...staged, thingName: undefined }));
-		assert.equal(open().ownCredential, undefined);
-		open().nameStaged("thing-1");
-		assert.equal(open().staged?.thingName, "thing-1");
-		assert.equal(open().ownCredential?.thingName, "thing-1");
+		assert.deepEqual(buffers(open().candidate ?? {}), buffers({ ...staged, thingName: undefined }));
+		assert.equal(open().credential, undefined);
+		open().nameCandidate("thing-1");
+		assert.equal(open().candidate?.thingName, "thing-1");
+		assert.equal(open().credential?.thingName, "thing-1");
 		assert.ok(open().claim, "the claim stays until commit");
 	});
 
 	it("does not give a name to a certificate it does not belong to", () => {
 		open().install(claimBootstrap(claim));
 		open().stage(staged);
-		open().nameStaged("thing-1");
+		open().nameCandidate("thing-1");
 		open().stage({ ...staged, certificateId: "cd".repeat(32) });
-		assert.equal(open().staged?.thingName, undefined);
-		assert.equal(open().ownCredential, undefined);
+		assert.equal(open().candidate?.thingName, undefined);
+		assert.equal(open().credential, undefined);
 	});
 
 	it("commits the staged identity, and forgets claim, token and staging", () => {
 		open().install(claimBootstrap(claim));
 		const store = open();
 		store.stage(staged);
-		store.nameStaged("thing-1");
+		store.nameCandidate("thing-1");
 		const committed = store.commit();
 		assert.equal(committed.thingName, "thing-1");
 		for (const each of [store, open()]) {
 			const { certificate, privateKey, certificateId } = staged;
 			const expected = { certificate, privateKey, thingName: "thing-1", certificateId };
-			assert.deepEqual(buffers(each.identity ?? {}), buffers(expected));
-			assert.deepEqual(buffers(each.ownCredential ?? {}), buffers(expected));
-			assert.deepEqual([each.claim, each.staged], [undefined, undefined]);
+			assert.deepEqual(buffers(each.current ?? {}), buffers(expected));
+			assert.deepEqual(buffers(each.credential ?? {}), buffers(expected));
+			assert.deepEqual([each.claim, each.candidate], [undefined, undefined]);
 			assert.deepEqual(each.settings, fakeSettings());
 		}
 	});
@@ -86,16 +87,16 @@ describe("the identity store", () => {
 			open().install(claimBootstrap(claim));
 			let store = open();
 			store.stage(staged);
-			store.nameStaged("thing-1");
+			store.nameCandidate("thing-1");
 			store.commit();
 			assert.ok(cells.indexOf(claim.privateKey) >= 0, "until then it can be read");
 			if (restarted) store = open();
-			store.finishErasure();
+			store.finishErasure(new RecordingLog());
 			assert.equal(cells.indexOf(claim.privateKey), -1);
 			assert.equal(cells.indexOf(Buffer.from("token tttt")), -1);
-			assert.equal(open().identity?.thingName, "thing-1");
+			assert.equal(open().current?.thingName, "thing-1");
 			const settled = cells.bytes.slice();
-			open().finishErasure();
+			open().finishErasure(new RecordingLog());
 			assert.deepEqual(Buffer.from(cells.bytes), Buffer.from(settled), "finished is finished");
 		});
 	}
@@ -103,7 +104,7 @@ describe("the identity store", () => {
 	it("erases nothing while there is no identity", () => {
 		open().install(claimBootstrap(claim));
 		const before = cells.bytes.slice();
-		open().finishErasure();
+		open().finishErasure(new RecordingLog());
 		assert.deepEqual(Buffer.from(cells.bytes), Buffer.from(before));
 	});
 
@@ -112,8 +113,11 @@ describe("the identity store", () => {
 		const permanent = { kind: "permanent", certificate, privateKey, certificateId, thingName: "pump-7" } as const;
 		const bootstrap: Bootstrap = { settings: fakeSettings(), rootCa: Uint8Array.of(0x30, 0), credential: permanent };
 		open().install(bootstrap);
-		assert.deepEqual([open().claim, open().identity, open().staged?.ownershipToken], [undefined, undefined, undefined]);
-		assert.equal(open().ownCredential?.thingName, "pump-7");
+		assert.deepEqual(
+			[open().claim, open().current, open().candidate?.ownershipToken],
+			[undefined, undefined, undefined],
+		);
+		assert.equal(open().credential?.thingName, "pump-7");
 		assert.equal(open().commit().thingName, "pump-7");
 	});
 
@@ -130,7 +134,7 @@ describe("the identity store", () => {
 		store.install(claimBootstrap(claim));
 		store.stage(staged);
 		store.install(claimBootstrap({ ...claim, expiresAt: 600_000 }));
-		assert.deepEqual([open().claim?.expiresAt, open().staged], [600_000, undefined]);
+		assert.deepEqual([open().claim?.expiresAt, open().candidate], [600_000, undefined]);
 	});
 
 	it("takes a new claim, keeps what it has staged, and no claim once there is an identity", () => {
@@ -140,11 +144,11 @@ describe("the identity store", () => {
 		const renewed = { ...claim, expiresAt: 900_000 };
 		store.renewClaim(claimBootstrap(renewed, { port: 443 }), renewed);
 		assert.deepEqual([open().claim?.expiresAt, open().settings?.port], [900_000, 443]);
-		assert.equal(open().staged?.ownershipToken, staged.ownershipToken);
-		store.nameStaged("thing-1");
+		assert.equal(open().candidate?.ownershipToken, staged.ownershipToken);
+		store.nameCandidate("thing-1");
 		store.commit();
 		assert.throws(() => open().renewClaim(claimBootstrap(renewed), renewed), { code: "internal" });
-		assert.deepEqual([open().claim, open().identity?.thingName], [undefined, "thing-1"]);
+		assert.deepEqual([open().claim, open().current?.thingName], [undefined, "thing-1"]);
 	});
 
 	for (const [what, type, payload] of [
@@ -162,7 +166,7 @@ describe("the identity store", () => {
 			]);
 			new IdentityJournal(new NorFlash({ cells })).replace(damaged);
 			assert.throws(
-				() => [open().settings, open().staged],
+				() => [open().settings, open().candidate],
 				(error: Error & { code?: string; cause?: unknown }) =>
 					error.code === "bootstrap-invalid" && !error.message.includes("secret") && error.cause === undefined,
 			);

@@ -28,7 +28,7 @@ describe("a device's own key", () => {
 		assert.equal(made.length, 1);
 		const events = started.log.events;
 		assert.ok(events.indexOf("key.made") < events.indexOf("claim.connected"));
-		assert.deepEqual(bench.stored().identity?.privateKey, made[0]?.privateKey);
+		assert.deepEqual(bench.stored().current?.privateKey, made[0]?.privateKey);
 		assert.equal(bench.stored().pendingKey, undefined);
 		await started.device.stop();
 	});

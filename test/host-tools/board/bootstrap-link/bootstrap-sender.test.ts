@@ -49,7 +49,7 @@ describe("sendBootstrap", () => {
 			assert.ok(await bench.reach(started, "online"));
 			const hello = await helloBoard(board, fast);
 			assert.deepEqual([hello.state, hello.refusal], ["online", "identity-kept"]);
-			assert.equal(hello.thingName, bench.stored().identity?.thingName);
+			assert.equal(hello.thingName, bench.stored().current?.thingName);
 		});
 	});
 
@@ -80,13 +80,13 @@ describe("sendBootstrap", () => {
 		await withDevice(async ({ bench, started, board, bootstrap }) => {
 			await sendBootstrap(board, bootstrap(), fast);
 			assert.ok(await bench.reach(started, "online"));
-			const before = bench.stored().identity?.certificateId;
+			const before = bench.stored().current?.certificateId;
 			await assert.rejects(sendBootstrap(board, bootstrap(), fast), {
 				code: "bootstrap-refused",
 				message: /has an identity.*identity-kept/,
 				next: /BOOT button/,
 			});
-			assert.equal(bench.stored().identity?.certificateId, before);
+			assert.equal(bench.stored().current?.certificateId, before);
 		});
 	});
 

@@ -8,6 +8,7 @@ import { inspectIdentity } from "../../../../host-tools/board/identity/inspect-i
 import { identityWords } from "../../../../host-tools/cli/render/identity-words.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash } from "../../../fakes/nor-flash.js";
+import { RecordingLog } from "../../../fakes/recording-log.js";
 import { claimBootstrap } from "../../../support/fake-device.js";
 import { type TestPki, testPki } from "../../../support/test-pki.js";
 
@@ -57,7 +58,7 @@ describe("inspectIdentity", () => {
 		assert.equal(staged.staged?.thingName, undefined);
 		const commit = (store: IdentityStore) => {
 			stage(store);
-			store.nameStaged("thing-1");
+			store.nameCandidate("thing-1");
 			store.commit();
 		};
 		const pending = inspectIdentity(partition(bootstrap, commit), now);
@@ -68,7 +69,7 @@ describe("inspectIdentity", () => {
 		assert.equal(pending.claimErased, false);
 		const done = partition(bootstrap, (store) => {
 			commit(store);
-			store.finishErasure();
+			store.finishErasure(new RecordingLog());
 		});
 		assert.equal(inspectIdentity(done, now).claimErased, true);
 	});

@@ -26,7 +26,7 @@ describe("the image of a partition with another bootstrap", () => {
 		const before = stagedImage();
 		const store = open(renewedImage(before, claimBootstrap(claim(2))));
 		assert.deepEqual(store.claim, claim(2));
-		assert.equal(store.staged?.ownershipToken, "token");
+		assert.equal(store.candidate?.ownershipToken, "token");
 		assert.deepEqual(store.pendingKey, ownKey);
 	});
 
@@ -39,7 +39,7 @@ describe("the image of a partition with another bootstrap", () => {
 			const torn = before.slice();
 			torn.fill(0xff, 0, half).set(after.subarray(0, written));
 			const store = open(torn);
-			assert.equal(store.staged?.ownershipToken, "token");
+			assert.equal(store.candidate?.ownershipToken, "token");
 			const seed = Number(store.claim?.expiresAt) / 1000;
 			assert.deepEqual(store.claim, claim(seed));
 			seen.add(seed);
@@ -53,7 +53,7 @@ describe("the image of a partition with another bootstrap", () => {
 		assert.deepEqual(renewedImage(noise, bootstrap), createIdentityImage(bootstrap));
 		const image = stagedImage();
 		const store = open(image);
-		store.nameStaged("pump");
+		store.nameCandidate("pump");
 		store.commit();
 		assert.throws(() => renewedImage(image, bootstrap), { code: "internal" });
 	});

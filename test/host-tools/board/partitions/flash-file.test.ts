@@ -74,8 +74,8 @@ describe("applyBootstrap", () => {
 			withStore(path, (store) => {
 				assert.ok(renewed.credential.kind === "claim");
 				assert.deepEqual(store.claim?.certificate, renewed.credential.certificate);
-				assert.equal(store.staged?.ownershipToken, "token");
-				assert.deepEqual(store.staged?.privateKey, staged.privateKey);
+				assert.equal(store.candidate?.ownershipToken, "token");
+				assert.deepEqual(store.candidate?.privateKey, staged.privateKey);
 			});
 		});
 	});
@@ -85,7 +85,7 @@ describe("applyBootstrap", () => {
 			await applyBootstrap(path, newBootstrap());
 			withStore(path, (store) => {
 				store.stage(staged);
-				store.nameStaged("thing-1");
+				store.nameCandidate("thing-1");
 			});
 			const registered = await readFile(path);
 			assert.deepEqual(await applyBootstrap(path, newBootstrap()), { kind: "kept", thingName: "thing-1" });

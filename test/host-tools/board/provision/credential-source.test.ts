@@ -80,7 +80,7 @@ describe("device provision with a credential that was made elsewhere", function 
 	it("takes a claim as the AWS CLI prints it", async () => {
 		const board = bench.board();
 		await bench.provision(board, { credential: { credential: await claimJson() } });
-		assert.deepEqual(bench.certificatesOf(thingNameOf(board)), [storeOf(board).identity?.certificateId]);
+		assert.deepEqual(bench.certificatesOf(thingNameOf(board)), [storeOf(board).current?.certificateId]);
 	});
 
 	it("takes a certificate and key as the AWS CLI prints them, or as two files, for the thing that is named", async () => {
@@ -105,7 +105,7 @@ describe("device provision with a credential that was made elsewhere", function 
 			const other = bench.board();
 			const wrong = bench.provision(other, { credential, thingName: `own-${over}`, over });
 			await assert.rejects(wrong, { message: /key/ });
-			assert.equal(storeOf(other).staged, undefined);
+			assert.equal(storeOf(other).candidate, undefined);
 			const options = { credential, thingName: `own-${over}`, over };
 			const [done] = (await bench.provision(board, options)).named("board-provisioned");
 			assert.equal(done?.thingName, `own-${over}`);

@@ -51,7 +51,7 @@ describe("device provision of one board", function () {
 			await bench.provision(board, { over }, context);
 			assert.equal(steps(context).filter((step) => step === "claim").length, 2);
 			assert.match(String(context.named("note")[0]?.text), /expired .* ago.*Making a new claim/);
-			assert.deepEqual(bench.certificatesOf(thingNameOf(board)), [storeOf(board).identity?.certificateId]);
+			assert.deepEqual(bench.certificatesOf(thingNameOf(board)), [storeOf(board).current?.certificateId]);
 		});
 	}
 
@@ -121,19 +121,19 @@ describe("device provision of one board", function () {
 			assert.ok(error.next);
 		}
 		await bench.provision(board, { timeouts, device: awsKey });
-		assert.equal(storeOf(board).identity?.thingName, thingNameOf(board));
+		assert.equal(storeOf(board).current?.thingName, thingNameOf(board));
 	});
 
 	it("over flash takes a board without firmware to bring, and says who it is by its MAC address", async () => {
 		const board = bench.board();
 		await bench.provision(board, { over: "flash", firmware: false, device: awsKey });
-		assert.equal(storeOf(board).identity?.thingName, thingNameOf(board));
+		assert.equal(storeOf(board).current?.thingName, thingNameOf(board));
 	});
 
 	it("keeps the identity of a board that has one, over serial and flash", async () => {
 		const board = bench.board();
 		await bench.provision(board);
-		const held = storeOf(board).identity?.certificateId;
+		const held = storeOf(board).current?.certificateId;
 		for (const over of ["serial", "flash"] as const) {
 			const [done] = (await bench.provision(board, { over })).named("board-provisioned");
 			assert.deepEqual([done?.already, done?.certificateId], [true, held]);
@@ -169,7 +169,7 @@ describe("device provision of one board", function () {
 			Uint8Array.from({ length: 0x8000 }, (_, index) => (index * 7) & 0xff),
 		);
 		await bench.provision(noisy, { over: "flash", device: awsKey });
-		assert.equal(storeOf(noisy).identity?.thingName, thingNameOf(noisy));
+		assert.equal(storeOf(noisy).current?.thingName, thingNameOf(noisy));
 
 		const staging = bench.board();
 		const image = createIdentityImage(
@@ -209,7 +209,7 @@ describe("device provision of one board", function () {
 		assert.equal((await failure(bench.provision(blank, {}, middle))).code, "interrupted");
 		for (const one of [board, blank]) {
 			await bench.provision(one);
-			assert.deepEqual(bench.certificatesOf(thingNameOf(one)), [storeOf(one).identity?.certificateId]);
+			assert.deepEqual(bench.certificatesOf(thingNameOf(one)), [storeOf(one).current?.certificateId]);
 		}
 	});
 });

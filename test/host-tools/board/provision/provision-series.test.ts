@@ -103,7 +103,7 @@ describe("device provision of a series", function () {
 			...{ event: "series", provisioned: 1, failed: 0, skipped: 1, waiting: false },
 		});
 		assert.deepEqual((await outcomes(recordPath)).slice(4), [`${macOf(third)} provisioned`]);
-		assert.deepEqual(bench.certificatesOf(thingNameOf(good)), [storeOf(good).identity?.certificateId]);
+		assert.deepEqual(bench.certificatesOf(thingNameOf(good)), [storeOf(good).current?.certificateId]);
 		// Enough are done: no board is looked at.
 		const { length } = third.commands;
 		const idle = new RecordedContext();
@@ -126,7 +126,7 @@ describe("device provision of a series", function () {
 		assert.equal(context.named("series").at(-1)?.provisioned, 0);
 		const lines = (await readFile(recordPath, "utf8")).trimEnd().split("\n");
 		assert.equal(lines.length, 2);
-		assert.match(String(lines[1]), new RegExp(String(storeOf(board).identity?.certificateId)));
+		assert.match(String(lines[1]), new RegExp(String(storeOf(board).current?.certificateId)));
 	});
 
 	it("ends, instead of failing board after board, with what every board would fail for", async () => {

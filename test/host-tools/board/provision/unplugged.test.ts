@@ -26,7 +26,7 @@ describe("device provision, when the cable is pulled", function () {
 
 	/** The board is a thing with one certificate, the one that it holds. */
 	function assertOneIdentity(board: Board): void {
-		const { identity, claim } = storeOf(board);
+		const { current: identity, claim } = storeOf(board);
 		assert.equal(identity?.thingName, thingNameOf(board));
 		assert.equal(claim, undefined);
 		assert.deepEqual(bench.certificatesOf(thingNameOf(board)), [identity?.certificateId]);

@@ -55,12 +55,11 @@ const readings = new CountingFlash(platform.openReadings() as Flash);
 const arithmetic = new XsModularArithmetic();
 const device = new Device(
 	{
-		...{ clock, timer, random, log, text, flash, readings, network },
-		console: undefined,
-		board: platform.board,
-		mqtt: new ModdableMqttClient(realTimer),
+		system: { clock, timer, random, log, text },
+		storage: { identity: flash, readings },
+		link: { network, mqtt: new ModdableMqttClient(realTimer) },
+		hardware: { board: platform.board, console: undefined, openThermometer: () => sensor.open() },
 		keyMaker: new RsaKeyMaker({ arithmetic, digest, random, timer: realTimer, text }),
-		openThermometer: () => sensor.open(),
 	},
 	soakTimeouts(task.speed),
 );

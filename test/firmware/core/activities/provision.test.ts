@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
-import { Session } from "../../../../firmware/core/connection/session.js";
-import { IdentityStore } from "../../../../firmware/core/identity/identity-store.js";
-import { provision } from "../../../../firmware/core/provisioning/provision.js";
-import { Scope } from "../../../../firmware/core/scope.js";
-import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
-import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
-import { NorCells, NorFlash } from "../../../fakes/nor-flash.js";
-import { RecordingLog } from "../../../fakes/recording-log.js";
-import { ScriptedMqttClient } from "../../../fakes/scripted-mqtt-client.js";
-import { VirtualTime } from "../../../fakes/virtual-time.js";
-import { claimBootstrap, fakeSettings, settle } from "../../../support/fake-device.js";
+import { provision } from "../../../../firmware/core/activities/provision.js";
+import { connectionBench } from "../../../support/connection-bench.js";
+import { claimBootstrap, settle } from "../../../support/fake-device.js";
 
 const create = "$aws/certificates/create/json";
 const register = "$aws/provisioning-templates/thingsmith/provision/json";
@@ -24,23 +16,8 @@ const certificateReply = {
 const claim = { certificate: Uint8Array.of(0x30, 0), privateKey: Uint8Array.of(0x30, 0), expiresAt: undefined };
 
 async function begin() {
-	const scope = new Scope(new VirtualTime());
-	const client = new ScriptedMqttClient();
-	const none = new Uint8Array(0);
-	const credential = { rootCa: none, certificate: none, privateKey: none };
-	const options = { host: "h", port: 1, clientId: "c", keepAliveSeconds: 60, ...credential };
-	const opening = Session.open(client, options, scope, defaultTimeouts);
-	client.connect();
-	const session = await opening;
-	const store = new IdentityStore(
-		new NorFlash({ cells: new NorCells(new Uint8Array(0x8000).fill(0xff)) }),
-		nodeTextCodec,
-	);
-	store.install(claimBootstrap(claim));
-	const log = new RecordingLog();
-	const keyMaker = { makeKey: () => Promise.reject(new Error("not asked for")) };
-	const done = provision({ settings: fakeSettings(), store, session, keyMaker, text: nodeTextCodec, log });
-	return { client, store, log, done, end: () => scope.close() };
+	const bench = await connectionBench(claimBootstrap(claim));
+	return { ...bench, done: provision(bench.context) };
 }
 
 describe("the provisioning conversation", () => {
@@ -64,8 +41,8 @@ describe("the provisioning conversation", () => {
 		await settle();
 		client.message(`${create}/accepted`, JSON.stringify(certificateReply));
 		await settle();
-		assert.equal(store.staged?.ownershipToken, "token-1");
-		assert.equal(store.staged?.thingName, undefined);
+		assert.equal(store.candidate?.ownershipToken, "token-1");
+		assert.equal(store.candidate?.thingName, undefined);
 		assert.deepEqual(log.events, ["key.received", "identity.staged"]);
 		assert.deepEqual(JSON.parse(client.published[1]?.text ?? ""), {
 			certificateOwnershipToken: "token-1",
@@ -73,8 +50,21 @@ describe("the provisioning conversation", () => {
 		});
 		client.message(`${register}/accepted`, '{"deviceConfiguration":{},"thingName":"pump-7"}');
 		await done;
-		assert.equal(store.ownCredential?.thingName, "pump-7");
+		assert.equal(store.credential?.thingName, "pump-7");
 		assert.equal(client.published[1]?.topic, register);
+		end();
+	});
+
+	it("takes a thing with the largest DeviceConfiguration a template can have", async () => {
+		const { client, store, done, end } = await begin();
+		client.suback.resolve([1, 1, 1, 1]);
+		await settle();
+		client.message(`${create}/accepted`, JSON.stringify(certificateReply));
+		await settle();
+		const deviceConfiguration = { ladder: '"'.repeat(10_240) };
+		client.message(`${register}/accepted`, JSON.stringify({ deviceConfiguration, thingName: "pump-7" }));
+		await done;
+		assert.equal(store.credential?.thingName, "pump-7");
 		end();
 	});
 
@@ -93,7 +83,7 @@ describe("the provisioning conversation", () => {
 		const { privateKey: _, ...keyless } = certificateReply;
 		client.message(`${create}/accepted`, JSON.stringify(keyless));
 		await assert.rejects(done, { code: "reply-invalid" });
-		assert.equal(store.staged, undefined);
+		assert.equal(store.candidate, undefined);
 		end();
 	});
 });
