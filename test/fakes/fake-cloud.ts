@@ -16,7 +16,10 @@ export interface CloudReading {
 }
 
 export interface FakeCloudOptions {
-	/** Whether an ownership token that was used already is accepted again for the same certificate; AWS does not say (aws-iot.md J.10). */
+	/**
+	 * Whether an ownership token that was used already is accepted again for the same certificate; AWS does not say
+	 * (docs/aws-behaviour.md, "Ownership tokens").
+	 */
 	readonly tokenReplay?: "accepted" | "refused";
 }
 

@@ -36,7 +36,7 @@ export function parseTopicTemplate(template: string, thingName?: string): TopicT
 	};
 }
 
-/** AWS IoT: at most 256 bytes and 7 slashes (aws-iot.md C.5). */
+/** AWS IoT: at most 256 bytes and 7 slashes (docs/aws-behaviour.md, "Topics and subscriptions"). */
 function check(template: string, thingName: string | undefined): void {
 	const wrong = (why: string) =>
 		new ToolError("usage", `--topic "${template}" ${why}`, { next: "e.g. --topic {thingName}/temperature" });
