@@ -40,7 +40,7 @@ export class Session {
 	readonly #router = new MessageRouter();
 	readonly #requests: Requests;
 	readonly #connected = deferred<void>();
-	readonly #pending = new Set<(error: DeviceError) => void>();
+	readonly #whenEnded = new Set<(reason: DeviceError) => void>();
 	readonly #connection: MqttConnection;
 	#release: () => void = () => {};
 	#ended: DeviceError | undefined;
@@ -119,10 +119,25 @@ export class Session {
 	/** Settles as `promise` does, but rejects with the reason when the connection ends first. Nothing is kept of it afterwards. */
 	until<T>(promise: Promise<T>): Promise<T> {
 		return new Promise((resolve, reject) => {
-			if (this.#ended) reject(this.#ended);
-			this.#pending.add(reject);
-			promise.then(resolve, reject).finally(() => this.#pending.delete(reject));
+			const forget = this.whenEnded(reject);
+			promise.then(
+				(value) => {
+					forget();
+					resolve(value);
+				},
+				(error: unknown) => {
+					forget();
+					reject(error);
+				},
+			);
 		});
+	}
+
+	/** Calls `listener` once with the reason when the connection ends, or at once if it has. Returns what forgets it. */
+	whenEnded(listener: (reason: DeviceError) => void): Cancel {
+		if (this.#ended) listener(this.#ended);
+		else this.#whenEnded.add(listener);
+		return () => this.#whenEnded.delete(listener);
 	}
 
 	/** May be called twice. */
@@ -148,7 +163,7 @@ export class Session {
 	#finish(error: DeviceError): void {
 		this.#ended ??= error;
 		this.#requests.rejectAll(error);
-		for (const reject of this.#pending) reject(error);
-		this.#pending.clear();
+		for (const listener of this.#whenEnded) listener(error);
+		this.#whenEnded.clear();
 	}
 }

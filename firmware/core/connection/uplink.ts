@@ -50,25 +50,12 @@ export class Uplink {
 		this.#clockIsTrue = false;
 	}
 
-	/**
-	 * Runs `work` on a session of its own, which is closed afterwards, with all that the work's scope owns. Rejects with what `work`
-	 * does and with the codes of `Session.open`.
-	 */
-	async connected<T>(
-		{ certificate, privateKey }: Credential,
-		clientId: string,
-		work: (session: Session, scope: Scope) => Promise<T>,
-	): Promise<T> {
+	/** Resolves with a session owned by `scope`. Rejects with the codes of `Session.open`. */
+	open({ certificate, privateKey }: Credential, clientId: string, scope: Scope): Promise<Session> {
 		const { ports, timeouts, settings, rootCa } = this.#options;
 		const { host, port } = settings;
 		const { keepAliveSeconds } = timeouts;
 		const options = { host, port, rootCa, certificate, privateKey, clientId, keepAliveSeconds };
-		const scope = this.#options.scope.child();
-		try {
-			const session = await Session.open(ports.link.mqtt, options, { scope, timeouts, text: ports.system.text });
-			return await work(session, scope);
-		} finally {
-			scope.close();
-		}
+		return Session.open(ports.link.mqtt, options, { scope, timeouts, text: ports.system.text });
 	}
 }

@@ -111,10 +111,14 @@ export class DeviceRun {
 		const { log } = device.ports.system;
 		const { clientId } = settings;
 		const claim = await this.#claimAndKey();
-		await this.#uplink.connected(claim, clientId, async (session, scope) => {
+		const scope = this.#scope.child();
+		try {
+			const session = await this.#uplink.open(claim, clientId, scope);
 			log.write("info", "claim.connected", { clientId });
 			await runActivities(claimActivities, { device, settings, session, scope });
-		});
+		} finally {
+			scope.close();
+		}
 	}
 
 	/** A key of the device's own is made before the connection, which must not wait for it in silence. */
@@ -134,12 +138,16 @@ export class DeviceRun {
 		const credential = device.store.credential;
 		if (!credential) throw new DeviceError("internal", "No identity to connect with");
 		const { thingName } = credential;
-		await this.#uplink.connected(credential, thingName, async (session, scope) => {
+		const scope = this.#scope.child();
+		try {
+			const session = await this.#uplink.open(credential, thingName, scope);
 			device.ports.system.log.write("info", "identity.connected", { thingName });
 			const proof = new Proof(() => this.#proved());
 			const sampler = this.#sampler;
 			await runActivities(thingActivities, { device, settings, session, scope, thingName, sampler, proof, onProgress });
-		});
+		} finally {
+			scope.close();
+		}
 	}
 
 	/** Only now the claim may go. */
