@@ -28,6 +28,8 @@ export interface Credentials {
 export interface PartsOptions {
 	readonly behaviour?: DataPlaneOptions["behaviour"];
 	readonly dataDirectory?: string;
+	/** ms; the emulator's time when it opens its data directory, not before today. Its own certificates are of today. */
+	readonly now?: number;
 }
 
 /** The clock of the test that runs; the shared PKI asks it for the time. */
@@ -42,10 +44,11 @@ function sharedPki(clock: EmulatorClock): Promise<Pki> {
 }
 
 /** Listens on a free port of 127.0.0.1. */
-export async function startEmulatorParts({ behaviour, dataDirectory }: PartsOptions = {}): Promise<EmulatorParts> {
+export async function startEmulatorParts({ behaviour, dataDirectory, now }: PartsOptions = {}): Promise<EmulatorParts> {
 	const clock = new EmulatorClock();
 	const journal = new Journal(clock);
 	const pki = dataDirectory === undefined ? await sharedPki(clock) : await openPki({ clock, dataDirectory });
+	if (now !== undefined) clock.advance(now - clock.now());
 	const registry = await openRegistry({ clock, dataDirectory });
 	const options = { host: "127.0.0.1", port: 0, pki, registry, clock, journal, dataDirectory, behaviour };
 	const dataPlane = await startDataPlane(options);
