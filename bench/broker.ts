@@ -3,13 +3,13 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Aedes } from "aedes";
+import { startDataPlane } from "../host-tools/emulator/broker/broker.js";
+import { createTlsServer } from "../host-tools/emulator/broker/tls-server.js";
 import { EmulatorClock } from "../host-tools/emulator/clock.js";
-import { startDataPlane } from "../host-tools/emulator/data-plane/data-plane.js";
-import { createTlsServer } from "../host-tools/emulator/data-plane/tls-server.js";
 import { Journal } from "../host-tools/emulator/journal.js";
 import { openPki } from "../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../host-tools/emulator/pki/pki.js";
-import { openRegistry } from "../host-tools/emulator/registry/open-registry.js";
+import { openRegistry } from "../host-tools/emulator/services/open-registry.js";
 import type { LoadReport, LoadTask } from "./broker-load.js";
 
 const rounds = 5;

@@ -1,10 +1,10 @@
+import { type DataPlaneOptions, startDataPlane } from "./broker/broker.js";
 import { EmulatorClock } from "./clock.js";
-import { startControlPlane } from "./control-plane/control-plane.js";
-import { type DataPlaneOptions, startDataPlane } from "./data-plane/data-plane.js";
+import { startControlPlane } from "./http/http-server.js";
 import { Journal } from "./journal.js";
 import { openPki } from "./pki/open-pki.js";
-import { openRegistry } from "./registry/open-registry.js";
-import type { Registry } from "./registry/registry.js";
+import { openRegistry } from "./services/open-registry.js";
+import type { Registry } from "./services/registry.js";
 
 export interface EmulatorOptions {
 	/** Address both listeners bind to; 127.0.0.1 unless told otherwise. */

@@ -16,7 +16,7 @@ import {
 	createDemoTemplate,
 } from "../../host-tools/cli/operations/demo-cloud.js";
 import { accountId, region } from "../../host-tools/emulator/arn.js";
-import type { Behaviour } from "../../host-tools/emulator/data-plane/behaviour.js";
+import type { Behaviour } from "../../host-tools/emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
 import type { AppBuild } from "../../host-tools/moddable/build/build-app.js";
 import { buildApp } from "../../host-tools/moddable/build/build-app.js";

@@ -1,12 +1,12 @@
 import { arn } from "../../host-tools/emulator/arn.js";
+import type { DataPlaneOptions } from "../../host-tools/emulator/broker/broker.js";
+import { startDataPlane } from "../../host-tools/emulator/broker/broker.js";
 import { EmulatorClock } from "../../host-tools/emulator/clock.js";
-import type { DataPlaneOptions } from "../../host-tools/emulator/data-plane/data-plane.js";
-import { startDataPlane } from "../../host-tools/emulator/data-plane/data-plane.js";
 import { Journal } from "../../host-tools/emulator/journal.js";
 import { openPki } from "../../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../../host-tools/emulator/pki/pki.js";
-import { openRegistry } from "../../host-tools/emulator/registry/open-registry.js";
-import type { CertificateStatus, Registry } from "../../host-tools/emulator/registry/registry.js";
+import { openRegistry } from "../../host-tools/emulator/services/open-registry.js";
+import type { CertificateStatus, Registry } from "../../host-tools/emulator/services/registry.js";
 
 /** The emulator without its HTTP side: what tests of the data plane need. */
 export interface EmulatorParts {

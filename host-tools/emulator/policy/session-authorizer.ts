@@ -1,6 +1,6 @@
 import { type ArnKind, arn } from "../arn.js";
-import type { Certificate, Registry } from "../registry/registry.js";
-import { claimPolicy, claimPolicyName } from "./claim-policy.js";
+import { claimPolicy, claimPolicyName } from "../services/policies/claim-policy.js";
+import type { Certificate, Registry } from "../services/registry.js";
 import {
 	type CompiledStatement,
 	compilePolicy,

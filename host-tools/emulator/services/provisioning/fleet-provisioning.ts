@@ -1,0 +1,105 @@
+import type { EmulatorClock } from "../../clock.js";
+import type { JsonObject } from "../../json-value.js";
+import type { IssuedCertificate, Pki } from "../../pki/pki.js";
+import type { Store } from "../../store/store.js";
+import type { Certificate, Registry } from "../registry.js";
+import { OwnershipTokens, tokenLifetimeMs } from "./ownership-tokens.js";
+import { decodeBody, type PayloadFormat } from "./payload-format.js";
+import { registerThing } from "./register-thing.js";
+import { ProvisioningRejection } from "./rejection.js";
+import type { RequestTopic } from "./request-topic.js";
+
+export interface ProvisioningRequest {
+	readonly topic: RequestTopic;
+	readonly body: Uint8Array;
+	readonly clientId: string;
+	/** The certificate the session runs on: a claim, or one whose policy allows these topics. */
+	readonly claim: Certificate;
+}
+
+export interface FleetProvisioningOptions {
+	readonly registry: Registry;
+	readonly pki: Pki;
+	readonly clock: EmulatorClock;
+	/** Keeps the hashes of ownership tokens. */
+	readonly store: Store;
+	/** B.5: refuse new certificates to a claim that expired while connected. Default false. */
+	readonly rejectExpiredClaims?: boolean;
+	/** ms; AWS gives a hook 5000. */
+	readonly hookDeadlineMs?: number;
+}
+
+/** Fleet provisioning by MQTT (aws-iot.md A): three requests, each answered with a body or a ProvisioningRejection. */
+export class FleetProvisioning {
+	readonly #options: FleetProvisioningOptions;
+	readonly #tokens: OwnershipTokens;
+
+	constructor(options: FleetProvisioningOptions) {
+		this.#options = options;
+		this.#tokens = new OwnershipTokens(options.clock, options.store);
+	}
+
+	/** Resolves with the body of `…/accepted` once what it says survives a kill -9. Rejects with whatever went wrong. */
+	async answer(request: ProvisioningRequest): Promise<JsonObject> {
+		const body = await this.#run(request);
+		await Promise.all([this.#options.registry.durable(), this.#options.store.durable()]);
+		return body;
+	}
+
+	async #run({ topic, body, clientId, claim }: ProvisioningRequest): Promise<JsonObject> {
+		if (topic.operation === "register-thing") {
+			const request = decodeRequest(topic.format, body);
+			const { registry, hookDeadlineMs } = this.#options;
+			const { templateName } = topic;
+			return registerThing({ registry, tokens: this.#tokens, templateName, request, clientId, claim, hookDeadlineMs });
+		}
+		this.#checkClaim(claim);
+		if (topic.operation === "create-keys") return this.#createKeys();
+		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest);
+	}
+
+	#checkClaim({ claimForTemplate, notAfter }: Certificate): void {
+		if (!this.#options.rejectExpiredClaims || claimForTemplate === undefined) return;
+		if (this.#options.clock.now() < notAfter) return;
+		throw new ProvisioningRejection(403, "AccessDenied", "The provisioning claim has expired", "claim-expired");
+	}
+
+	/** AWS asks for an empty body here and takes any (aws-iot.md A.2). */
+	async #createKeys(): Promise<JsonObject> {
+		const issued = await this.#options.pki.issueKeysAndCertificate();
+		const { certificateId, certificatePem } = issued;
+		const certificateOwnershipToken = this.#addPending(issued);
+		return { certificateId, certificatePem, privateKey: issued.keyPair.privateKeyPem, certificateOwnershipToken };
+	}
+
+	async #createFromCsr(csr: unknown): Promise<JsonObject> {
+		if (typeof csr !== "string" || csr === "") {
+			throw invalidCsr("certificateSigningRequest is missing: it must be a PEM text");
+		}
+		const issued = await this.#options.pki.issueFromCsr(csr).catch((error: Error) => {
+			throw invalidCsr(error.message);
+		});
+		const certificateOwnershipToken = this.#addPending(issued);
+		const { certificateId, certificatePem } = issued;
+		return { certificateOwnershipToken, certificateId, certificatePem };
+	}
+
+	#addPending(issued: IssuedCertificate): string {
+		const pendingUntil = this.#options.clock.now() + tokenLifetimeMs;
+		this.#options.registry.addCertificate(issued, { status: "PENDING_ACTIVATION", pendingUntil });
+		return this.#tokens.issue(issued.certificateId, pendingUntil);
+	}
+}
+
+function decodeRequest(format: PayloadFormat, body: Uint8Array): JsonObject {
+	try {
+		return body.length === 0 ? {} : decodeBody(format, body);
+	} catch (error) {
+		const message = `The body cannot be read as ${format.toUpperCase()}: ${(error as Error).message}`;
+		throw new ProvisioningRejection(400, "InvalidRequest", message, "malformed-body");
+	}
+}
+
+function invalidCsr(message: string): ProvisioningRejection {
+	return new ProvisioningRejection(400, "InvalidCertificateSigningRequest", message, "invalid-csr");
+}

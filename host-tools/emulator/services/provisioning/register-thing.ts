@@ -1,0 +1,108 @@
+import type { JsonObject } from "../../json-value.js";
+import type { Certificate, ProvisioningTemplate, Registry } from "../registry.js";
+import { applyPlan } from "./apply-plan.js";
+import type { OwnershipTokens, TokenRow } from "./ownership-tokens.js";
+import { askHook, isStringMap } from "./provisioning-hook.js";
+import { invalidParameters, invalidToken, ProvisioningRejection } from "./rejection.js";
+import { evaluateTemplate } from "./template/evaluate-template.js";
+import { parseTemplateBody } from "./template/parse-template-body.js";
+import type { TemplateBody } from "./template/template-body.js";
+
+export interface RegisterThingOptions {
+	readonly registry: Registry;
+	readonly tokens: OwnershipTokens;
+	readonly templateName: string;
+	/** The decoded request body. */
+	readonly request: JsonObject;
+	readonly clientId: string;
+	readonly claim: Certificate;
+	readonly hookDeadlineMs: number | undefined;
+}
+
+/** RegisterThing: token, template, hook, evaluation, and then the registry in one go. Returns the body of `…/accepted`. */
+export async function registerThing(options: RegisterThingOptions): Promise<JsonObject> {
+	const { registry, tokens, templateName, request } = options;
+	const token = tokens.find(request.certificateOwnershipToken);
+	const template = usableTemplate(registry, templateName);
+	if (token.registered !== undefined) return repeatAnswer(registry, token, templateName);
+	const { parameters = {} } = request;
+	if (!isStringMap(parameters)) throw invalidParameters("parameters must be a map of strings to strings");
+	const overrides = await overridesOfHook(options, template, certificateOf(registry, token), parameters);
+
+	// Looked up again: the hook took its time, and the token may have been used or its certificate deleted meanwhile.
+	const now = tokens.find(request.certificateOwnershipToken);
+	if (now.registered !== undefined) return repeatAnswer(registry, now, templateName);
+	const plan = evaluateTemplate(bodyOf(template), { ...parameters, ...overrides }, token.certificateId);
+	applyPlan(registry, plan, certificateOf(registry, token));
+	const answer = { templateName, thingName: plan.thing?.thingName, deviceConfiguration: plan.deviceConfiguration };
+	tokens.registered(String(request.certificateOwnershipToken), answer);
+	return accepted(answer);
+}
+
+function accepted({ deviceConfiguration, thingName }: NonNullable<TokenRow["registered"]>): JsonObject {
+	return { deviceConfiguration: { ...deviceConfiguration }, ...(thingName === undefined ? {} : { thingName }) };
+}
+
+function usableTemplate(registry: Registry, templateName: string): ProvisioningTemplate {
+	const template = registry.findProvisioningTemplate(templateName);
+	if (template?.type !== "FLEET_PROVISIONING") {
+		const message = `Provisioning template "${templateName}" ${template ? `is of type ${template.type}` : "does not exist"}`;
+		throw new ProvisioningRejection(404, "ResourceNotFound", message, "template-not-found");
+	}
+	if (!template.enabled) {
+		// A guess: what AWS answers is not documented (aws-iot.md J.2).
+		const message = `Provisioning template "${templateName}" is disabled`;
+		throw new ProvisioningRejection(400, "InvalidRequest", message, "template-disabled");
+	}
+	return template;
+}
+
+/**
+ * The same token again after it was accepted, because the device never saw the answer: the same answer again, without a second
+ * call of the hook. AWS documents nothing here (aws-iot.md J.10).
+ */
+function repeatAnswer(registry: Registry, { certificateId, registered }: TokenRow, templateName: string): JsonObject {
+	const certificate = registry.findCertificate(certificateId);
+	if (registered?.templateName !== templateName || certificate === undefined || certificate.status === "REVOKED") {
+		throw invalidToken("Certificate ownership token was used already.", "token-used");
+	}
+	const { thingName } = registered;
+	if (thingName !== undefined && !registry.listPrincipalThings(certificate.certificateArn).includes(thingName)) {
+		throw invalidToken(`Certificate ownership token was used already, for thing "${thingName}".`, "token-used");
+	}
+	return accepted(registered);
+}
+
+/** The certificate a token stands for, while it waits to be registered. */
+function certificateOf(registry: Registry, { certificateId }: TokenRow): Certificate {
+	const certificate = registry.findCertificate(certificateId);
+	if (certificate === undefined) {
+		throw invalidToken("Certificate ownership token stands for a certificate that was deleted.", "token-expired");
+	}
+	// ACTIVE and unregistered: the emulator was killed between keeping the registry and keeping the answer.
+	if (certificate.status !== "PENDING_ACTIVATION" && certificate.status !== "ACTIVE") {
+		throw invalidToken(
+			`Certificate ownership token stands for a certificate that is ${certificate.status}.`,
+			"token-used",
+		);
+	}
+	return certificate;
+}
+
+async function overridesOfHook(
+	{ clientId, claim, hookDeadlineMs }: RegisterThingOptions,
+	{ preProvisioningHook, templateArn }: ProvisioningTemplate,
+	{ certificateId, certificatePem }: Certificate,
+	parameters: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+	if (preProvisioningHook === undefined) return {};
+	const claimCertificateId = claim.certificateId;
+	const event = { claimCertificateId, certificateId, certificatePem, templateArn, clientId, parameters };
+	return askHook(preProvisioningHook, event, hookDeadlineMs);
+}
+
+/** The registry parsed the body when it was made; here it is parsed again, and that costs less than keeping it in step. */
+function bodyOf({ versions, defaultVersionId }: ProvisioningTemplate): TemplateBody {
+	const version = versions.find(({ versionId }) => versionId === defaultVersionId);
+	return parseTemplateBody(version?.templateBody ?? "");
+}

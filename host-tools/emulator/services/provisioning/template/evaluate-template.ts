@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { accountId, region } from "../../../arn.js";
+import { isJsonObject, type JsonValue } from "../../../json-value.js";
+import { invalidParameters, ProvisioningRejection } from "../rejection.js";
+import { evaluate, type Scope } from "./evaluate-expression.js";
+import { isFunction, parseExpression } from "./parse-expression.js";
+import type { Expression, OverrideSetting, PolicyResource, TemplateBody, ThingResource } from "./template-body.js";
+
+export interface PlannedPolicy {
+	readonly policyName: string;
+	/** The document of a policy to be created unless it exists; undefined for one that must exist. */
+	readonly document: string | undefined;
+}
+
+/** What a template asks for one device; nothing in it needs evaluation any more. */
+export interface ProvisioningPlan {
+	readonly thing:
+		| {
+				readonly thingName: string;
+				readonly attributes: Readonly<Record<string, string>>;
+				readonly attributesOverride: OverrideSetting;
+		  }
+		| undefined;
+	readonly certificateStatus: "ACTIVE" | "INACTIVE";
+	readonly policies: readonly PlannedPolicy[];
+	readonly deviceConfiguration: Readonly<Record<string, string>>;
+}
+
+const certificateIdReference = "AWS::IoT::Certificate::Id";
+
+/** Throws ProvisioningRejection when the template cannot be evaluated with these parameters for this certificate. */
+export function evaluateTemplate(
+	template: TemplateBody,
+	parameters: Readonly<Record<string, string>>,
+	certificateId: string,
+): ProvisioningPlan {
+	const scope = new TemplateScope(template, parameters, certificateId);
+	return {
+		thing: template.thing && planThing(template.thing, scope),
+		certificateStatus: planCertificate(template, scope, certificateId),
+		policies: template.policies.map((policy) => planPolicy(policy, scope)),
+		deviceConfiguration: evaluateAll(template.deviceConfiguration, scope),
+	};
+}
+
+/** Names a `Ref` may hold: declared parameters, the certificate's id, and resources by their logical name. */
+class TemplateScope implements Scope {
+	readonly mappings: TemplateBody["mappings"];
+	readonly substitutions = new Map([
+		["AWS::Region", region],
+		["AWS::AccountId", accountId],
+	]);
+	readonly #template: TemplateBody;
+	readonly #parameters: Readonly<Record<string, string>>;
+	readonly #certificateId: string;
+	/** Resources whose value is being worked out: a second visit is a circle. */
+	readonly #visiting = new Set<string>();
+
+	constructor(template: TemplateBody, parameters: Readonly<Record<string, string>>, certificateId: string) {
+		this.mappings = template.mappings;
+		this.#template = template;
+		this.#parameters = parameters;
+		this.#certificateId = certificateId;
+	}
+
+	reference(name: string): string | undefined {
+		if (name === certificateIdReference) return this.#certificateId;
+		if (this.#template.parameters.has(name)) {
+			return Object.hasOwn(this.#parameters, name) ? this.#parameters[name] : this.#template.parameters.get(name);
+		}
+		if (this.#visiting.has(name)) throw invalidParameters(`Circular reference: ${name}`);
+		this.#visiting.add(name);
+		const value = this.#resource(name);
+		this.#visiting.delete(name);
+		return value;
+	}
+
+	#resource(name: string): string | undefined {
+		const { thing, certificate, policies } = this.#template;
+		if (name === thing?.logicalName) return evaluate(thing.thingName, this);
+		if (name === certificate?.logicalName) return this.#certificateId;
+		const policy = policies.find(({ logicalName }) => logicalName === name);
+		return policy && planPolicy(policy, this).policyName;
+	}
+}
+
+function planThing(thing: ThingResource, scope: Scope): ProvisioningPlan["thing"] {
+	const groups = thing.thingGroups.map((group) => evaluate(group, scope));
+	const missing = [
+		...groups.map((group) => `Thing group "${group}"`),
+		...optional("Thing type", thing.thingTypeName, scope),
+		...optional("Billing group", thing.billingGroup, scope),
+	];
+	if (missing[0] !== undefined) {
+		throw new ProvisioningRejection(
+			404,
+			"ResourceNotFound",
+			`${missing[0]} does not exist: this emulator keeps no thing types and no groups`,
+			"resource-not-found",
+		);
+	}
+	return {
+		thingName: evaluate(thing.thingName, scope),
+		attributes: evaluateAll(thing.attributes, scope),
+		attributesOverride: thing.attributesOverride,
+	};
+}
+
+function optional(what: string, expression: Expression | undefined, scope: Scope): string[] {
+	return expression === undefined ? [] : [`${what} "${evaluate(expression, scope)}"`];
+}
+
+function planCertificate({ certificate }: TemplateBody, scope: Scope, certificateId: string): "ACTIVE" | "INACTIVE" {
+	if (certificate?.certificateId === undefined || evaluate(certificate.certificateId, scope) !== certificateId) {
+		throw invalidParameters(
+			`The template needs an AWS::IoT::Certificate with CertificateId {"Ref":"${certificateIdReference}"}`,
+		);
+	}
+	const status = certificate.status === undefined ? "ACTIVE" : evaluate(certificate.status, scope).toUpperCase();
+	if (status !== "ACTIVE" && status !== "INACTIVE") {
+		throw invalidParameters(`The certificate's Status must be ACTIVE or INACTIVE: it is "${status}"`);
+	}
+	return status;
+}
+
+function planPolicy({ policyName, policyDocument }: PolicyResource, scope: Scope): PlannedPolicy {
+	if (policyName !== undefined) return { policyName: evaluate(policyName, scope), document: undefined };
+	const evaluated = evaluateWithin(policyDocument ?? null, scope);
+	const document = typeof evaluated === "string" ? evaluated : JSON.stringify(evaluated);
+	// Forty upper-case hex digits, as AWS names such policies; devices with the same document share one.
+	return { policyName: createHash("sha1").update(document).digest("hex").toUpperCase(), document };
+}
+
+/** A JSON tree with the functions in it replaced by their values. */
+function evaluateWithin(value: JsonValue, scope: Scope): JsonValue {
+	if (isFunction(value)) return evaluate(parseExpression(value, "PolicyDocument"), scope);
+	if (Array.isArray(value)) return value.map((item) => evaluateWithin(item, scope));
+	if (!isJsonObject(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, evaluateWithin(inner, scope)]));
+}
+
+function evaluateAll(expressions: ReadonlyMap<string, Expression>, scope: Scope): Record<string, string> {
+	return Object.fromEntries([...expressions].map(([key, expression]) => [key, evaluate(expression, scope)]));
+}

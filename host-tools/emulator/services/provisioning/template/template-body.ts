@@ -1,0 +1,57 @@
+import type { JsonValue } from "../../../json-value.js";
+
+/** A parsed provisioning template body (aws-iot.md B.8). */
+export interface TemplateBody {
+	/** Parameter name → its default, undefined when it has none. */
+	readonly parameters: ReadonlyMap<string, string | undefined>;
+	/** map → top-level key → second-level key → value */
+	readonly mappings: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, string | readonly string[]>>>;
+	readonly thing: ThingResource | undefined;
+	readonly certificate: CertificateResource | undefined;
+	readonly policies: readonly PolicyResource[];
+	readonly deviceConfiguration: ReadonlyMap<string, Expression>;
+}
+
+export interface ThingResource {
+	readonly logicalName: string;
+	readonly thingName: Expression;
+	readonly attributes: ReadonlyMap<string, Expression>;
+	readonly thingTypeName: Expression | undefined;
+	readonly thingGroups: readonly Expression[];
+	readonly billingGroup: Expression | undefined;
+	/** What happens to the attributes of a thing that already exists. */
+	readonly attributesOverride: OverrideSetting;
+}
+
+export interface CertificateResource {
+	readonly logicalName: string;
+	/** Absent in JITP and bulk templates that name the certificate by other means. */
+	readonly certificateId: Expression | undefined;
+	/** `ACTIVE` or `INACTIVE`, in any case, once evaluated. */
+	readonly status: Expression | undefined;
+}
+
+export interface PolicyResource {
+	readonly logicalName: string;
+	/** Exactly one of the two is there. */
+	readonly policyName: Expression | undefined;
+	/** A string with the document, or the document itself, with functions anywhere in it. */
+	readonly policyDocument: JsonValue | undefined;
+}
+
+export type OverrideSetting = "DO_NOTHING" | "REPLACE" | "FAIL" | "MERGE";
+
+/** What a template may have in the place of a string. */
+export type Expression =
+	| { readonly kind: "literal"; readonly value: string }
+	| { readonly kind: "ref"; readonly name: string }
+	| { readonly kind: "join"; readonly delimiter: string; readonly list: ListExpression }
+	| { readonly kind: "select"; readonly index: Expression; readonly list: ListExpression }
+	| { readonly kind: "find-in-map"; readonly keys: readonly [Expression, Expression, Expression] }
+	| { readonly kind: "sub"; readonly text: string; readonly variables: ReadonlyMap<string, Expression> };
+
+/** What a template may have in the place of a list of strings. */
+export type ListExpression =
+	| { readonly kind: "list"; readonly items: readonly Expression[] }
+	| { readonly kind: "split"; readonly delimiter: string; readonly text: Expression }
+	| { readonly kind: "find-in-map"; readonly keys: readonly [Expression, Expression, Expression] };

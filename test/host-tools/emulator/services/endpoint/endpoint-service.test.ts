@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { DescribeEndpointCommand } from "@aws-sdk/client-iot";
+import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
+
+describe("Control plane: DescribeEndpoint", () => {
+	let plane: TestControlPlane;
+	afterEach(() => plane.close());
+
+	const ask = async (endpointType?: string) =>
+		(await plane.iot.send(new DescribeEndpointCommand({ endpointType }))).endpointAddress;
+
+	it("answers the bare host on the standard port, as AWS does", async () => {
+		plane = await TestControlPlane.start({ mqttHost: "localhost", mqttPort: 8883 });
+		assert.equal(await ask("iot:Data-ATS"), "localhost");
+		assert.equal(await ask("iot:Data"), "localhost");
+		assert.equal(await ask(), "localhost");
+	});
+
+	it("adds another port, which clients could not guess", async () => {
+		plane = await TestControlPlane.start({ mqttHost: "127.0.0.1", mqttPort: 40123 });
+		assert.equal(await ask("iot:Data-ATS"), "127.0.0.1:40123");
+	});
+
+	it("brackets an IPv6 address before a port", async () => {
+		plane = await TestControlPlane.start({ mqttHost: "::1", mqttPort: 40123 });
+		assert.equal(await ask("iot:Data-ATS"), "[::1]:40123");
+	});
+
+	it("refuses other types, naming those that are there", async () => {
+		plane = await TestControlPlane.start();
+		for (const endpointType of ["iot:CredentialProvider", "iot:Jobs", "nonsense"]) {
+			await assert.rejects(ask(endpointType), awsException("InvalidRequestException", 400, /iot:Data-ATS/));
+		}
+	});
+});

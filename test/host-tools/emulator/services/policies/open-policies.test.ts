@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { Registry } from "../../../../../host-tools/emulator/services/registry.js";
+import { refused } from "../refused.js";
+import { openFixture, policyDocument, type RegistryFixture } from "../registry-fixture.js";
+
+describe("Registry: policies", () => {
+	let fixture: RegistryFixture;
+	let registry: Registry;
+	beforeEach(async () => {
+		fixture = await openFixture();
+		registry = fixture.registry;
+	});
+	afterEach(() => fixture.close());
+
+	it("keeps the document as it was sent", () => {
+		const text = policyDocument.replace("{", "{ \n");
+		const policy = registry.createPolicy("p", text);
+		assert.equal(policy.policyArn, "arn:aws:iot:us-east-1:000000000000:policy/p");
+		assert.equal(registry.getPolicy("p").policyDocument, text);
+		assert.equal(registry.findPolicy("p")?.generationId, policy.generationId);
+	});
+
+	it("refuses a name that is taken, even for the same document", () => {
+		registry.createPolicy("p", policyDocument);
+		assert.throws(
+			() => registry.createPolicy("p", policyDocument),
+			refused("ResourceAlreadyExistsException", 409, /p/, {
+				resourceId: "p",
+				resourceArn: "arn:aws:iot:us-east-1:000000000000:policy/p",
+			}),
+		);
+	});
+
+	it("refuses malformed documents and keeps nothing of them", () => {
+		for (const document of ["", "{", "[]", "{}", policyDocument.replace("Allow", "Maybe"), "x".repeat(3000)]) {
+			assert.throws(() => registry.createPolicy("p", document), refused("MalformedPolicyException", 400));
+		}
+		assert.equal(registry.findPolicy("p"), undefined);
+	});
+
+	it("checks names", () => {
+		registry.createPolicy("AZaz09_+=,.@-", policyDocument);
+		for (const name of ["", "a b", "a/b", "a:b", "a".repeat(129)]) {
+			const invalid = refused("InvalidRequestException", 400, /policyName/);
+			assert.throws(() => registry.createPolicy(name, policyDocument), invalid);
+			assert.throws(() => registry.getPolicy(name), invalid);
+		}
+	});
+
+	it("deletes no policy with a target", () => {
+		const { certificateArn } = fixture.addCertificate("c");
+		registry.createPolicy("p", policyDocument);
+		registry.attachPolicy("p", certificateArn);
+		assert.throws(() => registry.deletePolicy("p"), refused("DeleteConflictException", 409, /1 targets/));
+		registry.detachPolicy("p", certificateArn);
+		registry.deletePolicy("p");
+		assert.throws(() => registry.deletePolicy("p"), refused("ResourceNotFoundException", 404, /"p"/));
+	});
+
+	it("lists policies oldest first", () => {
+		for (const name of ["b", "a", "c"]) registry.createPolicy(name, policyDocument);
+		assert.deepEqual(
+			registry.listPolicies().map(({ policyName }) => policyName),
+			["b", "a", "c"],
+		);
+	});
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import {
+	CreateProvisioningTemplateCommand,
+	CreateProvisioningTemplateVersionCommand,
+	DeleteProvisioningTemplateCommand,
+	DeleteProvisioningTemplateVersionCommand,
+	DescribeProvisioningTemplateCommand,
+	DescribeProvisioningTemplateVersionCommand,
+	ListProvisioningTemplatesCommand,
+	ListProvisioningTemplateVersionsCommand,
+	UpdateProvisioningTemplateCommand,
+	VersionsLimitExceededException,
+} from "@aws-sdk/client-iot";
+import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
+import { provisioningRoleArn, templateBody } from "../registry-fixture.js";
+
+describe("Control plane: provisioning templates", () => {
+	let plane: TestControlPlane;
+	const input = { templateName: "Fleet_1", templateBody, provisioningRoleArn };
+	beforeEach(async () => {
+		plane = await TestControlPlane.start();
+	});
+	afterEach(() => plane.close());
+
+	it("creates and describes a template with all its members", async () => {
+		const created = await plane.iot.send(
+			new CreateProvisioningTemplateCommand({
+				...input,
+				description: "for tests",
+				enabled: true,
+				preProvisioningHook: { targetArn: "http://127.0.0.1:1/hook" },
+				tags: [{ Key: "k", Value: "v" }],
+			}),
+		);
+		assert.equal(created.templateArn, "arn:aws:iot:us-east-1:000000000000:provisioningtemplate/Fleet_1");
+		assert.equal(created.defaultVersionId, 1);
+		const { $metadata, creationDate, lastModifiedDate, ...described } = await plane.iot.send(
+			new DescribeProvisioningTemplateCommand({ templateName: "Fleet_1" }),
+		);
+		assert.equal($metadata.httpStatusCode, 200);
+		assert.ok(creationDate instanceof Date && lastModifiedDate instanceof Date);
+		assert.deepEqual(described, {
+			templateArn: created.templateArn,
+			templateName: "Fleet_1",
+			description: "for tests",
+			defaultVersionId: 1,
+			templateBody,
+			enabled: true,
+			provisioningRoleArn,
+			preProvisioningHook: { payloadVersion: "2020-04-01", targetArn: "http://127.0.0.1:1/hook" },
+			type: "FLEET_PROVISIONING",
+		});
+	});
+
+	it("updates, lists and deletes templates", async () => {
+		for (const templateName of ["B", "A", "C"]) {
+			await plane.iot.send(new CreateProvisioningTemplateCommand({ ...input, templateName }));
+		}
+		await plane.iot.send(
+			new UpdateProvisioningTemplateCommand({ templateName: "A", enabled: true, description: "new" }),
+		);
+		const first = await plane.iot.send(new ListProvisioningTemplatesCommand({ maxResults: 2 }));
+		assert.deepEqual(
+			first.templates?.map(({ templateName, enabled, description, type }) => ({
+				templateName,
+				enabled,
+				description,
+				type,
+			})),
+			[
+				{ templateName: "A", enabled: true, description: "new", type: "FLEET_PROVISIONING" },
+				{ templateName: "B", enabled: false, description: "", type: "FLEET_PROVISIONING" },
+			],
+		);
+		const rest = await plane.iot.send(new ListProvisioningTemplatesCommand({ nextToken: first.nextToken }));
+		assert.deepEqual(
+			rest.templates?.map(({ templateName }) => templateName),
+			["C"],
+		);
+		await plane.iot.send(new DeleteProvisioningTemplateCommand({ templateName: "A" }));
+		await assert.rejects(
+			plane.iot.send(new DescribeProvisioningTemplateCommand({ templateName: "A" })),
+			awsException("ResourceNotFoundException", 404),
+		);
+		await assert.rejects(
+			plane.iot.send(new CreateProvisioningTemplateCommand({ ...input, templateName: "B" })),
+			awsException("ResourceAlreadyExistsException", 409),
+		);
+	});
+
+	it("has versions", async () => {
+		const { templateName } = input;
+		const other = templateBody.replaceAll("SerialNumber", "Name");
+		await plane.iot.send(new CreateProvisioningTemplateCommand(input));
+		const created = await plane.iot.send(
+			new CreateProvisioningTemplateVersionCommand({ templateName, templateBody: other, setAsDefault: true }),
+		);
+		assert.equal(created.versionId, 2);
+		assert.equal(created.isDefaultVersion, true);
+		assert.equal(created.templateName, templateName);
+		const described = await plane.iot.send(new DescribeProvisioningTemplateCommand({ templateName }));
+		assert.equal(described.defaultVersionId, 2);
+		assert.equal(described.templateBody, other);
+		const version = await plane.iot.send(
+			new DescribeProvisioningTemplateVersionCommand({ templateName, versionId: 1 }),
+		);
+		assert.equal(version.templateBody, templateBody);
+		assert.equal(version.isDefaultVersion, false);
+		assert.ok(version.creationDate instanceof Date);
+		const { versions } = await plane.iot.send(new ListProvisioningTemplateVersionsCommand({ templateName }));
+		assert.deepEqual(
+			versions?.map(({ versionId, isDefaultVersion }) => [versionId, isDefaultVersion]),
+			[
+				[1, false],
+				[2, true],
+			],
+		);
+		await assert.rejects(
+			plane.iot.send(new DeleteProvisioningTemplateVersionCommand({ templateName, versionId: 2 })),
+			awsException("DeleteConflictException", 409),
+		);
+		await plane.iot.send(new DeleteProvisioningTemplateVersionCommand({ templateName, versionId: 1 }));
+		for (let index = 0; index < 4; index++) {
+			await plane.iot.send(new CreateProvisioningTemplateVersionCommand({ templateName, templateBody }));
+		}
+		await assert.rejects(
+			plane.iot.send(new CreateProvisioningTemplateVersionCommand({ templateName, templateBody })),
+			(error) => error instanceof VersionsLimitExceededException && error.$metadata.httpStatusCode === 409,
+		);
+	});
+
+	it("refuses a version id that is no number", async () => {
+		plane.registry.createProvisioningTemplate(input);
+		const answer = await plane.signed("GET", "/provisioning-templates/Fleet_1/versions/one");
+		assert.equal(answer.status, 400);
+		assert.match(answer.json.message, /versionId/);
+	});
+});

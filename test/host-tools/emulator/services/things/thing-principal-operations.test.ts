@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import {
+	AttachThingPrincipalCommand,
+	DeleteCertificateCommand,
+	DeleteThingCommand,
+	DetachThingPrincipalCommand,
+	ListPrincipalThingsCommand,
+	ListThingPrincipalsCommand,
+} from "@aws-sdk/client-iot";
+import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
+import { issued } from "../registry-fixture.js";
+
+describe("Control plane: principals of things", () => {
+	let plane: TestControlPlane;
+	let principal: string;
+	let certificateId: string;
+	const thingName = "thing:1";
+	beforeEach(async () => {
+		plane = await TestControlPlane.start();
+		plane.registry.createThing(thingName);
+		({ certificateArn: principal, certificateId } = plane.registry.addCertificate(issued("c"), { status: "INACTIVE" }));
+	});
+	afterEach(() => plane.close());
+
+	it("attaches, lists from both sides and detaches", async () => {
+		await plane.iot.send(new AttachThingPrincipalCommand({ thingName, principal }));
+		assert.deepEqual((await plane.iot.send(new ListThingPrincipalsCommand({ thingName }))).principals, [principal]);
+		assert.deepEqual((await plane.iot.send(new ListPrincipalThingsCommand({ principal }))).things, [thingName]);
+		await assert.rejects(
+			plane.iot.send(new DeleteThingCommand({ thingName })),
+			awsException("InvalidRequestException", 400, /attached/),
+		);
+		await assert.rejects(
+			plane.iot.send(new DeleteCertificateCommand({ certificateId, forceDelete: true })),
+			awsException("DeleteConflictException", 409),
+		);
+		await plane.iot.send(new DetachThingPrincipalCommand({ thingName, principal }));
+		assert.deepEqual((await plane.iot.send(new ListThingPrincipalsCommand({ thingName }))).principals, []);
+		await plane.iot.send(new DeleteThingCommand({ thingName }));
+	});
+
+	it("pages both lists", async () => {
+		const other = plane.registry.addCertificate(issued("d"), { status: "ACTIVE" }).certificateArn;
+		plane.registry.createThing("thing:2");
+		for (const [thing, arn] of [
+			[thingName, principal],
+			[thingName, other],
+			["thing:2", principal],
+		] as const) {
+			plane.registry.attachThingPrincipal(thing, arn);
+		}
+		const first = await plane.iot.send(new ListThingPrincipalsCommand({ thingName, maxResults: 1 }));
+		const { nextToken } = first;
+		const second = await plane.iot.send(new ListThingPrincipalsCommand({ thingName, maxResults: 1, nextToken }));
+		assert.deepEqual([...(first.principals ?? []), ...(second.principals ?? [])], [principal, other].sort());
+		assert.equal(second.nextToken, undefined);
+		const things = await plane.iot.send(new ListPrincipalThingsCommand({ principal, maxResults: 1 }));
+		assert.deepEqual(things.things, [thingName]);
+		assert.ok(things.nextToken);
+	});
+
+	it("refuses a missing principal header, an unknown thing and exclusive attachment", async () => {
+		const missing = await plane.signed("PUT", "/things/thing%3A1/principals");
+		assert.equal(missing.status, 400);
+		assert.equal(missing.headers["x-amzn-errortype"], "InvalidRequestException");
+		assert.match(missing.json.message, /x-amzn-principal/);
+		await assert.rejects(
+			plane.iot.send(new AttachThingPrincipalCommand({ thingName: "other", principal })),
+			awsException("ResourceNotFoundException", 404),
+		);
+		await assert.rejects(
+			plane.iot.send(new AttachThingPrincipalCommand({ thingName, principal, thingPrincipalType: "EXCLUSIVE_THING" })),
+			awsException("NotImplementedException", 501, /EXCLUSIVE_THING/),
+		);
+		assert.deepEqual(plane.registry.listThingPrincipals(thingName), []);
+	});
+});
