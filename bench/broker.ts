@@ -3,13 +3,12 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Aedes } from "aedes";
-import { startDataPlane } from "../host-tools/emulator/broker/broker.js";
+import { startBackend } from "../host-tools/emulator/backend.js";
 import { createTlsServer } from "../host-tools/emulator/broker/tls-server.js";
 import { EmulatorClock } from "../host-tools/emulator/clock.js";
 import { Journal } from "../host-tools/emulator/journal.js";
 import { openPki } from "../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../host-tools/emulator/pki/pki.js";
-import { openRegistry } from "../host-tools/emulator/services/open-registry.js";
 import type { LoadReport, LoadTask } from "./broker-load.js";
 
 const rounds = 5;
@@ -55,23 +54,23 @@ export async function benchBroker(): Promise<BenchFigure[]> {
 async function startEmulator() {
 	const clock = new EmulatorClock();
 	const pki = await openPki({ clock });
-	const registry = await openRegistry({ clock });
+	const mqtt = { host: "127.0.0.1", port: 0 };
+	const backend = await startBackend({ clock, journal: new Journal(clock), pki, mqtt });
+	const { registry, endpoint } = backend;
 	const issued = await pki.issueKeysAndCertificate();
-	const { certificateArn } = registry.addCertificate(issued, { status: "ACTIVE" });
-	registry.createPolicy("bench", JSON.stringify(policy));
-	registry.attachPolicy("bench", certificateArn);
-	const plane = await startDataPlane({ host: "127.0.0.1", port: 0, pki, registry, clock, journal: new Journal(clock) });
+	const { certificateArn } = registry.certificates.addCertificate(issued, { status: "ACTIVE" });
+	registry.policies.createPolicy("bench", JSON.stringify(policy));
+	registry.policies.attachPolicy("bench", certificateArn);
 	return {
 		pki,
-		port: plane.port,
+		port: endpoint.mqttPort,
 		credentials: {
 			rootCaPem: pki.rootCaPem,
 			certificatePem: issued.certificatePem,
 			privateKeyPem: issued.keyPair.privateKeyPem,
 		},
 		async close() {
-			await plane.close();
-			await registry.close();
+			await backend.close();
 			pki.close();
 			clock.close();
 		},

@@ -39,3 +39,13 @@ export class AwsError extends Error {
 		return awsErrorStatus[this.name];
 	}
 }
+
+export function invalidRequest(message: string): AwsError {
+	return new AwsError("InvalidRequestException", message);
+}
+
+/** The beginning of what a caller sent, for an error message. */
+export function quote(text: unknown): string {
+	const shown = JSON.stringify(text) ?? String(text);
+	return shown.length > 140 ? `${shown.slice(0, 140)}…` : shown;
+}

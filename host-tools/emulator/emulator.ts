@@ -1,9 +1,10 @@
-import { type DataPlaneOptions, startDataPlane } from "./broker/broker.js";
+import { startBackend } from "./backend.js";
+import type { Behaviour } from "./behaviour.js";
 import { EmulatorClock } from "./clock.js";
-import { startControlPlane } from "./http/http-server.js";
+import { startHttpServer } from "./http/http-server.js";
 import { Journal } from "./journal.js";
 import { openPki } from "./pki/open-pki.js";
-import { openRegistry } from "./services/open-registry.js";
+import { Resources } from "./resources.js";
 import type { Registry } from "./services/registry.js";
 
 export interface EmulatorOptions {
@@ -19,8 +20,8 @@ export interface EmulatorOptions {
 	readonly keysAhead?: number;
 	/** Hears what a person should know, e.g. that a torn last line of the data directory was dropped. */
 	readonly note?: (text: string) => void;
-	/** Where AWS's behaviour is undocumented or variable; see DataPlaneOptions. */
-	readonly behaviour?: DataPlaneOptions["behaviour"];
+	/** Where AWS's behaviour is undocumented or variable; see Behaviour. */
+	readonly behaviour?: Behaviour;
 }
 
 export interface Emulator {
@@ -41,48 +42,34 @@ export interface Emulator {
 
 /** AWS IoT on this machine. Rejects with the listener's own error (EADDRINUSE, EACCES) and leaves nothing open behind it. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const { host = "127.0.0.1", port = 4566, mqttPort = 8883, dataDirectory, behaviour, keysAhead, note } = options;
-	const opened: { close(): void | Promise<void> }[] = [];
-	let closing: Promise<void> | undefined;
-	const close = () => {
-		closing ??= closeAll(opened);
-		return closing;
-	};
-	const own = <T extends { close(): void | Promise<void> }>(resource: T): T => {
-		opened.unshift(resource);
-		return resource;
-	};
-
+	const resources = new Resources();
 	try {
-		const clock = own(new EmulatorClock());
-		const journal = new Journal(clock);
-		const pki = own(await openPki({ clock, dataDirectory, keysAhead }));
-		const registry = own(await openRegistry({ clock, dataDirectory, note }));
-		const dataPlane = own(
-			await startDataPlane({ host, port: mqttPort, pki, registry, clock, journal, dataDirectory, behaviour, note }),
-		);
-		const mqttHost = host === "127.0.0.1" || host === "::1" ? host : "localhost";
-		const controlPlane = own(
-			await startControlPlane({ host, port, mqttHost, mqttPort: dataPlane.port, pki, registry, clock, journal }),
-		);
-		const endpointUrl = `http://${host.includes(":") ? `[${host}]` : host}:${controlPlane.port}`;
-		return {
-			endpointUrl,
-			mqttHost,
-			mqttPort: dataPlane.port,
-			rootCaPem: pki.rootCaPem,
-			clock,
-			journal,
-			registry,
-			keysReady: pki.keysReady,
-			close,
-		};
+		return await assemble(options, resources);
 	} catch (error) {
-		await close();
+		await resources.close();
 		throw error;
 	}
 }
 
-async function closeAll(resources: readonly { close(): void | Promise<void> }[]): Promise<void> {
-	for (const resource of resources) await resource.close();
+async function assemble(options: EmulatorOptions, resources: Resources): Promise<Emulator> {
+	const { host = "127.0.0.1", port = 4566, mqttPort = 8883, dataDirectory, behaviour, keysAhead, note } = options;
+	const clock = resources.own(new EmulatorClock());
+	const journal = new Journal(clock);
+	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead }));
+	const mqtt = { host, port: mqttPort };
+	const data = { directory: dataDirectory, note };
+	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour }));
+	const operations = backend.services.flatMap((service) => service.operations ?? []);
+	const http = resources.own(await startHttpServer({ operations, journal, durable: backend.durable, host, port }));
+	return {
+		endpointUrl: `http://${host.includes(":") ? `[${host}]` : host}:${http.port}`,
+		mqttHost: backend.endpoint.mqttHost,
+		mqttPort: backend.endpoint.mqttPort,
+		rootCaPem: pki.rootCaPem,
+		clock,
+		journal,
+		registry: backend.registry,
+		keysReady: pki.keysReady,
+		close: () => resources.close(),
+	};
 }

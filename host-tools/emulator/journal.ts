@@ -1,20 +1,14 @@
 import type { EmulatorClock } from "./clock.js";
 
-/** Where a refusal happened. */
-export type RefusalPlane =
-	| "control-plane"
-	| "connect"
-	| "publish"
-	| "subscribe"
-	| "receive"
-	| "provisioning"
-	| "limits";
+/** Steps of the emulator that refuse. Services refuse under their own names, e.g. "provisioning". */
+export type RefusalPlane = "control-plane" | "connect" | "publish" | "subscribe" | "receive" | "limits";
 
 /** One refusal and its reason: the answer to "why was this denied". Holds no key, token or payload. */
 export interface Refusal {
 	/** ISO 8601, emulator time. */
 	readonly time: string;
-	readonly plane: RefusalPlane;
+	/** Where it happened: a RefusalPlane or the name of a service. */
+	readonly plane: string;
 	/** Stable, kebab-case: certificate-expired, policy-denied, token-expired, … */
 	readonly code: string;
 	/** A sentence for people: what was refused, why, and what would allow it. */

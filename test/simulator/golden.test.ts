@@ -62,7 +62,7 @@ if (sdk === undefined) process.stderr.write(`SKIPPED: the simulator's flash file
 			await device.stop();
 		}
 		assert.deepEqual([log.last("provisioned"), log.last("claim.connected")], [undefined, undefined]);
-		assert.equal(firmware.emulator.registry.listThingPrincipals(thingName).length, 1);
+		assert.equal(firmware.emulator.registry.things.listThingPrincipals(thingName).length, 1);
 
 		const again = await firmware.start();
 		await again.event("reading.acknowledged", { thingName });

@@ -152,7 +152,7 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 		const next = nextReading();
 		assert.ok(next > 3);
 
-		const principals = emulator.registry.listThingPrincipals(thingName);
+		const principals = emulator.registry.things.listThingPrincipals(thingName);
 		assert.equal(principals.length, 1);
 		assert.match(String(principals[0]), new RegExp(`:cert/${fields.certificateId}$`));
 		const readings = received.filter(({ topic }) => topic === `${thingName}/temperature`);

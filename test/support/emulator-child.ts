@@ -3,7 +3,7 @@ import { allowAll, createClaim, createDevice, startEmulatorParts } from "./emula
 /** An emulator in a process of its own, for tests that kill it: argument 1 is the data directory; tells its parent when ready. */
 const [, , dataDirectory = ""] = process.argv;
 const parts = await startEmulatorParts({ dataDirectory });
-if (parts.registry.findProvisioningTemplate("fleet") === undefined) {
+if (parts.registry.templates.findProvisioningTemplate("fleet") === undefined) {
 	const templateBody = JSON.stringify({
 		Parameters: { SerialNumber: { Type: "String" } },
 		Resources: {
@@ -15,7 +15,7 @@ if (parts.registry.findProvisioningTemplate("fleet") === undefined) {
 		},
 	});
 	const provisioningRoleArn = "arn:aws:iam::000000000000:role/provisioning";
-	parts.registry.createProvisioningTemplate({
+	parts.registry.templates.createProvisioningTemplate({
 		templateName: "fleet",
 		templateBody,
 		provisioningRoleArn,
@@ -24,5 +24,5 @@ if (parts.registry.findProvisioningTemplate("fleet") === undefined) {
 }
 const device = await createDevice(parts, [allowAll]);
 const claim = await createClaim(parts, "fleet");
-await parts.registry.durable();
+await parts.backend.durable();
 process.send?.({ port: parts.port, rootCaPem: parts.pki.rootCaPem, device, claim });

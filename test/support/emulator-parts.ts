@@ -1,20 +1,22 @@
 import { arn } from "../../host-tools/emulator/arn.js";
-import type { DataPlaneOptions } from "../../host-tools/emulator/broker/broker.js";
-import { startDataPlane } from "../../host-tools/emulator/broker/broker.js";
+import { type Backend, startBackend } from "../../host-tools/emulator/backend.js";
+import type { Behaviour } from "../../host-tools/emulator/behaviour.js";
 import { EmulatorClock } from "../../host-tools/emulator/clock.js";
 import { Journal } from "../../host-tools/emulator/journal.js";
 import { openPki } from "../../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../../host-tools/emulator/pki/pki.js";
-import { openRegistry } from "../../host-tools/emulator/services/open-registry.js";
-import type { CertificateStatus, Registry } from "../../host-tools/emulator/services/registry.js";
+import type { CertificateStatus } from "../../host-tools/emulator/services/certificates/certificates.js";
+import type { Registry } from "../../host-tools/emulator/services/registry.js";
+import type { ServiceFactory } from "../../host-tools/emulator/services/service.js";
 
-/** The emulator without its HTTP side: what tests of the data plane need. */
+/** The emulator without its HTTP side: what tests of the broker and of reserved topics need. */
 export interface EmulatorParts {
 	readonly port: number;
 	readonly clock: EmulatorClock;
 	readonly journal: Journal;
 	readonly pki: Pki;
 	readonly registry: Registry;
+	readonly backend: Backend;
 	close(): Promise<void>;
 }
 
@@ -26,10 +28,12 @@ export interface Credentials {
 }
 
 export interface PartsOptions {
-	readonly behaviour?: DataPlaneOptions["behaviour"];
+	readonly behaviour?: Behaviour;
 	readonly dataDirectory?: string;
 	/** ms; the emulator's time when it opens its data directory, not before today. Its own certificates are of today. */
 	readonly now?: number;
+	/** The emulator's own unless told otherwise. */
+	readonly services?: readonly ServiceFactory[];
 }
 
 /** The clock of the test that runs; the shared PKI asks it for the time. */
@@ -44,23 +48,24 @@ function sharedPki(clock: EmulatorClock): Promise<Pki> {
 }
 
 /** Listens on a free port of 127.0.0.1. */
-export async function startEmulatorParts({ behaviour, dataDirectory, now }: PartsOptions = {}): Promise<EmulatorParts> {
+export async function startEmulatorParts(options: PartsOptions = {}): Promise<EmulatorParts> {
+	const { behaviour, dataDirectory, now, services } = options;
 	const clock = new EmulatorClock();
 	const journal = new Journal(clock);
 	const pki = dataDirectory === undefined ? await sharedPki(clock) : await openPki({ clock, dataDirectory });
 	if (now !== undefined) clock.advance(now - clock.now());
-	const registry = await openRegistry({ clock, dataDirectory });
-	const options = { host: "127.0.0.1", port: 0, pki, registry, clock, journal, dataDirectory, behaviour };
-	const dataPlane = await startDataPlane(options);
+	const mqtt = { host: "127.0.0.1", port: 0 };
+	const data = { directory: dataDirectory };
+	const backend = await startBackend({ clock, journal, pki, mqtt, data, behaviour, services });
 	return {
-		port: dataPlane.port,
+		port: backend.endpoint.mqttPort,
 		clock,
 		journal,
 		pki,
-		registry,
+		registry: backend.registry,
+		backend,
 		async close() {
-			await dataPlane.close();
-			await registry.close();
+			await backend.close();
 			if (dataDirectory !== undefined) pki.close();
 			clock.close();
 		},
@@ -70,7 +75,10 @@ export async function startEmulatorParts({ behaviour, dataDirectory, now }: Part
 /** A claim for the template, as CreateProvisioningClaim makes it. */
 export async function createClaim({ pki, registry }: EmulatorParts, templateName: string): Promise<Credentials> {
 	const issued = await pki.issueClaim();
-	const certificate = registry.addCertificate(issued, { status: "ACTIVE", claimForTemplate: templateName });
+	const certificate = registry.certificates.addCertificate(issued, {
+		status: "ACTIVE",
+		claimForTemplate: templateName,
+	});
 	return { ...certificate, privateKeyPem: issued.keyPair.privateKeyPem };
 }
 
@@ -81,11 +89,11 @@ export async function createDevice(
 	status: CertificateStatus = "ACTIVE",
 ): Promise<Credentials> {
 	const issued = await pki.issueKeysAndCertificate();
-	const certificate = registry.addCertificate(issued, { status });
+	const certificate = registry.certificates.addCertificate(issued, { status });
 	if (statements.length > 0) {
 		const policyName = `policy-${issued.certificateId.slice(0, 8)}`;
-		registry.createPolicy(policyName, JSON.stringify({ Version: "2012-10-17", Statement: statements }));
-		registry.attachPolicy(policyName, certificate.certificateArn);
+		registry.policies.createPolicy(policyName, JSON.stringify({ Version: "2012-10-17", Statement: statements }));
+		registry.policies.attachPolicy(policyName, certificate.certificateArn);
 	}
 	return { ...certificate, privateKeyPem: issued.keyPair.privateKeyPem };
 }

@@ -91,10 +91,10 @@ export class ProvisionBench {
 	/** Ids of the certificates that AWS takes for `thingName`. */
 	certificatesOf(thingName: string): string[] {
 		const { registry } = this.emulator;
-		return registry
+		return registry.things
 			.listThingPrincipals(thingName)
 			.map((arn) => arn.slice(arn.lastIndexOf("/") + 1))
-			.filter((id) => registry.describeCertificate(id).status === "ACTIVE");
+			.filter((id) => registry.certificates.describeCertificate(id).status === "ACTIVE");
 	}
 
 	async close(): Promise<void> {

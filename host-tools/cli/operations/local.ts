@@ -62,7 +62,7 @@ async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (tex
 
 /** The name of a template that can be used: the starter template where there was none at all. */
 async function ensureTemplate({ endpointUrl, registry }: Emulator): Promise<string | undefined> {
-	const [first] = registry.listProvisioningTemplates();
+	const [first] = registry.templates.listProvisioningTemplates();
 	if (first !== undefined) return first.templateName;
 	const settings = { endpointUrl, region, profile: undefined, hasEnvironmentCredentials: false };
 	const client = createIotClient(settings);

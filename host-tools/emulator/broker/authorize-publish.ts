@@ -1,49 +1,60 @@
 import type { Client, PublishPacket } from "aedes";
-import { answerRequest } from "../services/provisioning/provisioning-responder.js";
-import { parseRequestTopic } from "../services/provisioning/request-topic.js";
+import type { Store } from "../store/store.js";
+import type { BrokerPersistence } from "./broker-persistence.js";
+import type { ClientPublish } from "./client-publish.js";
 import { limits } from "./limits.js";
-import type { Plane } from "./plane.js";
-import { publishFirst } from "./publish-first.js";
-import { reservedPublishProblem } from "./reserved-topics.js";
+import { isReserved, type ReservedRouter } from "./reserved-router.js";
 import type { Refused, Session } from "./session.js";
+import type { SessionTable } from "./session-table.js";
 import { topicProblem } from "./topics.js";
 
 type Callback = (error?: Error | null) => void;
+
+export interface PublishParts {
+	readonly sessions: SessionTable;
+	readonly reserved: ReservedRouter;
+	readonly persistence: BrokerPersistence;
+	readonly clientPublish: ClientPublish;
+	/** Where messages are kept: what is acknowledged must be in it. */
+	readonly store: Store;
+}
 
 /**
  * The broker's hook before each PUBLISH and each last will. A refused PUBLISH cuts the connection, and the callback is never
  * called: there must be no acknowledgement. A refused will is not published.
  */
-export function authorizePublish(plane: Plane) {
-	const storeFirst = plane.isDurable ? publishFirst(plane.broker) : undefined;
+export function authorizePublish(parts: PublishParts) {
 	return (client: Client | null, packet: PublishPacket, callback: Callback): void => {
-		const session = plane.sessions.of(client);
+		const session = parts.sessions.of(client);
 		if (client === null || session === undefined) callback(new Error("Published outside of a session"));
-		else if (client.closed) publishWill(plane, session, packet, callback);
-		else if (!session.isCut) publish(client, session, packet, callback);
+		else if (client.closed) publishWill(parts, session, packet, callback);
+		else if (!session.isCut) publish(parts, session, packet, callback);
 	};
+}
 
-	function publish(client: Client, session: Session, packet: PublishPacket, callback: Callback): void {
-		const refused = refusal(plane, session, packet);
-		if (refused !== undefined) {
-			session.cut(refused.code === "policy-denied" ? "FORBIDDEN_ACCESS" : "CLIENT_ERROR", refused);
-		} else if (packet.topic.charCodeAt(0) === 36) {
-			takeRequest(plane, session, packet);
-			callback();
-		} else if (storeFirst !== undefined && isStored(plane, packet)) {
-			storeFirst(packet, client, (error) => {
-				if (error) callback(error);
-				else plane.store.durable().then(() => callback(), callback);
-			});
-		} else {
-			callback();
-		}
+function publish(parts: PublishParts, session: Session, packet: PublishPacket, callback: Callback): void {
+	const { reserved, clientPublish, store } = parts;
+	const refused = refusal(parts, session, packet);
+	if (refused !== undefined) {
+		session.cut(refused.code === "policy-denied" ? "FORBIDDEN_ACCESS" : "CLIENT_ERROR", refused);
+	} else if (isReserved(packet.topic)) {
+		// For its service alone: no other client ever sees it.
+		clientPublish.withhold(packet);
+		callback();
+		reserved.answer(session, packet);
+	} else if (isStored(parts, packet)) {
+		clientPublish.publishFirst(packet, session.client, (error) => {
+			if (error) callback(error);
+			else store.durable().then(() => callback(), callback);
+		});
+	} else {
+		callback();
 	}
 }
 
 /** The connection is gone already: a refusal can only be noted. */
-function publishWill(plane: Plane, session: Session, will: PublishPacket, callback: Callback): void {
-	const refused = refusal(plane, session, will);
+function publishWill(parts: PublishParts, session: Session, will: PublishPacket, callback: Callback): void {
+	const refused = refusal(parts, session, will);
 	if (refused === undefined) {
 		callback();
 		return;
@@ -52,11 +63,11 @@ function publishWill(plane: Plane, session: Session, will: PublishPacket, callba
 	callback(new Error("Last will refused"));
 }
 
-function isStored({ persistence }: Plane, { qos, retain }: PublishPacket): boolean {
-	return qos === 1 && (retain || !persistence.sessions.isEmpty);
+function isStored({ persistence, store }: PublishParts, { qos, retain }: PublishPacket): boolean {
+	return store.isKept && qos === 1 && (retain || !persistence.sessions.isEmpty);
 }
 
-function refusal({ persistence }: Plane, { authorizer }: Session, packet: PublishPacket): Refused | undefined {
+function refusal(parts: PublishParts, { authorizer }: Session, packet: PublishPacket): Refused | undefined {
 	const { topic, qos, retain, payload } = packet;
 	const problem = topicProblem(topic);
 	if (problem !== undefined) return refused("topic-rejected", `Topic refused: ${problem}`, topic, "limits");
@@ -68,27 +79,18 @@ function refusal({ persistence }: Plane, { authorizer }: Session, packet: Publis
 		const reason = `The payload has ${payload.length} bytes: the limit is ${limits.payload}`;
 		return refused("payload-too-large", reason, topic, "limits");
 	}
-	const reserved = reservedPublishProblem(topic);
+	const reserved = parts.reserved.publishProblem(topic);
 	if (reserved !== undefined)
 		return refused("reserved-topic", `Publishing on "${topic}" is refused: ${reserved}`, topic);
 	if (!retain) return undefined;
-	if (topic.startsWith("$")) return refused("reserved-topic", "Reserved topics take no retained messages", topic);
+	if (isReserved(topic)) return refused("reserved-topic", "Reserved topics take no retained messages", topic);
 	if (!authorizer.allows("iot:RetainPublish", topic)) {
 		return refused("policy-denied", authorizer.explain("iot:RetainPublish", topic), topic);
 	}
-	if (persistence.retained.hasRoomFor(topic, Buffer.from(payload))) return undefined;
+	if (parts.persistence.retained.hasRoomFor(topic, Buffer.from(payload))) return undefined;
 	return refused("retained-full", "There is no room for another retained message in this emulator", topic, "limits");
 }
 
 function refused(code: string, reason: string, topic: string, plane: Refused["plane"] = "publish"): Refused {
 	return { plane, code, reason, target: topic.slice(0, 2 * limits.topic) };
-}
-
-/** The body is for the service alone: what goes on through the broker is empty. */
-function takeRequest(plane: Plane, session: Session, packet: PublishPacket): void {
-	const topic = parseRequestTopic(packet.topic);
-	if (topic === undefined) return;
-	const body = Buffer.from(packet.payload);
-	packet.payload = Buffer.alloc(0);
-	void answerRequest(plane, session, { topic, name: packet.topic, body, qos: packet.qos });
 }

@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import type { EmulatorClock } from "../clock.js";
 import type { Store } from "../store/store.js";
 import { MessageQueues, type PacketId, type QueuedPacket } from "./message-queues.js";
-import { isPrivateTopic } from "./reserved-topics.js";
 import { type RetainedMessage, RetainedMessages } from "./retained-messages.js";
 import { StoredSessions, type StoredSubscription } from "./stored-sessions.js";
 import { hasWildcard } from "./topics.js";
@@ -60,7 +59,7 @@ export class BrokerPersistence {
 	}
 
 	async subscriptionsByTopic(topic: string): Promise<StoredSubscription[]> {
-		return this.sessions.isEmpty || isPrivateTopic(topic) ? [] : this.sessions.matching(topic);
+		return this.sessions.isEmpty ? [] : this.sessions.matching(topic);
 	}
 
 	/** A clean session starts: what was kept for this client id goes. */

@@ -1,4 +1,4 @@
-import type { ConnectRefusal } from "./admission.js";
+import type { ConnectRefusal } from "./connect-problem.js";
 
 /** CONNACK for a CONNECT that is refused, in the version the client speaks; [MQTT-3.2.2-4]: never with session present. */
 export function refusingConnack(

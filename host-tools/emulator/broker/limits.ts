@@ -1,4 +1,4 @@
-/** Limits of the data plane: AWS's (aws-iot.md C.4, C.5) where it has one, else ours. */
+/** Limits of the broker: AWS's (aws-iot.md C.4, C.5) where it has one, else ours. */
 export const limits = Object.freeze({
 	/** Bytes. */
 	payload: 128 * 1024,
@@ -33,8 +33,6 @@ export const limits = Object.freeze({
 	storedBytes: 64 * 1024 * 1024,
 	/** Ours: topics with a retained message. */
 	retainedTopics: 10_000,
-	/** Ours: provisioning requests a session may have under way. */
-	provisioningRequests: 10,
 	/** Ours: client ids whose connects are counted. */
 	rememberedClientIds: 10_000,
 });

@@ -1,25 +1,37 @@
 import type { AddressInfo, Socket } from "node:net";
 import type { Server, TLSSocket } from "node:tls";
-import type { DataPlaneOptions } from "./broker.js";
-import { watchPackets } from "./broker-events.js";
+import type { RefusalJournal } from "../journal.js";
+import type { Pki } from "../pki/pki.js";
 import { journalTlsError } from "./journal-tls-error.js";
-import type { Plane } from "./plane.js";
 import { createTlsServer } from "./tls-server.js";
 
-/** ms for which sessions may end by themselves before their sockets are destroyed. */
+/** ms for which connections may end by themselves before their sockets are destroyed. */
 const closeGrace = 500;
+
+export interface ListenerOptions {
+	/** Address to bind to. */
+	readonly host: string;
+	/** 0 picks a free port. */
+	readonly port: number;
+	readonly pki: Pki;
+	readonly journal: RefusalJournal;
+	readonly resumeTlsSessions: boolean;
+	/** Takes each connection whose handshake is over. */
+	readonly accept: (socket: TLSSocket) => void;
+}
 
 export interface Listener {
 	readonly port: number;
-	/** Ends all connections, those in the handshake too. */
-	close(): Promise<void>;
+	/** Ends all connections, those in the handshake too, after `ended` or a grace period. */
+	close(ended: Promise<unknown>): Promise<void>;
 }
 
 /** Rejects with the listener's own error, e.g. EADDRINUSE. */
-export async function listen(plane: Plane, { host, port, pki, behaviour }: DataPlaneOptions): Promise<Listener> {
-	const server = createTlsServer(pki, (socket) => accept(plane, socket), behaviour);
+export async function listen(options: ListenerOptions): Promise<Listener> {
+	const { host, port, pki, journal, resumeTlsSessions, accept } = options;
+	const server = createTlsServer(pki, accept, { resumeTlsSessions });
 	const sockets = trackSockets(server);
-	server.on("tlsClientError", (error: Error & { code?: string }) => journalTlsError(plane.journal, error));
+	server.on("tlsClientError", (error: Error & { code?: string }) => journalTlsError(journal, error));
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen({ host, port }, () => {
@@ -28,13 +40,8 @@ export async function listen(plane: Plane, { host, port, pki, behaviour }: DataP
 		});
 	});
 	// Such as EMFILE when accepting: the connection is lost, the emulator goes on.
-	server.on("error", (error) => journalTlsError(plane.journal, error));
-	return { port: (server.address() as AddressInfo).port, close: () => close(plane, server, sockets) };
-}
-
-function accept(plane: Plane, socket: TLSSocket): void {
-	const client = plane.broker.handle(socket);
-	watchPackets(plane, client);
+	server.on("error", (error) => journalTlsError(journal, error));
+	return { port: (server.address() as AddressInfo).port, close: (ended) => close(server, sockets, ended) };
 }
 
 function trackSockets(server: Server): Set<Socket> {
@@ -46,15 +53,13 @@ function trackSockets(server: Server): Set<Socket> {
 	return sockets;
 }
 
-async function close({ sessions }: Plane, server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+async function close(server: Server, sockets: ReadonlySet<Socket>, ended: Promise<unknown>): Promise<void> {
 	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-	const open = sessions.all();
-	for (const session of open) session.cut("SERVER_INITIATED_DISCONNECT");
 	let timer: NodeJS.Timeout | undefined;
 	const grace = new Promise<void>((resolve) => {
 		timer = setTimeout(resolve, closeGrace);
 	});
-	await Promise.race([Promise.all(open.map(({ gone }) => gone)), grace]);
+	await Promise.race([ended, grace]);
 	clearTimeout(timer);
 	for (const socket of sockets) socket.destroy();
 	await closed;

@@ -31,7 +31,7 @@ export class SessionTable {
 	}
 
 	ofCertificate(certificateId: string): readonly Session[] {
-		return [...this.#all].filter((session) => session.certificate.certificateId === certificateId);
+		return [...this.#all].filter((session) => session.certificateId === certificateId);
 	}
 
 	all(): readonly Session[] {

@@ -1,10 +1,7 @@
 import type { Client } from "aedes";
-import type { RefusalJournal, RefusalPlane } from "../journal.js";
+import type { Refusal, RefusalJournal, RefusalPlane } from "../journal.js";
 import type { SessionAuthorizer } from "../policy/session-authorizer.js";
-import type { DisconnectReason, Presence } from "../services/events/lifecycle-events.js";
-import type { Certificate } from "../services/registry.js";
-import { hangUp } from "./hang-up.js";
-import { isPrivateTopic } from "./reserved-topics.js";
+import type { Connection, DisconnectReason } from "./connections.js";
 import { filterMatches } from "./topics.js";
 
 /** Topics whose match is remembered, and topics whose denied delivery is in the journal, each. */
@@ -20,29 +17,32 @@ export interface Refused {
 export interface SessionOptions {
 	readonly client: Client;
 	readonly clientId: string;
-	readonly certificate: Certificate;
+	readonly certificateId: string;
 	readonly authorizer: SessionAuthorizer;
 	readonly journal: RefusalJournal;
 	readonly ipAddress: string;
+	/** Ends the client's connection without a packet. */
+	readonly hangUp: () => void;
 }
 
 /** One accepted CONNECT, until its connection is gone. */
-export class Session {
+export class Session implements Connection {
 	readonly client: Client;
 	readonly clientId: string;
-	readonly certificate: Certificate;
+	readonly certificateId: string;
 	readonly authorizer: SessionAuthorizer;
 	readonly ipAddress: string;
 	/** Resolves when the broker has let go of it. */
 	readonly gone: Promise<void>;
-	/** Set from CONNACK on. */
-	presence: Presence | undefined;
-	/** Provisioning requests under way. */
+	/** From CONNACK on. */
+	isEstablished = false;
+	/** Requests on reserved topics that are under way. */
 	requests = 0;
 	/** Undo on end, e.g. an alarm. */
 	onEnd: () => void = () => {};
 	#resolveGone: () => void = () => {};
 	readonly #journal: RefusalJournal;
+	readonly #hangUp: () => void;
 	readonly #filters = new Map<string, 0 | 1 | 2>();
 	/** topic → whether one of the filters matches by AWS's rules, where those are stricter than the broker's. */
 	readonly #matches = new Map<string, boolean>();
@@ -51,13 +51,14 @@ export class Session {
 	#reason: DisconnectReason | undefined;
 	#cut = false;
 
-	constructor({ client, clientId, certificate, authorizer, journal, ipAddress }: SessionOptions) {
+	constructor({ client, clientId, certificateId, authorizer, journal, ipAddress, hangUp }: SessionOptions) {
 		this.client = client;
 		this.clientId = clientId;
-		this.certificate = certificate;
+		this.certificateId = certificateId;
 		this.authorizer = authorizer;
 		this.ipAddress = ipAddress;
 		this.#journal = journal;
+		this.#hangUp = hangUp;
 		this.gone = new Promise((resolve) => {
 			this.#resolveGone = resolve;
 		});
@@ -77,9 +78,10 @@ export class Session {
 		this.#reason ??= reason;
 	}
 
-	refuse(refused: Refused): void {
-		const { clientId, certificate } = this;
-		this.#journal.add({ ...refused, clientId, certificateId: certificate.certificateId });
+	/** Puts a refusal into the journal, with whom it concerns. */
+	refuse(refused: Omit<Refusal, "time" | "clientId" | "certificateId">): void {
+		const { clientId, certificateId } = this;
+		this.#journal.add({ ...refused, clientId, certificateId });
 	}
 
 	/** Disconnects without a packet; with `refused`, the journal says why. */
@@ -88,7 +90,7 @@ export class Session {
 		this.#cut = true;
 		this.noteReason(reason);
 		if (refused !== undefined) this.refuse(refused);
-		hangUp(this.client);
+		this.#hangUp();
 	}
 
 	ended(): void {
@@ -126,7 +128,7 @@ export class Session {
 
 	/** Whether a message that the broker's fan-out brought here may go to the device. A denial is in the journal once a topic. */
 	mayReceive(topic: string): boolean {
-		if (this.#cut || isPrivateTopic(topic)) return false;
+		if (this.#cut) return false;
 		if (this.#openFilters > 0 && !this.#isSubscribed(topic)) return false;
 		if (this.authorizer.allows("iot:Receive", topic)) return true;
 		this.#journalOnce(topic);

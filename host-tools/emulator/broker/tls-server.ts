@@ -33,7 +33,7 @@ const sessionLimit = 1000;
 export function createTlsServer(
 	pki: Pki,
 	onConnection: (socket: TLSSocket) => void,
-	{ resumeTlsSessions = false }: Behaviour = {},
+	{ resumeTlsSessions = false }: Pick<Behaviour, "resumeTlsSessions"> = {},
 ): Server {
 	const server = createServer(
 		{

@@ -1,16 +1,22 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { handleRequest } from "./handle-request.js";
-import type { ControlPlaneContext } from "./operation.js";
+import type { RefusalJournal } from "../journal.js";
+import type { Operation } from "./operation.js";
+import { RequestHandler } from "./request-handler.js";
 
-export interface ControlPlaneOptions extends ControlPlaneContext {
+export interface HttpServerOptions {
+	/** AWS's operations and the emulator's own. */
+	readonly operations: readonly Operation[];
+	readonly journal: RefusalJournal;
+	/** Resolves when everything changed so far survives a kill -9: no answer leaves before. */
+	readonly durable: () => Promise<void>;
 	/** Address to bind to. */
 	readonly host: string;
 	/** 0 picks a free port. */
 	readonly port: number;
 }
 
-export interface ControlPlane {
+export interface HttpServer {
 	readonly port: number;
 	/** Ends the listener and all connections at once. May be called twice; returns the same promise. */
 	close(): Promise<void>;
@@ -30,9 +36,11 @@ const serverLimits = {
 const mostConnections = 1024;
 
 /** AWS IoT's REST API and the emulator's own paths over HTTP. Rejects with the listener's own error (EADDRINUSE, EACCES). */
-export async function startControlPlane({ host, port, ...context }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+	const { operations, journal, durable, host, port } = options;
+	const handler = new RequestHandler({ operations, journal, durable, boundHost: host });
 	const server = createServer(serverLimits, (request, response) => {
-		void handleRequest(request, response, context, host);
+		void handler.handle(request, response);
 	});
 	server.maxConnections = mostConnections;
 	await listen(server, host, port);

@@ -1,5 +1,4 @@
-import { AwsError } from "../aws-error.js";
-import { quote } from "../services/checks.js";
+import { AwsError, quote } from "../aws-error.js";
 
 /** The query of a request: readers answer undefined for what is missing or empty, and throw InvalidRequestException for another type. */
 export class Query {

@@ -1,10 +1,11 @@
-import { AwsError } from "../aws-error.js";
+import { nameOfArn } from "../arn.js";
+import { AwsError, invalidRequest, quote } from "../aws-error.js";
 
 /** Name and size constraints of the API model (aws-iot.md E.4). Each check throws InvalidRequestException and returns its argument. */
 function pattern(what: string, expression: RegExp, form: string): (text: string) => string {
 	return (text) => {
 		if (typeof text === "string" && expression.test(text)) return text;
-		throw invalid(`${what} must be ${form}: it is ${quote(text)}`);
+		throw invalidRequest(`${what} must be ${form}: it is ${quote(text)}`);
 	};
 }
 
@@ -18,17 +19,23 @@ export function checkCertificateId(text: string): string {
 	return checkHex(text).toLowerCase().replace(/^0x/, "");
 }
 
+/** The id in a certificate ARN of this account. Throws InvalidRequestException for anything else: Cognito identities and thing groups are not there. */
+export function certificateIdOfPrincipal(member: "principal" | "target", principal: string): string {
+	const id = nameOfArn("cert", principal);
+	if (id !== undefined && /^[a-f0-9]{64}$/.test(id)) return checkCertificateId(id);
+	throw invalidRequest(`${member} must be the ARN of a certificate of this account: it is ${quote(principal)}`);
+}
+
 export function checkLength(what: string, text: string, least: number, most: number): string {
 	if (text.length >= least && text.length <= most) return text;
-	throw invalid(`${what} must have ${least} to ${most} characters: it has ${text.length}`);
+	throw invalidRequest(`${what} must have ${least} to ${most} characters: it has ${text.length}`);
 }
 
-export function invalid(message: string): AwsError {
-	return new AwsError("InvalidRequestException", message);
-}
-
-/** The beginning of what a caller sent, for an error message. */
-export function quote(text: unknown): string {
-	const shown = JSON.stringify(text) ?? String(text);
-	return shown.length > 140 ? `${shown.slice(0, 140)}…` : shown;
+/** Throws LimitExceededException when one more would be more than `limit`. */
+export function checkRoom(what: string, present: number, limit: number): void {
+	if (present < limit) return;
+	throw new AwsError(
+		"LimitExceededException",
+		`There are ${present} ${what} already, the limit is ${limit}: delete some`,
+	);
 }

@@ -1,8 +1,10 @@
-import type { Table } from "./table.js";
+import type { Store } from "./store.js";
+import type { RowCodec, Table } from "./table.js";
 
 /** Neither names nor ARNs contain it. */
 const separator = " ";
 const none: ReadonlySet<string> = new Set();
+const pairs: RowCodec<true> = { encode: () => 1, decode: () => true };
 
 /** Pairs (left, right) in a table, found from both sides. */
 export class Relation {
@@ -10,9 +12,10 @@ export class Relation {
 	readonly #rights = new Map<string, Set<string>>();
 	readonly #lefts = new Map<string, Set<string>>();
 
-	constructor(table: Table<true>) {
-		this.#table = table;
-		for (const key of table.keys()) {
+	/** Opens the table of that name. */
+	constructor(store: Store, name: string) {
+		this.#table = store.table(name, pairs);
+		for (const key of this.#table.keys()) {
 			const at = key.indexOf(separator);
 			this.#link(key.slice(0, at), key.slice(at + 1));
 		}

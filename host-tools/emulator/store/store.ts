@@ -45,6 +45,11 @@ export class Store {
 		}
 	}
 
+	/** False when nothing outlives this process. */
+	get isKept(): boolean {
+		return this.#file !== undefined;
+	}
+
 	/** The table of that name with the rows the log had; ask once per name. Throws when a row is not one that `codec` can decode. */
 	table<T>(name: string, codec: RowCodec<T>): Table<T> {
 		if (this.#tables.has(name)) throw new Error(`The table "${name}" is taken`);

@@ -59,7 +59,7 @@ describe("a data directory of version 0.1.0", () => {
 
 	it("has its things with attributes, versions and principals", () => {
 		const { registry } = parts;
-		const things = registry
+		const things = registry.things
 			.listThings()
 			.map(({ thingName, attributes, version }) => ({ thingName, attributes, version }));
 		assert.deepEqual(things, [
@@ -67,14 +67,14 @@ describe("a data directory of version 0.1.0", () => {
 			{ thingName: "sensor-1", attributes: { room: "kitchen", floor: "2" }, version: 2 },
 			{ thingName: "sensor-2", attributes: {}, version: 1 },
 		]);
-		assert.deepEqual(registry.listThingPrincipals("sensor-1"), [arnOf(facts.active)]);
-		assert.deepEqual(registry.listThingPrincipals("device-1"), [arnOf(facts.registered)]);
-		assert.deepEqual(registry.listPrincipalThings(arnOf(facts.active)), ["sensor-1"]);
+		assert.deepEqual(registry.things.listThingPrincipals("sensor-1"), [arnOf(facts.active)]);
+		assert.deepEqual(registry.things.listThingPrincipals("device-1"), [arnOf(facts.registered)]);
+		assert.deepEqual(registry.things.listPrincipalThings(arnOf(facts.active)), ["sensor-1"]);
 	});
 
 	it("has its certificates and the claim", () => {
 		const { registry } = parts;
-		const status = (id: string) => registry.describeCertificate(id).status;
+		const status = (id: string) => registry.certificates.describeCertificate(id).status;
 		assert.deepEqual([facts.active, facts.inactive, facts.revoked, facts.registered, facts.pending].map(status), [
 			"ACTIVE",
 			"INACTIVE",
@@ -82,25 +82,25 @@ describe("a data directory of version 0.1.0", () => {
 			"ACTIVE",
 			"PENDING_ACTIVATION",
 		]);
-		assert.equal(registry.listCertificates().length, 5);
-		assert.equal(registry.findCertificate(facts.claim)?.claimForTemplate, "fleet");
+		assert.equal(registry.certificates.listCertificates().length, 5);
+		assert.equal(registry.certificates.findCertificate(facts.claim)?.claimForTemplate, "fleet");
 	});
 
 	it("has its policies and where they are attached", () => {
 		const { registry } = parts;
-		const names = (id: string) => registry.listAttachedPolicies(arnOf(id)).map(({ policyName }) => policyName);
+		const names = (id: string) => registry.policies.listAttachedPolicies(arnOf(id)).map(({ policyName }) => policyName);
 		assert.deepEqual(names(facts.active), ["everything"]);
 		assert.deepEqual(names(facts.registered), ["everything"]);
-		assert.deepEqual(registry.listTargetsForPolicy("unused"), []);
-		assert.match(registry.getPolicy("unused").policyDocument, /"iot:\*"/);
+		assert.deepEqual(registry.policies.listTargetsForPolicy("unused"), []);
+		assert.match(registry.policies.getPolicy("unused").policyDocument, /"iot:\*"/);
 	});
 
 	it("has its templates with their versions", () => {
 		const { registry } = parts;
-		const fleet = registry.describeProvisioningTemplate("fleet");
+		const fleet = registry.templates.describeProvisioningTemplate("fleet");
 		assert.deepEqual([fleet.description, fleet.enabled, fleet.defaultVersionId], ["of the fixture", true, 2]);
-		assert.match(registry.describeProvisioningTemplateVersion("fleet", 1).templateBody, /"red"/);
-		const { targetArn } = registry.describeProvisioningTemplate("hooked").preProvisioningHook ?? {};
+		assert.match(registry.templates.describeProvisioningTemplateVersion("fleet", 1).templateBody, /"red"/);
+		const { targetArn } = registry.templates.describeProvisioningTemplate("hooked").preProvisioningHook ?? {};
 		assert.equal(targetArn, "http://127.0.0.1:1/hook");
 	});
 
@@ -129,6 +129,6 @@ describe("a data directory of version 0.1.0", () => {
 		const deviceConfiguration = { color: "blue" };
 		assert.deepEqual(await register(facts.usedToken, "other"), { deviceConfiguration, thingName: "device-1" });
 		assert.deepEqual(await register(facts.token, "device-2"), { deviceConfiguration, thingName: "device-2" });
-		assert.equal(parts.registry.describeCertificate(facts.pending).status, "ACTIVE");
+		assert.equal(parts.registry.certificates.describeCertificate(facts.pending).status, "ACTIVE");
 	});
 });

@@ -55,7 +55,7 @@ export class SoakCloud {
 
 	async #turn(kind: HostFault["kind"], thingName: string, well: boolean): Promise<void> {
 		if (kind === "stall") return well ? this.proxy.resume() : this.proxy.stall();
-		const target = String(this.emulator.registry.listThingPrincipals(thingName)[0]);
+		const target = String(this.emulator.registry.things.listThingPrincipals(thingName)[0]);
 		if (kind === "detached") {
 			const input = { policyName, target };
 			await this.client.send(well ? new AttachPolicyCommand(input) : new DetachPolicyCommand(input));

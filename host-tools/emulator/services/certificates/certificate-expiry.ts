@@ -1,19 +1,19 @@
-import type { Certificate } from "../registry.js";
-import type { RegistryState } from "../state.js";
+import type { CertificateState } from "./certificate-state.js";
+import type { Certificate } from "./certificates.js";
 
 /** How long an expired claim stays known, so that a refusal can say since when it is expired. */
 const keepExpiredClaims = 3600 * 1000;
 
 /** Removes claims some time after they expired, and pending certificates that nobody activated or attached in time. */
 export class CertificateExpiry {
-	readonly #state: RegistryState;
+	readonly #state: CertificateState;
 	/** certificateId → ms */
 	readonly #deadlines = new Map<string, number>();
 	#armedFor = Number.POSITIVE_INFINITY;
 	#disarm = () => {};
 
 	/** Looks after all certificates that are there already; what became due meanwhile goes at once. */
-	constructor(state: RegistryState) {
+	constructor(state: CertificateState) {
 		this.#state = state;
 		for (const certificate of state.certificates.values()) this.#note(certificate);
 		this.#sweep();
@@ -60,11 +60,11 @@ export class CertificateExpiry {
 		const certificate = this.#state.certificates.get(certificateId);
 		if (certificate === undefined || isInUse(this.#state, certificate)) return;
 		this.#state.certificates.delete(certificateId);
-		this.#state.changed({ kind: "certificate", certificateId });
+		this.#state.changes.announce({ kind: "certificate", certificateId });
 	}
 }
 
-function isInUse({ policyTargets, thingPrincipals }: RegistryState, certificate: Certificate): boolean {
+function isInUse({ policyTargets, thingPrincipals }: CertificateState, certificate: Certificate): boolean {
 	if (certificate.claimForTemplate !== undefined) return false;
 	if (certificate.status !== "PENDING_ACTIVATION") return true;
 	const { certificateArn } = certificate;

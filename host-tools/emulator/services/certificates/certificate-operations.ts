@@ -1,86 +1,87 @@
 import { accountId } from "../../arn.js";
-import type { ApiCall, ControlPlaneContext, Operation } from "../../http/operation.js";
+import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByMarker, timeKey } from "../../http/pages.js";
 import { epochSeconds } from "../../http/wire.js";
-import type { Certificate, CertificateStatus } from "../registry.js";
+import type { Pki } from "../../pki/pki.js";
+import type { Certificate, CertificateStatus, Certificates } from "./certificates.js";
 
-export const certificateOperations: readonly Operation[] = [
-	{
-		name: "CreateKeysAndCertificate",
-		method: "POST",
-		path: "/keys-and-certificate",
-		async handle({ query }, { pki, registry }) {
-			const status = initialStatus(query.boolean("setAsActive"));
-			const issued = await pki.issueKeysAndCertificate();
-			const { certificateArn, certificateId, certificatePem } = registry.addCertificate(issued, { status });
-			const { publicKeyPem, privateKeyPem } = issued.keyPair;
-			const keyPair = { PublicKey: publicKeyPem, PrivateKey: privateKeyPem };
-			return { certificateArn, certificateId, certificatePem, keyPair };
+export interface CertificateOperationsParts {
+	readonly certificates: Certificates;
+	readonly pki: Pki;
+}
+
+export function certificateOperations(parts: CertificateOperationsParts): readonly Operation[] {
+	const { certificates } = parts;
+	const all = "/certificates";
+	const one = "/certificates/{certificateId}";
+	return [
+		{
+			name: "CreateKeysAndCertificate",
+			method: "POST",
+			path: "/keys-and-certificate",
+			handle: (call) => createKeysAndCertificate(parts, call),
 		},
-	},
-	{
-		name: "CreateCertificateFromCsr",
-		method: "POST",
-		path: "/certificates",
-		async handle({ query, body }, { pki, registry }) {
-			const status = initialStatus(query.boolean("setAsActive"));
-			const issued = await pki.issueFromCsr(body().requiredString("certificateSigningRequest"));
-			const { certificateArn, certificateId, certificatePem } = registry.addCertificate(issued, { status });
-			return { certificateArn, certificateId, certificatePem };
-		},
-	},
-	{
-		name: "DescribeCertificate",
-		method: "GET",
-		path: "/certificates/{certificateId}",
-		handle: ({ path }, { registry }) => ({
-			certificateDescription: describe(registry.describeCertificate(path("certificateId"))),
-		}),
-	},
-	{ name: "ListCertificates", method: "GET", path: "/certificates", handle: listCertificates },
-	{
-		name: "UpdateCertificate",
-		method: "PUT",
-		path: "/certificates/{certificateId}",
-		handle({ path, query }, { registry }) {
-			registry.updateCertificate(path("certificateId"), query.requiredString("newStatus") as CertificateStatus);
-			return undefined;
-		},
-	},
-	{
-		name: "DeleteCertificate",
-		method: "DELETE",
-		path: "/certificates/{certificateId}",
-		handle({ path, query }, { registry }) {
-			registry.deleteCertificate(path("certificateId"), query.boolean("forceDelete"));
-			return undefined;
-		},
-	},
-];
+		{ name: "CreateCertificateFromCsr", method: "POST", path: all, handle: (call) => createFromCsr(parts, call) },
+		{ name: "DescribeCertificate", method: "GET", path: one, handle: (call) => describe(certificates, call) },
+		{ name: "ListCertificates", method: "GET", path: all, handle: (call) => list(certificates, call) },
+		{ name: "UpdateCertificate", method: "PUT", path: one, handle: (call) => update(certificates, call) },
+		{ name: "DeleteCertificate", method: "DELETE", path: one, handle: (call) => remove(certificates, call) },
+	];
+}
+
+async function createKeysAndCertificate({ certificates, pki }: CertificateOperationsParts, { query }: ApiCall) {
+	const status = initialStatus(query.boolean("setAsActive"));
+	const issued = await pki.issueKeysAndCertificate();
+	const { certificateArn, certificateId, certificatePem } = certificates.addCertificate(issued, { status });
+	const { publicKeyPem, privateKeyPem } = issued.keyPair;
+	const keyPair = { PublicKey: publicKeyPem, PrivateKey: privateKeyPem };
+	return { certificateArn, certificateId, certificatePem, keyPair };
+}
+
+async function createFromCsr({ certificates, pki }: CertificateOperationsParts, { query, body }: ApiCall) {
+	const status = initialStatus(query.boolean("setAsActive"));
+	const issued = await pki.issueFromCsr(body().requiredString("certificateSigningRequest"));
+	const { certificateArn, certificateId, certificatePem } = certificates.addCertificate(issued, { status });
+	return { certificateArn, certificateId, certificatePem };
+}
 
 function initialStatus(setAsActive = false): CertificateStatus {
 	return setAsActive ? "ACTIVE" : "INACTIVE";
 }
 
-function listCertificates(call: ApiCall, { registry }: ControlPlaneContext) {
+function describe(certificates: Certificates, { path }: ApiCall): Answer {
+	return { certificateDescription: descriptionOf(certificates.describeCertificate(path("certificateId"))) };
+}
+
+function list(certificates: Certificates, call: ApiCall): Answer {
 	const ascending = call.query.boolean("isAscendingOrder") ?? false;
-	const newestFirst = registry.listCertificates();
+	const newestFirst = certificates.listCertificates();
 	const { items, next } = pageByMarker(call, {
 		items: ascending ? newestFirst.toReversed() : newestFirst,
 		keyOf: ({ creationDate, certificateId }) => timeKey(creationDate, certificateId),
 		descending: !ascending,
 	});
-	const certificates = items.map(({ certificateArn, certificateId, status, creationDate }) => ({
+	const summaries = items.map(({ certificateArn, certificateId, status, creationDate }) => ({
 		certificateArn,
 		certificateId,
 		status,
 		certificateMode: "DEFAULT",
 		creationDate: epochSeconds(creationDate),
 	}));
-	return { certificates, nextMarker: next };
+	return { certificates: summaries, nextMarker: next };
 }
 
-function describe(certificate: Certificate): object {
+function update(certificates: Certificates, { path, query }: ApiCall): Answer {
+	certificates.updateCertificate(path("certificateId"), query.requiredString("newStatus") as CertificateStatus);
+	return undefined;
+}
+
+function remove(certificates: Certificates, { path, query }: ApiCall): Answer {
+	certificates.deleteCertificate(path("certificateId"), query.boolean("forceDelete"));
+	return undefined;
+}
+
+function descriptionOf(certificate: Certificate): object {
 	const { certificateArn, certificateId, certificatePem, status, generationId } = certificate;
 	return {
 		certificateArn,

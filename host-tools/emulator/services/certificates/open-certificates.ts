@@ -1,25 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { arn } from "../../arn.js";
-import { AwsError } from "../../aws-error.js";
+import { AwsError, invalidRequest, quote } from "../../aws-error.js";
 import type { IssuedCertificate } from "../../pki/pki.js";
-import { checkTemplateName, invalid, quote } from "../checks.js";
-import { checkRoom, limits } from "../limits.js";
-import type { Certificate, CertificateStatus, Registry } from "../registry.js";
-import type { RegistryState } from "../state.js";
-import type { CertificateExpiry } from "./certificate-expiry.js";
-import { existingCertificate } from "./principals.js";
+import { jsonRows } from "../../store/json-rows.js";
+import type { Store } from "../../store/store.js";
+import { checkCertificateId, checkRoom, checkTemplateName } from "../checks.js";
+import { CertificateExpiry } from "./certificate-expiry.js";
+import type { CertificateState } from "./certificate-state.js";
+import type { Certificate, CertificateStatus, Certificates, NewCertificate } from "./certificates.js";
 
-type CertificateOperations = Pick<
-	Registry,
-	| "addCertificate"
-	| "describeCertificate"
-	| "findCertificate"
-	| "listCertificates"
-	| "updateCertificate"
-	| "deleteCertificate"
->;
+/** Ours; all certificates together, claims and pending ones included. */
+const mostCertificates = 100_000;
 
-export function certificateOperations(state: RegistryState, expiry: CertificateExpiry): CertificateOperations {
+export type CertificatesOptions = Omit<CertificateState, "certificates"> & { readonly store: Store };
+
+/**
+ * Certificates in `store`; those whose time is over end by themselves. Throws when a kept row is none of this version. `close()`
+ * ends the timers and may be called twice.
+ */
+export function openCertificates({ store, ...shared }: CertificatesOptions): Certificates & { close(): void } {
+	const rows = jsonRows<Certificate>("certificateId", { claimForTemplate: undefined, pendingUntil: undefined });
+	const state: CertificateState = { ...shared, certificates: store.table("certificate", rows) };
+	const expiry = new CertificateExpiry(state);
 	return {
 		addCertificate(issued, options) {
 			const certificate = addCertificate(state, issued, options);
@@ -32,7 +34,17 @@ export function certificateOperations(state: RegistryState, expiry: CertificateE
 			[...state.certificates.values()].filter((one) => one.claimForTemplate === undefined).sort(newestFirst),
 		updateCertificate: (certificateId, newStatus) => updateCertificate(state, certificateId, newStatus),
 		deleteCertificate: (certificateId, forceDelete = false) => deleteCertificate(state, certificateId, forceDelete),
+		close: () => expiry.close(),
 	};
+}
+
+/** `id` in any spelling AWS accepts. A claim counts as not there: AWS lists claims nowhere. */
+function existingCertificate(state: CertificateState, id: string): Certificate {
+	const certificateId = checkCertificateId(id);
+	const certificate = state.certificates.get(certificateId);
+	if (certificate && certificate.claimForTemplate === undefined) return certificate;
+	const why = certificate ? "is a provisioning claim, which only its device can use" : "does not exist";
+	throw new AwsError("ResourceNotFoundException", `Certificate ${certificateId} ${why}`);
 }
 
 function newestFirst(a: Certificate, b: Certificate): number {
@@ -40,9 +52,9 @@ function newestFirst(a: Certificate, b: Certificate): number {
 }
 
 function addCertificate(
-	state: RegistryState,
+	state: CertificateState,
 	{ certificateId, certificatePem, notBefore, notAfter }: IssuedCertificate,
-	{ status, pendingUntil, claimForTemplate }: Parameters<Registry["addCertificate"]>[1],
+	{ status, pendingUntil, claimForTemplate }: NewCertificate,
 ): Certificate {
 	const certificateArn = arn("cert", certificateId);
 	if (claimForTemplate !== undefined) checkTemplateName(claimForTemplate);
@@ -52,7 +64,7 @@ function addCertificate(
 			resourceArn: certificateArn,
 		});
 	}
-	checkRoom("certificates", state.certificates.size, limits.certificates);
+	checkRoom("certificates", state.certificates.size, mostCertificates);
 	const now = state.clock.now();
 	// Named one by one: what else the caller's object holds, such as a private key, must not be kept.
 	const certificate: Certificate = Object.freeze({
@@ -69,13 +81,13 @@ function addCertificate(
 		generationId: randomUUID(),
 	});
 	state.certificates.set(certificateId, certificate);
-	state.changed({ kind: "certificate", certificateId });
+	state.changes.announce({ kind: "certificate", certificateId });
 	return certificate;
 }
 
-function updateCertificate(state: RegistryState, id: string, newStatus: CertificateStatus): Certificate {
+function updateCertificate(state: CertificateState, id: string, newStatus: CertificateStatus): Certificate {
 	if (newStatus !== "ACTIVE" && newStatus !== "INACTIVE" && newStatus !== "REVOKED") {
-		throw invalid(`newStatus must be ACTIVE, INACTIVE or REVOKED: it is ${quote(newStatus)}`);
+		throw invalidRequest(`newStatus must be ACTIVE, INACTIVE or REVOKED: it is ${quote(newStatus)}`);
 	}
 	const present = existingCertificate(state, id);
 	if (present.status === newStatus) return present;
@@ -86,11 +98,11 @@ function updateCertificate(state: RegistryState, id: string, newStatus: Certific
 		lastModifiedDate: state.clock.now(),
 	});
 	state.certificates.set(present.certificateId, updated);
-	state.changed({ kind: "certificate", certificateId: present.certificateId });
+	state.changes.announce({ kind: "certificate", certificateId: present.certificateId });
 	return updated;
 }
 
-function deleteCertificate(state: RegistryState, id: string, forceDelete: boolean): void {
+function deleteCertificate(state: CertificateState, id: string, forceDelete: boolean): void {
 	const { certificateId, certificateArn, status } = existingCertificate(state, id);
 	if (status === "ACTIVE") {
 		throw new AwsError(
@@ -104,7 +116,7 @@ function deleteCertificate(state: RegistryState, id: string, forceDelete: boolea
 	if (policies.length > 0 && !forceDelete) throw stillAttached(certificateId, `policy "${policies[0]}"`);
 	for (const policyName of policies) state.policyTargets.remove(policyName, certificateArn);
 	state.certificates.delete(certificateId);
-	state.changed({ kind: "certificate", certificateId });
+	state.changes.announce({ kind: "certificate", certificateId });
 }
 
 function stillAttached(certificateId: string, to: string): AwsError {

@@ -1,31 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { limits } from "../../broker/limits.js";
+import type { Connection, ConnectionListener, DisconnectReason } from "../../broker/connections.js";
 import type { EmulatorClock } from "../../clock.js";
 
-export type DisconnectReason =
-	| "AUTH_ERROR"
-	| "CLIENT_INITIATED_DISCONNECT"
-	| "CLIENT_ERROR"
-	| "CONNECTION_LOST"
-	| "DUPLICATE_CLIENTID"
-	| "FORBIDDEN_ACCESS"
-	| "MQTT_KEEP_ALIVE_TIMEOUT"
-	| "SERVER_ERROR"
-	| "SERVER_INITIATED_DISCONNECT";
+/** ms offline after which the numbers of a client id's sessions start again. */
+const numbersKeptFor = 3_600_000;
+/** Ours: client ids whose sessions are numbered. */
+const rememberedClientIds = 10_000;
 
-/** What the events of one session have in common. */
-export interface Presence {
+/** What the events of one connection have in common. */
+interface Presence {
 	readonly clientId: string;
 	readonly certificateId: string;
 	readonly sessionIdentifier: string;
-	readonly ipAddress: string;
 	readonly versionNumber: number;
 }
 
 /** AWS's lifecycle events (aws-iot.md C.7): `publish` hands a topic and a JSON payload to the broker. */
-export class LifecycleEvents {
+export class LifecycleEvents implements ConnectionListener {
 	readonly #clock: EmulatorClock;
 	readonly #publish: (topic: string, payload: Buffer) => void;
+	readonly #presences = new WeakMap<Connection, Presence>();
 	/** clientId → the number of its latest session and when it was last seen (ms). */
 	readonly #versions = new Map<string, { number: number; seen: number }>();
 
@@ -34,14 +28,17 @@ export class LifecycleEvents {
 		this.#publish = publish;
 	}
 
-	connected(clientId: string, certificateId: string, ipAddress: string): Presence {
+	connected(connection: Connection): void {
+		const { clientId, certificateId, ipAddress } = connection;
 		const versionNumber = this.#nextVersion(clientId);
-		const presence = { clientId, certificateId, sessionIdentifier: randomUUID(), ipAddress, versionNumber };
+		const presence = { clientId, certificateId, sessionIdentifier: randomUUID(), versionNumber };
+		this.#presences.set(connection, presence);
 		this.#send("presence/connected", presence, { eventType: "connected", ipAddress });
-		return presence;
 	}
 
-	disconnected(presence: Presence, disconnectReason: DisconnectReason): void {
+	disconnected(connection: Connection, disconnectReason: DisconnectReason): void {
+		const presence = this.#presences.get(connection);
+		if (presence === undefined) return;
 		this.#versions.set(presence.clientId, { number: presence.versionNumber, seen: this.#clock.now() });
 		const clientInitiatedDisconnect = disconnectReason === "CLIENT_INITIATED_DISCONNECT";
 		this.#send("presence/disconnected", presence, {
@@ -51,20 +48,29 @@ export class LifecycleEvents {
 		});
 	}
 
-	subscriptions(presence: Presence, eventType: "subscribed" | "unsubscribed", topics: readonly string[]): void {
-		this.#send(`subscriptions/${eventType}`, presence, { eventType, topics });
+	subscribed(connection: Connection, topics: readonly string[]): void {
+		this.#subscriptions(connection, "subscribed", topics);
+	}
+
+	unsubscribed(connection: Connection, topics: readonly string[]): void {
+		this.#subscriptions(connection, "unsubscribed", topics);
+	}
+
+	#subscriptions(connection: Connection, eventType: string, topics: readonly string[]): void {
+		const presence = this.#presences.get(connection);
+		if (presence !== undefined) this.#send(`subscriptions/${eventType}`, presence, { eventType, topics });
 	}
 
 	/** Starts at 0 again after an hour offline. */
 	#nextVersion(clientId: string): number {
 		const now = this.#clock.now();
 		const last = this.#versions.get(clientId);
-		const number = last === undefined || now - last.seen > limits.sessionExpiry ? 0 : last.number + 1;
+		const number = last === undefined || now - last.seen > numbersKeptFor ? 0 : last.number + 1;
 		// Deleted first, so that the oldest entry is the one seen longest ago.
 		this.#versions.delete(clientId);
 		this.#versions.set(clientId, { number, seen: now });
 		const oldest = this.#versions.keys().next().value;
-		if (this.#versions.size > limits.rememberedClientIds && oldest !== undefined) this.#versions.delete(oldest);
+		if (this.#versions.size > rememberedClientIds && oldest !== undefined) this.#versions.delete(oldest);
 		return number;
 	}
 

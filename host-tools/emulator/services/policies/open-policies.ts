@@ -2,31 +2,33 @@ import { randomUUID } from "node:crypto";
 import { arn } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
 import { parsePolicyDocument } from "../../policy/parse-policy.js";
-import { checkPolicyName } from "../checks.js";
-import { checkRoom, limits } from "../limits.js";
-import type { Policy, Registry } from "../registry.js";
-import type { RegistryState } from "../state.js";
+import { jsonRows } from "../../store/json-rows.js";
+import type { Store } from "../../store/store.js";
+import { checkPolicyName, checkRoom } from "../checks.js";
+import type { Policies, Policy } from "./policies.js";
+import { existingPolicy, type PolicyState } from "./policy-state.js";
+import { policyTargets } from "./policy-targets.js";
 
-type PolicyOperations = Pick<Registry, "createPolicy" | "getPolicy" | "findPolicy" | "listPolicies" | "deletePolicy">;
+/** Ours. */
+const mostPolicies = 10_000;
 
-export function policyOperations(state: RegistryState): PolicyOperations {
+/** Policies in `store`. Throws when a kept row is none of this version. */
+export function openPolicies({
+	store,
+	...shared
+}: Omit<PolicyState, "policies"> & { readonly store: Store }): Policies {
+	const state: PolicyState = { ...shared, policies: store.table("policy", jsonRows<Policy>("policyName")) };
 	return {
 		createPolicy: (policyName, policyDocument) => createPolicy(state, policyName, policyDocument),
 		getPolicy: (policyName) => existingPolicy(state, policyName),
 		findPolicy: (policyName) => state.policies.get(policyName),
-		/** Oldest first. */
 		listPolicies: () => [...state.policies.values()],
 		deletePolicy: (policyName) => deletePolicy(state, policyName),
+		...policyTargets(state),
 	};
 }
 
-export function existingPolicy(state: RegistryState, policyName: string): Policy {
-	const policy = state.policies.get(checkPolicyName(policyName));
-	if (policy) return policy;
-	throw new AwsError("ResourceNotFoundException", `Policy "${policyName}" does not exist`);
-}
-
-function createPolicy(state: RegistryState, policyName: string, policyDocument: string): Policy {
+function createPolicy(state: PolicyState, policyName: string, policyDocument: string): Policy {
 	const policyArn = arn("policy", checkPolicyName(policyName));
 	parsePolicyDocument(policyDocument);
 	if (state.policies.has(policyName)) {
@@ -35,7 +37,7 @@ function createPolicy(state: RegistryState, policyName: string, policyDocument: 
 			resourceArn: policyArn,
 		});
 	}
-	checkRoom("policies", state.policies.size, limits.policies);
+	checkRoom("policies", state.policies.size, mostPolicies);
 	const now = state.clock.now();
 	const policy: Policy = Object.freeze({
 		policyName,
@@ -46,11 +48,11 @@ function createPolicy(state: RegistryState, policyName: string, policyDocument: 
 		generationId: randomUUID(),
 	});
 	state.policies.set(policyName, policy);
-	state.changed();
+	state.changes.announce();
 	return policy;
 }
 
-function deletePolicy(state: RegistryState, policyName: string): void {
+function deletePolicy(state: PolicyState, policyName: string): void {
 	existingPolicy(state, policyName);
 	const targets = state.policyTargets.rightsOf(policyName).size;
 	if (targets > 0) {
@@ -60,5 +62,5 @@ function deletePolicy(state: RegistryState, policyName: string): void {
 		);
 	}
 	state.policies.delete(policyName);
-	state.changed();
+	state.changes.announce();
 }

@@ -1,44 +1,46 @@
-import type { Operation } from "../../http/operation.js";
+import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByMarker } from "../../http/pages.js";
+import type { Policies } from "./policies.js";
 
-export const policyTargetOperations: readonly Operation[] = [
-	{
-		name: "AttachPolicy",
-		method: "PUT",
-		path: "/target-policies/{policyName}",
-		handle({ path, body }, { registry }) {
-			registry.attachPolicy(path("policyName"), body().requiredString("target"));
-			return undefined;
+export function policyTargetOperations(policies: Policies): readonly Operation[] {
+	const path = "/target-policies/{policyName}";
+	return [
+		{ name: "AttachPolicy", method: "PUT", path, handle: (call) => attachPolicy(policies, call) },
+		{ name: "DetachPolicy", method: "POST", path, handle: (call) => detachPolicy(policies, call) },
+		{
+			name: "ListAttachedPolicies",
+			method: "POST",
+			path: "/attached-policies/{target}",
+			handle: (call) => listAttachedPolicies(policies, call),
 		},
-	},
-	{
-		name: "DetachPolicy",
-		method: "POST",
-		path: "/target-policies/{policyName}",
-		handle({ path, body }, { registry }) {
-			registry.detachPolicy(path("policyName"), body().requiredString("target"));
-			return undefined;
+		{
+			name: "ListTargetsForPolicy",
+			method: "POST",
+			path: "/policy-targets/{policyName}",
+			handle: (call) => listTargets(policies, call),
 		},
-	},
-	{
-		name: "ListAttachedPolicies",
-		method: "POST",
-		path: "/attached-policies/{target}",
-		/** `recursive` changes nothing: it is about thing groups, which are not there. */
-		handle(call, { registry }) {
-			const attached = registry.listAttachedPolicies(call.path("target"));
-			const { items, next } = pageByMarker(call, { items: attached, keyOf: ({ policyName }) => policyName });
-			return { policies: items.map(({ policyName, policyArn }) => ({ policyName, policyArn })), nextMarker: next };
-		},
-	},
-	{
-		name: "ListTargetsForPolicy",
-		method: "POST",
-		path: "/policy-targets/{policyName}",
-		handle(call, { registry }) {
-			const targets = registry.listTargetsForPolicy(call.path("policyName"));
-			const { items, next } = pageByMarker(call, { items: targets, keyOf: (target) => target });
-			return { targets: items, nextMarker: next };
-		},
-	},
-];
+	];
+}
+
+function attachPolicy(policies: Policies, { path, body }: ApiCall): Answer {
+	policies.attachPolicy(path("policyName"), body().requiredString("target"));
+	return undefined;
+}
+
+function detachPolicy(policies: Policies, { path, body }: ApiCall): Answer {
+	policies.detachPolicy(path("policyName"), body().requiredString("target"));
+	return undefined;
+}
+
+/** `recursive` changes nothing: it is about thing groups, which are not there. */
+function listAttachedPolicies(policies: Policies, call: ApiCall): Answer {
+	const attached = policies.listAttachedPolicies(call.path("target"));
+	const { items, next } = pageByMarker(call, { items: attached, keyOf: ({ policyName }) => policyName });
+	return { policies: items.map(({ policyName, policyArn }) => ({ policyName, policyArn })), nextMarker: next };
+}
+
+function listTargets(policies: Policies, call: ApiCall): Answer {
+	const targets = policies.listTargetsForPolicy(call.path("policyName"));
+	const { items, next } = pageByMarker(call, { items: targets, keyOf: (target) => target });
+	return { targets: items, nextMarker: next };
+}

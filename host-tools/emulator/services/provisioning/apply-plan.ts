@@ -1,4 +1,7 @@
-import type { Certificate, Registry } from "../registry.js";
+import type { Certificate } from "../certificates/certificates.js";
+import type { Policies } from "../policies/policies.js";
+import type { Registry } from "../registry.js";
+import type { Things } from "../things/things.js";
 import { ProvisioningRejection } from "./rejection.js";
 import type { ProvisioningPlan } from "./template/evaluate-template.js";
 
@@ -6,16 +9,20 @@ import type { ProvisioningPlan } from "./template/evaluate-template.js";
  * Makes the registry what the plan asks for: all of it or nothing. Runs without a pause, so nobody sees it half done, and what
  * was done is taken back when a later step is refused. Throws what the registry throws.
  */
-export function applyPlan(registry: Registry, plan: ProvisioningPlan, certificate: Certificate): void {
+export function applyPlan(
+	{ things, policies, certificates }: Pick<Registry, "things" | "policies" | "certificates">,
+	plan: ProvisioningPlan,
+	certificate: Certificate,
+): void {
 	const undo: (() => void)[] = [];
 	try {
-		if (plan.thing !== undefined) provideThing(registry, plan.thing, undo);
+		if (plan.thing !== undefined) provideThing(things, plan.thing, undo);
 		for (const policy of plan.policies) {
-			providePolicy(registry, policy, undo);
-			attachPolicy(registry, policy.policyName, certificate.certificateArn, undo);
+			providePolicy(policies, policy, undo);
+			attachPolicy(policies, policy.policyName, certificate.certificateArn, undo);
 		}
-		if (plan.thing !== undefined) attachThing(registry, plan.thing.thingName, certificate.certificateArn, undo);
-		registry.updateCertificate(certificate.certificateId, plan.certificateStatus);
+		if (plan.thing !== undefined) attachThing(things, plan.thing.thingName, certificate.certificateArn, undo);
+		certificates.updateCertificate(certificate.certificateId, plan.certificateStatus);
 	} catch (error) {
 		for (const step of undo.reverse()) step();
 		throw error;
@@ -25,14 +32,14 @@ export function applyPlan(registry: Registry, plan: ProvisioningPlan, certificat
 type PlannedThing = NonNullable<ProvisioningPlan["thing"]>;
 
 function provideThing(
-	registry: Registry,
+	things: Things,
 	{ thingName, attributes, attributesOverride }: PlannedThing,
 	undo: (() => void)[],
 ) {
-	const present = registry.findThing(thingName);
+	const present = things.findThing(thingName);
 	if (present === undefined) {
-		registry.createThing(thingName, attributes);
-		undo.push(() => registry.deleteThing(thingName));
+		things.createThing(thingName, attributes);
+		undo.push(() => things.deleteThing(thingName));
 		return;
 	}
 	if (attributesOverride === "DO_NOTHING") return;
@@ -44,28 +51,28 @@ function provideThing(
 			"resource-conflicts",
 		);
 	}
-	registry.updateThing(thingName, { attributes, merge: attributesOverride === "MERGE" });
-	undo.push(() => registry.updateThing(thingName, { attributes: present.attributes }));
+	things.updateThing(thingName, { attributes, merge: attributesOverride === "MERGE" });
+	undo.push(() => things.updateThing(thingName, { attributes: present.attributes }));
 }
 
 function providePolicy(
-	registry: Registry,
+	policies: Policies,
 	{ policyName, document }: ProvisioningPlan["policies"][number],
 	undo: (() => void)[],
 ): void {
-	if (document === undefined || registry.findPolicy(policyName) !== undefined) return;
-	registry.createPolicy(policyName, document);
-	undo.push(() => registry.deletePolicy(policyName));
+	if (document === undefined || policies.findPolicy(policyName) !== undefined) return;
+	policies.createPolicy(policyName, document);
+	undo.push(() => policies.deletePolicy(policyName));
 }
 
-function attachPolicy(registry: Registry, policyName: string, target: string, undo: (() => void)[]): void {
-	if (registry.listAttachedPolicies(target).some((policy) => policy.policyName === policyName)) return;
-	registry.attachPolicy(policyName, target);
-	undo.push(() => registry.detachPolicy(policyName, target));
+function attachPolicy(policies: Policies, policyName: string, target: string, undo: (() => void)[]): void {
+	if (policies.listAttachedPolicies(target).some((policy) => policy.policyName === policyName)) return;
+	policies.attachPolicy(policyName, target);
+	undo.push(() => policies.detachPolicy(policyName, target));
 }
 
-function attachThing(registry: Registry, thingName: string, principal: string, undo: (() => void)[]): void {
-	if (registry.listThingPrincipals(thingName).includes(principal)) return;
-	registry.attachThingPrincipal(thingName, principal);
-	undo.push(() => registry.detachThingPrincipal(thingName, principal));
+function attachThing(things: Things, thingName: string, principal: string, undo: (() => void)[]): void {
+	if (things.listThingPrincipals(thingName).includes(principal)) return;
+	things.attachThingPrincipal(thingName, principal);
+	undo.push(() => things.detachThingPrincipal(thingName, principal));
 }

@@ -1,26 +1,38 @@
 import { AwsError } from "../../aws-error.js";
-import type { Operation } from "../../http/operation.js";
+import type { ApiCall, Operation } from "../../http/operation.js";
 import { epochSeconds } from "../../http/wire.js";
-import type { ProvisioningTemplate } from "../registry.js";
+import type { Pki } from "../../pki/pki.js";
+import type { Certificates } from "../certificates/certificates.js";
+import type { ProvisioningTemplate, Templates } from "./templates.js";
 
-export const claimOperations: readonly Operation[] = [
-	{
-		name: "CreateProvisioningClaim",
-		method: "POST",
-		path: "/provisioning-templates/{templateName}/provisioning-claim",
-		async handle({ path }, { pki, registry }) {
-			const { templateName } = usable(registry.describeProvisioningTemplate(path("templateName")));
-			const claim = await pki.issueClaim();
-			registry.addCertificate(claim, { status: "ACTIVE", claimForTemplate: templateName });
-			return {
-				certificateId: claim.certificateId,
-				certificatePem: claim.certificatePem,
-				keyPair: { PublicKey: claim.keyPair.publicKeyPem, PrivateKey: claim.keyPair.privateKeyPem },
-				expiration: epochSeconds(claim.notAfter),
-			};
+export interface ClaimOperationsParts {
+	readonly templates: Templates;
+	readonly certificates: Certificates;
+	readonly pki: Pki;
+}
+
+export function claimOperations(parts: ClaimOperationsParts): readonly Operation[] {
+	return [
+		{
+			name: "CreateProvisioningClaim",
+			method: "POST",
+			path: "/provisioning-templates/{templateName}/provisioning-claim",
+			handle: (call) => createClaim(parts, call),
 		},
-	},
-];
+	];
+}
+
+async function createClaim({ templates, certificates, pki }: ClaimOperationsParts, { path }: ApiCall) {
+	const { templateName } = usable(templates.describeProvisioningTemplate(path("templateName")));
+	const claim = await pki.issueClaim();
+	certificates.addCertificate(claim, { status: "ACTIVE", claimForTemplate: templateName });
+	return {
+		certificateId: claim.certificateId,
+		certificatePem: claim.certificatePem,
+		keyPair: { PublicKey: claim.keyPair.publicKeyPem, PrivateKey: claim.keyPair.privateKeyPem },
+		expiration: epochSeconds(claim.notAfter),
+	};
+}
 
 /** What AWS answers for a disabled template, or for one of type JITP, is not documented: both refusals are guesses (aws-iot.md B.6). */
 function usable(template: ProvisioningTemplate): ProvisioningTemplate {

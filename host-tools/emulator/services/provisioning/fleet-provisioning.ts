@@ -1,32 +1,29 @@
+import type { Behaviour } from "../../behaviour.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { JsonObject } from "../../json-value.js";
 import type { IssuedCertificate, Pki } from "../../pki/pki.js";
-import type { Store } from "../../store/store.js";
-import type { Certificate, Registry } from "../registry.js";
+import type { Stores } from "../../store/stores.js";
+import type { Registry } from "../registry.js";
 import { OwnershipTokens, tokenLifetimeMs } from "./ownership-tokens.js";
 import { decodeBody, type PayloadFormat } from "./payload-format.js";
+import type { RequestTopic } from "./provisioning-topics.js";
 import { registerThing } from "./register-thing.js";
 import { ProvisioningRejection } from "./rejection.js";
-import type { RequestTopic } from "./request-topic.js";
 
 export interface ProvisioningRequest {
 	readonly topic: RequestTopic;
 	readonly body: Uint8Array;
 	readonly clientId: string;
-	/** The certificate the session runs on: a claim, or one whose policy allows these topics. */
-	readonly claim: Certificate;
+	/** What the connection presented: a claim, or a certificate whose policy allows these topics. */
+	readonly certificateId: string;
 }
 
 export interface FleetProvisioningOptions {
 	readonly registry: Registry;
 	readonly pki: Pki;
 	readonly clock: EmulatorClock;
-	/** Keeps the hashes of ownership tokens. */
-	readonly store: Store;
-	/** B.5: refuse new certificates to a claim that expired while connected. Default false. */
-	readonly rejectExpiredClaims?: boolean;
-	/** ms; AWS gives a hook 5000. */
-	readonly hookDeadlineMs?: number;
+	readonly stores: Stores;
+	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "hookDeadlineMs">;
 }
 
 /** Fleet provisioning by MQTT (aws-iot.md A): three requests, each answered with a body or a ProvisioningRejection. */
@@ -36,31 +33,34 @@ export class FleetProvisioning {
 
 	constructor(options: FleetProvisioningOptions) {
 		this.#options = options;
-		this.#tokens = new OwnershipTokens(options.clock, options.store);
+		this.#tokens = new OwnershipTokens(options.clock, options.stores.dataPlane);
 	}
 
 	/** Resolves with the body of `…/accepted` once what it says survives a kill -9. Rejects with whatever went wrong. */
 	async answer(request: ProvisioningRequest): Promise<JsonObject> {
 		const body = await this.#run(request);
-		await Promise.all([this.#options.registry.durable(), this.#options.store.durable()]);
+		await this.#options.stores.durable();
 		return body;
 	}
 
-	async #run({ topic, body, clientId, claim }: ProvisioningRequest): Promise<JsonObject> {
+	async #run({ topic, body, clientId, certificateId }: ProvisioningRequest): Promise<JsonObject> {
 		if (topic.operation === "register-thing") {
 			const request = decodeRequest(topic.format, body);
-			const { registry, hookDeadlineMs } = this.#options;
-			const { templateName } = topic;
-			return registerThing({ registry, tokens: this.#tokens, templateName, request, clientId, claim, hookDeadlineMs });
+			const { registry, behaviour } = this.#options;
+			const asked = { templateName: topic.templateName, request, clientId, claimCertificateId: certificateId };
+			return registerThing(asked, { registry, tokens: this.#tokens, hookDeadlineMs: behaviour.hookDeadlineMs });
 		}
-		this.#checkClaim(claim);
+		this.#checkClaim(certificateId);
 		if (topic.operation === "create-keys") return this.#createKeys();
 		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest);
 	}
 
-	#checkClaim({ claimForTemplate, notAfter }: Certificate): void {
-		if (!this.#options.rejectExpiredClaims || claimForTemplate === undefined) return;
-		if (this.#options.clock.now() < notAfter) return;
+	/** B.5: a claim that expired while connected gets no new certificates, when told so. */
+	#checkClaim(certificateId: string): void {
+		const { registry, behaviour, clock } = this.#options;
+		const claim = registry.certificates.findCertificate(certificateId);
+		if (behaviour.claimExpiry !== "reject-requests" || claim?.claimForTemplate === undefined) return;
+		if (clock.now() < claim.notAfter) return;
 		throw new ProvisioningRejection(403, "AccessDenied", "The provisioning claim has expired", "claim-expired");
 	}
 
@@ -86,7 +86,7 @@ export class FleetProvisioning {
 
 	#addPending(issued: IssuedCertificate): string {
 		const pendingUntil = this.#options.clock.now() + tokenLifetimeMs;
-		this.#options.registry.addCertificate(issued, { status: "PENDING_ACTIVATION", pendingUntil });
+		this.#options.registry.certificates.addCertificate(issued, { status: "PENDING_ACTIVATION", pendingUntil });
 		return this.#tokens.issue(issued.certificateId, pendingUntil);
 	}
 }

@@ -1,23 +1,24 @@
 import { arn } from "../../arn.js";
-import { AwsError } from "../../aws-error.js";
-import { checkTemplateName, invalid } from "../checks.js";
-import { checkRoom, limits } from "../limits.js";
-import type { ProvisioningTemplate, Registry } from "../registry.js";
-import type { RegistryState, TemplateRow } from "../state.js";
+import { AwsError, invalidRequest } from "../../aws-error.js";
+import { jsonRows } from "../../store/json-rows.js";
+import type { Store } from "../../store/store.js";
+import { checkRoom, checkTemplateName } from "../checks.js";
 import { parseTemplateBody } from "./template/parse-template-body.js";
 import { checkDescription, checkHook, checkRoleArn, checkType } from "./template-input.js";
+import { existingTemplate, replaceTemplate, type TemplateRow, type TemplateState } from "./template-state.js";
+import { templateVersions } from "./template-versions.js";
+import type { NewTemplate, ProvisioningTemplate, Templates, TemplateUpdate } from "./templates.js";
 
-type TemplateOperations = Pick<
-	Registry,
-	| "createProvisioningTemplate"
-	| "describeProvisioningTemplate"
-	| "findProvisioningTemplate"
-	| "listProvisioningTemplates"
-	| "updateProvisioningTemplate"
-	| "deleteProvisioningTemplate"
->;
+/** AWS: 256 is what is remembered, not documented. */
+const mostTemplates = 256;
 
-export function templateOperations(state: RegistryState): TemplateOperations {
+/** Provisioning templates in `store`. Throws when a kept row is none of this version. */
+export function openTemplates({
+	store,
+	...shared
+}: Omit<TemplateState, "templates"> & { readonly store: Store }): Templates {
+	const rows = jsonRows<TemplateRow>("templateName", { preProvisioningHook: undefined });
+	const state: TemplateState = { ...shared, templates: store.table("template", rows) };
 	return {
 		createProvisioningTemplate: (input) => createTemplate(state, input),
 		describeProvisioningTemplate: (templateName) => existingTemplate(state, templateName),
@@ -25,31 +26,16 @@ export function templateOperations(state: RegistryState): TemplateOperations {
 		listProvisioningTemplates: () =>
 			[...state.templates.values()].sort((a, b) => (a.templateName < b.templateName ? -1 : 1)),
 		updateProvisioningTemplate: (templateName, update) => updateTemplate(state, templateName, update),
-		/** With all its versions. */
 		deleteProvisioningTemplate(templateName) {
 			existingTemplate(state, templateName);
 			state.templates.delete(templateName);
-			state.changed();
+			state.changes.announce();
 		},
+		...templateVersions(state),
 	};
 }
 
-export function existingTemplate(state: RegistryState, templateName: string): TemplateRow {
-	const template = state.templates.get(checkTemplateName(templateName));
-	if (template) return template;
-	throw new AwsError("ResourceNotFoundException", `Provisioning template "${templateName}" does not exist`);
-}
-
-export function replaceTemplate(state: RegistryState, template: TemplateRow): TemplateRow {
-	state.templates.set(template.templateName, Object.freeze(template));
-	state.changed();
-	return template;
-}
-
-function createTemplate(
-	state: RegistryState,
-	input: Parameters<Registry["createProvisioningTemplate"]>[0],
-): ProvisioningTemplate {
+function createTemplate(state: TemplateState, input: NewTemplate): ProvisioningTemplate {
 	const templateName = checkTemplateName(input.templateName);
 	const templateArn = arn("provisioningtemplate", templateName);
 	parseTemplateBody(input.templateBody);
@@ -76,22 +62,18 @@ function createTemplate(
 			resourceArn: templateArn,
 		});
 	}
-	checkRoom("provisioning templates", state.templates.size, limits.provisioningTemplates);
+	checkRoom("provisioning templates", state.templates.size, mostTemplates);
 	return replaceTemplate(state, template);
 }
 
-function updateTemplate(
-	state: RegistryState,
-	templateName: string,
-	update: Parameters<Registry["updateProvisioningTemplate"]>[1],
-): ProvisioningTemplate {
+function updateTemplate(state: TemplateState, templateName: string, update: TemplateUpdate): ProvisioningTemplate {
 	const present = existingTemplate(state, templateName);
 	const { description, enabled, defaultVersionId, provisioningRoleArn, removePreProvisioningHook } = update;
 	if (removePreProvisioningHook && update.preProvisioningHook) {
-		throw invalid("preProvisioningHook and removePreProvisioningHook exclude each other");
+		throw invalidRequest("preProvisioningHook and removePreProvisioningHook exclude each other");
 	}
 	if (defaultVersionId !== undefined && !present.versions.some(({ versionId }) => versionId === defaultVersionId)) {
-		throw invalid(`Provisioning template "${templateName}" has no version ${defaultVersionId}`);
+		throw invalidRequest(`Provisioning template "${templateName}" has no version ${defaultVersionId}`);
 	}
 	const hook = update.preProvisioningHook && checkHook(update.preProvisioningHook, present.type);
 	return replaceTemplate(state, {

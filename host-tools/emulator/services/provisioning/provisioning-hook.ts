@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../json-value.js";
-import type { PreProvisioningHook } from "../registry.js";
 import { ProvisioningRejection } from "./rejection.js";
+import type { PreProvisioningHook } from "./templates.js";
 
 /** AWS gives a hook five seconds, hard (aws-iot.md B.7). */
 export const hookDeadlineMs = 5000;

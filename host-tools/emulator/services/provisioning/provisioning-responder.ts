@@ -1,85 +1,63 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { PublishPacket } from "aedes";
-import { limits } from "../../broker/limits.js";
-import type { Plane } from "../../broker/plane.js";
-import type { Session } from "../../broker/session.js";
+import type { Behaviour } from "../../behaviour.js";
 import type { JsonObject } from "../../json-value.js";
+import type { ReservedRequest } from "../service.js";
+import type { FleetProvisioning } from "./fleet-provisioning.js";
 import { encodeBody } from "./payload-format.js";
+import { parseRequestTopic, type RequestTopic } from "./provisioning-topics.js";
 import { asRejection, ProvisioningRejection } from "./rejection.js";
-import type { RequestTopic } from "./request-topic.js";
 
-export interface PublishedRequest {
-	readonly topic: RequestTopic;
-	/** The topic as it was published to. */
-	readonly name: string;
-	readonly body: Uint8Array;
-	readonly qos: 0 | 1 | 2;
-}
+/** Ours: provisioning requests a connection may have under way. */
+const mostUnderWay = 10;
 
-/** Payloads that were addressed to one session and may pass the gate to it. */
-const directPayloads = new WeakSet<object>();
-/** Answers lost so far, by the data plane that lost them. */
-const lost = new WeakMap<Plane, number>();
+type ReplyBehaviour = Pick<Required<Behaviour>, "replyDelayMs" | "loseReplies">;
 
-export function isDirectReply({ topic, payload }: PublishPacket): boolean {
-	return topic.charCodeAt(0) === 36 && typeof payload === "object" && directPayloads.has(payload);
-}
+/** Answers provisioning requests on `…/accepted` and `…/rejected`; late or not at all where the behaviour says so. */
+export class ProvisioningResponder {
+	readonly #provisioning: FleetProvisioning;
+	readonly #behaviour: ReplyBehaviour;
+	#lost = 0;
 
-/** Answers one provisioning request to the session that asked, whether it has subscribed or not. Never rejects. */
-export async function answerRequest(plane: Plane, session: Session, request: PublishedRequest): Promise<void> {
-	session.requests += 1;
-	try {
-		const { outcome, body } = await outcomeOf(plane, session, request);
-		if (plane.behaviour.replyDelayMs > 0) await delay(plane.behaviour.replyDelayMs, undefined, { ref: false });
-		if (!isLost(plane, session, request)) reply(session, request, outcome, body);
-	} catch {
-		// The answer could not be sent: the connection is gone, and with it whoever asked.
-	} finally {
-		session.requests -= 1;
+	constructor(provisioning: FleetProvisioning, behaviour: ReplyBehaviour) {
+		this.#provisioning = provisioning;
+		this.#behaviour = behaviour;
 	}
-}
 
-async function outcomeOf(
-	{ provisioning }: Plane,
-	session: Session,
-	{ topic, name, body }: PublishedRequest,
-): Promise<{ outcome: "accepted" | "rejected"; body: JsonObject }> {
-	try {
-		if (session.requests > limits.provisioningRequests) throw throttled();
-		const { clientId, certificate: claim } = session;
-		return { outcome: "accepted", body: await provisioning.answer({ topic, body, clientId, claim }) };
-	} catch (error) {
-		const { statusCode, errorCode, message: errorMessage, journalCode } = asRejection(error);
-		const cause = statusCode === 500 && error instanceof Error ? `: ${error.name}` : "";
-		const reason = `Rejected with ${statusCode} ${errorCode}: ${errorMessage}${cause}`;
-		session.refuse({ plane: "provisioning", code: journalCode, reason, target: name });
-		return { outcome: "rejected", body: { statusCode, errorCode, errorMessage } };
+	async answer(request: ReservedRequest): Promise<void> {
+		const topic = parseRequestTopic(request.topic);
+		if (topic === undefined) return;
+		const { outcome, body } = await this.#outcomeOf(topic, request);
+		const { replyDelayMs } = this.#behaviour;
+		if (replyDelayMs > 0) await delay(replyDelayMs, undefined, { ref: false });
+		if (!this.#isLost(request)) request.reply(`${request.topic}/${outcome}`, encodeBody(topic.format, body));
+	}
+
+	async #outcomeOf(
+		topic: RequestTopic,
+		{ payload, clientId, certificateId, underWay, refuse }: ReservedRequest,
+	): Promise<{ outcome: "accepted" | "rejected"; body: JsonObject }> {
+		try {
+			if (underWay > mostUnderWay) throw throttled();
+			const body = await this.#provisioning.answer({ topic, body: payload, clientId, certificateId });
+			return { outcome: "accepted", body };
+		} catch (error) {
+			const { statusCode, errorCode, message: errorMessage, journalCode } = asRejection(error);
+			const cause = statusCode === 500 && error instanceof Error ? `: ${error.name}` : "";
+			refuse(journalCode, `Rejected with ${statusCode} ${errorCode}: ${errorMessage}${cause}`);
+			return { outcome: "rejected", body: { statusCode, errorCode, errorMessage } };
+		}
+	}
+
+	#isLost({ refuse }: ReservedRequest): boolean {
+		const { loseReplies } = this.#behaviour;
+		if (this.#lost >= loseReplies) return false;
+		this.#lost += 1;
+		refuse("reply-lost", `The answer was lost on purpose (loseReplies: ${loseReplies})`);
+		return true;
 	}
 }
 
 function throttled(): ProvisioningRejection {
-	const message = `More than ${limits.provisioningRequests} requests of this connection are under way`;
+	const message = `More than ${mostUnderWay} requests of this connection are under way`;
 	return new ProvisioningRejection(429, "Throttling", message, "throttled");
-}
-
-function isLost(plane: Plane, session: Session, { name }: PublishedRequest): boolean {
-	const already = lost.get(plane) ?? 0;
-	if (already >= plane.behaviour.loseReplies) return false;
-	lost.set(plane, already + 1);
-	const reason = `The answer was lost on purpose (loseReplies: ${plane.behaviour.loseReplies})`;
-	session.refuse({ plane: "provisioning", code: "reply-lost", reason, target: name });
-	return true;
-}
-
-function reply(session: Session, { topic, name, qos }: PublishedRequest, outcome: string, body: JsonObject): void {
-	const { client } = session;
-	if (session.isCut || client.closed) return;
-	const replyTopic = `${name}/${outcome}`;
-	const payload = Buffer.from(encodeBody(topic.format, body));
-	directPayloads.add(payload);
-	const wanted = Math.min(qos, session.subscribedQos(replyTopic) ?? qos);
-	// A persistent session's QoS 1 messages are stored, and this one may hold a private key.
-	const sent = wanted === 1 && client.clean ? 1 : 0;
-	const packet = { cmd: "publish", topic: replyTopic, payload, qos: sent, retain: false, dup: false } as const;
-	client.publish(packet, () => {});
 }

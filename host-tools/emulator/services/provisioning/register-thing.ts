@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json-value.js";
-import type { Certificate, ProvisioningTemplate, Registry } from "../registry.js";
+import type { Certificate } from "../certificates/certificates.js";
+import type { Registry } from "../registry.js";
 import { applyPlan } from "./apply-plan.js";
 import type { OwnershipTokens, TokenRow } from "./ownership-tokens.js";
 import { askHook, isStringMap } from "./provisioning-hook.js";
@@ -7,27 +8,34 @@ import { invalidParameters, invalidToken, ProvisioningRejection } from "./reject
 import { evaluateTemplate } from "./template/evaluate-template.js";
 import { parseTemplateBody } from "./template/parse-template-body.js";
 import type { TemplateBody } from "./template/template-body.js";
+import type { ProvisioningTemplate } from "./templates.js";
 
-export interface RegisterThingOptions {
-	readonly registry: Registry;
-	readonly tokens: OwnershipTokens;
+/** Who asks, and for what. */
+export interface RegisterThingRequest {
 	readonly templateName: string;
 	/** The decoded request body. */
 	readonly request: JsonObject;
 	readonly clientId: string;
-	readonly claim: Certificate;
-	readonly hookDeadlineMs: number | undefined;
+	/** Of the connection that asks. */
+	readonly claimCertificateId: string;
+}
+
+export interface RegisterThingParts {
+	readonly registry: Registry;
+	readonly tokens: OwnershipTokens;
+	readonly hookDeadlineMs: number;
 }
 
 /** RegisterThing: token, template, hook, evaluation, and then the registry in one go. Returns the body of `…/accepted`. */
-export async function registerThing(options: RegisterThingOptions): Promise<JsonObject> {
-	const { registry, tokens, templateName, request } = options;
+export async function registerThing(asked: RegisterThingRequest, parts: RegisterThingParts): Promise<JsonObject> {
+	const { registry, tokens } = parts;
+	const { templateName, request } = asked;
 	const token = tokens.find(request.certificateOwnershipToken);
 	const template = usableTemplate(registry, templateName);
 	if (token.registered !== undefined) return repeatAnswer(registry, token, templateName);
 	const { parameters = {} } = request;
 	if (!isStringMap(parameters)) throw invalidParameters("parameters must be a map of strings to strings");
-	const overrides = await overridesOfHook(options, template, certificateOf(registry, token), parameters);
+	const overrides = await overridesOfHook(asked, parts, template, certificateOf(registry, token), parameters);
 
 	// Looked up again: the hook took its time, and the token may have been used or its certificate deleted meanwhile.
 	const now = tokens.find(request.certificateOwnershipToken);
@@ -44,7 +52,7 @@ function accepted({ deviceConfiguration, thingName }: NonNullable<TokenRow["regi
 }
 
 function usableTemplate(registry: Registry, templateName: string): ProvisioningTemplate {
-	const template = registry.findProvisioningTemplate(templateName);
+	const template = registry.templates.findProvisioningTemplate(templateName);
 	if (template?.type !== "FLEET_PROVISIONING") {
 		const message = `Provisioning template "${templateName}" ${template ? `is of type ${template.type}` : "does not exist"}`;
 		throw new ProvisioningRejection(404, "ResourceNotFound", message, "template-not-found");
@@ -62,12 +70,12 @@ function usableTemplate(registry: Registry, templateName: string): ProvisioningT
  * call of the hook. AWS documents nothing here (aws-iot.md J.10).
  */
 function repeatAnswer(registry: Registry, { certificateId, registered }: TokenRow, templateName: string): JsonObject {
-	const certificate = registry.findCertificate(certificateId);
+	const certificate = registry.certificates.findCertificate(certificateId);
 	if (registered?.templateName !== templateName || certificate === undefined || certificate.status === "REVOKED") {
 		throw invalidToken("Certificate ownership token was used already.", "token-used");
 	}
 	const { thingName } = registered;
-	if (thingName !== undefined && !registry.listPrincipalThings(certificate.certificateArn).includes(thingName)) {
+	if (thingName !== undefined && !registry.things.listPrincipalThings(certificate.certificateArn).includes(thingName)) {
 		throw invalidToken(`Certificate ownership token was used already, for thing "${thingName}".`, "token-used");
 	}
 	return accepted(registered);
@@ -75,7 +83,7 @@ function repeatAnswer(registry: Registry, { certificateId, registered }: TokenRo
 
 /** The certificate a token stands for, while it waits to be registered. */
 function certificateOf(registry: Registry, { certificateId }: TokenRow): Certificate {
-	const certificate = registry.findCertificate(certificateId);
+	const certificate = registry.certificates.findCertificate(certificateId);
 	if (certificate === undefined) {
 		throw invalidToken("Certificate ownership token stands for a certificate that was deleted.", "token-expired");
 	}
@@ -90,13 +98,13 @@ function certificateOf(registry: Registry, { certificateId }: TokenRow): Certifi
 }
 
 async function overridesOfHook(
-	{ clientId, claim, hookDeadlineMs }: RegisterThingOptions,
+	{ clientId, claimCertificateId }: RegisterThingRequest,
+	{ hookDeadlineMs }: RegisterThingParts,
 	{ preProvisioningHook, templateArn }: ProvisioningTemplate,
 	{ certificateId, certificatePem }: Certificate,
 	parameters: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
 	if (preProvisioningHook === undefined) return {};
-	const claimCertificateId = claim.certificateId;
 	const event = { claimCertificateId, certificateId, certificatePem, templateArn, clientId, parameters };
 	return askHook(preProvisioningHook, event, hookDeadlineMs);
 }

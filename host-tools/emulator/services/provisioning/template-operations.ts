@@ -1,56 +1,28 @@
 import type { Members } from "../../http/members.js";
-import type { ApiCall, ControlPlaneContext, Operation } from "../../http/operation.js";
+import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
 import { epochSeconds } from "../../http/wire.js";
+import type { HookInput, Templates } from "./templates.js";
 
 /** Tags are accepted and not kept. */
-export const templateOperations: readonly Operation[] = [
-	{ name: "CreateProvisioningTemplate", method: "POST", path: "/provisioning-templates", handle: createTemplate },
-	{
-		name: "DescribeProvisioningTemplate",
-		method: "GET",
-		path: "/provisioning-templates/{templateName}",
-		handle({ path }, { registry }) {
-			const { versions, ...template } = registry.describeProvisioningTemplate(path("templateName"));
-			return {
-				templateArn: template.templateArn,
-				templateName: template.templateName,
-				description: template.description,
-				creationDate: epochSeconds(template.creationDate),
-				lastModifiedDate: epochSeconds(template.lastModifiedDate),
-				defaultVersionId: template.defaultVersionId,
-				templateBody: versions.find(({ versionId }) => versionId === template.defaultVersionId)?.templateBody,
-				enabled: template.enabled,
-				provisioningRoleArn: template.provisioningRoleArn,
-				preProvisioningHook: template.preProvisioningHook,
-				type: template.type,
-			};
-		},
-	},
-	{ name: "ListProvisioningTemplates", method: "GET", path: "/provisioning-templates", handle: listTemplates },
-	{
-		name: "UpdateProvisioningTemplate",
-		method: "PATCH",
-		path: "/provisioning-templates/{templateName}",
-		handle: updateTemplate,
-	},
-	{
-		name: "DeleteProvisioningTemplate",
-		method: "DELETE",
-		path: "/provisioning-templates/{templateName}",
-		handle({ path }, { registry }) {
-			registry.deleteProvisioningTemplate(path("templateName"));
-			return {};
-		},
-	},
-];
+export function templateOperations(templates: Templates): readonly Operation[] {
+	const all = "/provisioning-templates";
+	const one = "/provisioning-templates/{templateName}";
+	return [
+		{ name: "CreateProvisioningTemplate", method: "POST", path: all, handle: (call) => create(templates, call) },
+		{ name: "DescribeProvisioningTemplate", method: "GET", path: one, handle: (call) => describe(templates, call) },
+		{ name: "ListProvisioningTemplates", method: "GET", path: all, handle: (call) => list(templates, call) },
+		{ name: "UpdateProvisioningTemplate", method: "PATCH", path: one, handle: (call) => update(templates, call) },
+		{ name: "DeleteProvisioningTemplate", method: "DELETE", path: one, handle: (call) => remove(templates, call) },
+	];
+}
 
-function createTemplate(call: ApiCall, { registry }: ControlPlaneContext) {
+function create(templates: Templates, call: ApiCall): Answer {
 	const body = call.body();
 	const description = body.string("description");
 	const enabled = body.boolean("enabled");
 	const type = body.string("type");
-	const { templateArn, templateName, defaultVersionId } = registry.createProvisioningTemplate({
+	const { templateArn, templateName, defaultVersionId } = templates.createProvisioningTemplate({
 		templateName: body.requiredString("templateName"),
 		templateBody: body.requiredString("templateBody"),
 		provisioningRoleArn: body.requiredString("provisioningRoleArn"),
@@ -62,14 +34,31 @@ function createTemplate(call: ApiCall, { registry }: ControlPlaneContext) {
 	return { templateArn, templateName, defaultVersionId };
 }
 
-function updateTemplate(call: ApiCall, { registry }: ControlPlaneContext) {
+function describe(templates: Templates, { path }: ApiCall): Answer {
+	const { versions, ...template } = templates.describeProvisioningTemplate(path("templateName"));
+	return {
+		templateArn: template.templateArn,
+		templateName: template.templateName,
+		description: template.description,
+		creationDate: epochSeconds(template.creationDate),
+		lastModifiedDate: epochSeconds(template.lastModifiedDate),
+		defaultVersionId: template.defaultVersionId,
+		templateBody: versions.find(({ versionId }) => versionId === template.defaultVersionId)?.templateBody,
+		enabled: template.enabled,
+		provisioningRoleArn: template.provisioningRoleArn,
+		preProvisioningHook: template.preProvisioningHook,
+		type: template.type,
+	};
+}
+
+function update(templates: Templates, call: ApiCall): Answer {
 	const body = call.body();
 	const description = body.string("description");
 	const enabled = body.boolean("enabled");
 	const defaultVersionId = body.integer("defaultVersionId");
 	const provisioningRoleArn = body.string("provisioningRoleArn");
 	const removePreProvisioningHook = body.boolean("removePreProvisioningHook");
-	registry.updateProvisioningTemplate(call.path("templateName"), {
+	templates.updateProvisioningTemplate(call.path("templateName"), {
 		...(description !== undefined && { description }),
 		...(enabled !== undefined && { enabled }),
 		...(defaultVersionId !== undefined && { defaultVersionId }),
@@ -80,7 +69,7 @@ function updateTemplate(call: ApiCall, { registry }: ControlPlaneContext) {
 	return {};
 }
 
-function readHook(body: Members): { preProvisioningHook?: { payloadVersion?: string; targetArn: string } } {
+function readHook(body: Members): { preProvisioningHook?: HookInput } {
 	const hook = body.object("preProvisioningHook");
 	if (hook === undefined) return {};
 	const payloadVersion = hook.string("payloadVersion");
@@ -88,12 +77,12 @@ function readHook(body: Members): { preProvisioningHook?: { payloadVersion?: str
 	return { preProvisioningHook: { targetArn, ...(payloadVersion !== undefined && { payloadVersion }) } };
 }
 
-function listTemplates(call: ApiCall, { registry }: ControlPlaneContext) {
+function list(templates: Templates, call: ApiCall): Answer {
 	const { items, next } = pageByToken(call, {
-		items: registry.listProvisioningTemplates(),
+		items: templates.listProvisioningTemplates(),
 		keyOf: ({ templateName }) => templateName,
 	});
-	const templates = items.map(({ templateArn, templateName, description, enabled, type, ...dates }) => ({
+	const summaries = items.map(({ templateArn, templateName, description, enabled, type, ...dates }) => ({
 		templateArn,
 		templateName,
 		description,
@@ -102,5 +91,10 @@ function listTemplates(call: ApiCall, { registry }: ControlPlaneContext) {
 		enabled,
 		type,
 	}));
-	return { templates, nextToken: next };
+	return { templates: summaries, nextToken: next };
+}
+
+function remove(templates: Templates, { path }: ApiCall): Answer {
+	templates.deleteProvisioningTemplate(path("templateName"));
+	return {};
 }

@@ -1,58 +1,57 @@
-import { AwsError } from "../../aws-error.js";
-import type { ApiCall, ControlPlaneContext, Operation } from "../../http/operation.js";
+import { AwsError, quote } from "../../aws-error.js";
+import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken, timeKey } from "../../http/pages.js";
 import { epochSeconds } from "../../http/wire.js";
-import { quote } from "../checks.js";
-import type { ProvisioningTemplate, TemplateVersion } from "../registry.js";
+import type { ProvisioningTemplate, Templates, TemplateVersion } from "./templates.js";
 
-export const templateVersionOperations: readonly Operation[] = [
-	{
-		name: "CreateProvisioningTemplateVersion",
-		method: "POST",
-		path: "/provisioning-templates/{templateName}/versions",
-		handle(call, { registry }) {
-			const setAsDefault = call.query.boolean("setAsDefault") ?? false;
-			const templateBody = call.body().requiredString("templateBody");
-			const templateName = call.path("templateName");
-			const { versionId } = registry.createProvisioningTemplateVersion(templateName, templateBody, setAsDefault);
-			const { templateArn } = registry.describeProvisioningTemplate(templateName);
-			return { templateArn, templateName, versionId, isDefaultVersion: setAsDefault };
+export function templateVersionOperations(templates: Templates): readonly Operation[] {
+	const all = "/provisioning-templates/{templateName}/versions";
+	const one = "/provisioning-templates/{templateName}/versions/{versionId}";
+	return [
+		{ name: "CreateProvisioningTemplateVersion", method: "POST", path: all, handle: (call) => create(templates, call) },
+		{
+			name: "DescribeProvisioningTemplateVersion",
+			method: "GET",
+			path: one,
+			handle: (call) => describe(templates, call),
 		},
-	},
-	{
-		name: "DescribeProvisioningTemplateVersion",
-		method: "GET",
-		path: "/provisioning-templates/{templateName}/versions/{versionId}",
-		handle(call, { registry }) {
-			const template = registry.describeProvisioningTemplate(call.path("templateName"));
-			const version = registry.describeProvisioningTemplateVersion(template.templateName, versionIdOf(call));
-			return { ...summary(template, version), templateBody: version.templateBody };
+		{ name: "ListProvisioningTemplateVersions", method: "GET", path: all, handle: (call) => list(templates, call) },
+		{
+			name: "DeleteProvisioningTemplateVersion",
+			method: "DELETE",
+			path: one,
+			handle: (call) => remove(templates, call),
 		},
-	},
-	{
-		name: "ListProvisioningTemplateVersions",
-		method: "GET",
-		path: "/provisioning-templates/{templateName}/versions",
-		handle: listVersions,
-	},
-	{
-		name: "DeleteProvisioningTemplateVersion",
-		method: "DELETE",
-		path: "/provisioning-templates/{templateName}/versions/{versionId}",
-		handle(call, { registry }) {
-			registry.deleteProvisioningTemplateVersion(call.path("templateName"), versionIdOf(call));
-			return {};
-		},
-	},
-];
+	];
+}
 
-function listVersions(call: ApiCall, { registry }: ControlPlaneContext) {
-	const template = registry.describeProvisioningTemplate(call.path("templateName"));
+function create(templates: Templates, call: ApiCall): Answer {
+	const setAsDefault = call.query.boolean("setAsDefault") ?? false;
+	const templateBody = call.body().requiredString("templateBody");
+	const templateName = call.path("templateName");
+	const { versionId } = templates.createProvisioningTemplateVersion(templateName, templateBody, setAsDefault);
+	const { templateArn } = templates.describeProvisioningTemplate(templateName);
+	return { templateArn, templateName, versionId, isDefaultVersion: setAsDefault };
+}
+
+function describe(templates: Templates, call: ApiCall): Answer {
+	const template = templates.describeProvisioningTemplate(call.path("templateName"));
+	const version = templates.describeProvisioningTemplateVersion(template.templateName, versionIdOf(call));
+	return { ...summary(template, version), templateBody: version.templateBody };
+}
+
+function list(templates: Templates, call: ApiCall): Answer {
+	const template = templates.describeProvisioningTemplate(call.path("templateName"));
 	const { items, next } = pageByToken(call, {
 		items: template.versions,
 		keyOf: ({ versionId }) => timeKey(versionId, ""),
 	});
 	return { versions: items.map((version) => summary(template, version)), nextToken: next };
+}
+
+function remove(templates: Templates, call: ApiCall): Answer {
+	templates.deleteProvisioningTemplateVersion(call.path("templateName"), versionIdOf(call));
+	return {};
 }
 
 function summary({ defaultVersionId }: ProvisioningTemplate, { versionId, creationDate }: TemplateVersion) {

@@ -1,16 +1,17 @@
 import { AwsError } from "../../aws-error.js";
-import { limits } from "../limits.js";
-import type { Registry, TemplateVersion } from "../registry.js";
-import type { RegistryState } from "../state.js";
-import { existingTemplate, replaceTemplate } from "./open-templates.js";
 import { parseTemplateBody } from "./template/parse-template-body.js";
+import { existingTemplate, replaceTemplate, type TemplateState } from "./template-state.js";
+import type { Templates, TemplateVersion } from "./templates.js";
 
-type TemplateVersionOperations = Pick<
-	Registry,
+/** AWS: 5 is what is remembered, not documented. */
+const mostVersions = 5;
+
+type TemplateVersions = Pick<
+	Templates,
 	"createProvisioningTemplateVersion" | "describeProvisioningTemplateVersion" | "deleteProvisioningTemplateVersion"
 >;
 
-export function templateVersionOperations(state: RegistryState): TemplateVersionOperations {
+export function templateVersions(state: TemplateState): TemplateVersions {
 	return {
 		createProvisioningTemplateVersion: (templateName, templateBody, setAsDefault) =>
 			createVersion(state, templateName, templateBody, setAsDefault),
@@ -19,7 +20,7 @@ export function templateVersionOperations(state: RegistryState): TemplateVersion
 	};
 }
 
-function existingVersion(state: RegistryState, templateName: string, versionId: number): TemplateVersion {
+function existingVersion(state: TemplateState, templateName: string, versionId: number): TemplateVersion {
 	const version = existingTemplate(state, templateName).versions.find((one) => one.versionId === versionId);
 	if (version) return version;
 	throw new AwsError(
@@ -29,14 +30,14 @@ function existingVersion(state: RegistryState, templateName: string, versionId: 
 }
 
 function createVersion(
-	state: RegistryState,
+	state: TemplateState,
 	templateName: string,
 	templateBody: string,
 	setAsDefault: boolean,
 ): TemplateVersion {
 	const template = existingTemplate(state, templateName);
 	parseTemplateBody(templateBody);
-	if (template.versions.length >= limits.versionsPerTemplate) {
+	if (template.versions.length >= mostVersions) {
 		throw new AwsError(
 			"VersionsLimitExceededException",
 			`Provisioning template "${templateName}" has ${template.versions.length} versions, which is the limit: delete one`,
@@ -55,7 +56,7 @@ function createVersion(
 	return version;
 }
 
-function deleteVersion(state: RegistryState, templateName: string, versionId: number): void {
+function deleteVersion(state: TemplateState, templateName: string, versionId: number): void {
 	existingVersion(state, templateName, versionId);
 	const template = existingTemplate(state, templateName);
 	if (template.defaultVersionId === versionId) {

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { arn } from "../../arn.js";
-import { AwsError } from "../../aws-error.js";
-import { checkThingName, invalid } from "../checks.js";
-import { checkRoom, limits } from "../limits.js";
-import type { Registry, Thing } from "../registry.js";
-import type { RegistryState } from "../state.js";
+import { AwsError, invalidRequest } from "../../aws-error.js";
+import { jsonRows } from "../../store/json-rows.js";
+import type { Store } from "../../store/store.js";
+import { checkRoom, checkThingName } from "../checks.js";
 import { sameAttributes, updateAttributes } from "./attributes.js";
+import { thingPrincipals } from "./thing-principals.js";
+import { existingThing, type ThingState } from "./thing-state.js";
+import type { Thing, Things, ThingUpdate } from "./things.js";
 
-type ThingOperations = Pick<
-	Registry,
-	"createThing" | "describeThing" | "findThing" | "listThings" | "updateThing" | "deleteThing"
->;
+/** Ours. */
+const mostThings = 100_000;
 
-export function thingOperations(state: RegistryState): ThingOperations {
+/** Things in `store`. Throws when a kept row is none of this version. */
+export function openThings({ store, ...shared }: Omit<ThingState, "things"> & { readonly store: Store }): Things {
+	const state: ThingState = { ...shared, things: store.table("thing", jsonRows<Thing>("thingName")) };
 	return {
 		createThing: (thingName, attributes = {}) => createThing(state, thingName, attributes),
 		describeThing: (thingName) => existingThing(state, thingName),
@@ -20,16 +22,11 @@ export function thingOperations(state: RegistryState): ThingOperations {
 		listThings: () => [...state.things.values()].sort((a, b) => (a.thingName < b.thingName ? -1 : 1)),
 		updateThing: (thingName, update) => updateThing(state, thingName, update),
 		deleteThing: (thingName, expectedVersion) => deleteThing(state, thingName, expectedVersion),
+		...thingPrincipals(state),
 	};
 }
 
-export function existingThing(state: RegistryState, thingName: string): Thing {
-	const thing = state.things.get(checkThingName(thingName));
-	if (thing) return thing;
-	throw new AwsError("ResourceNotFoundException", `Thing "${thingName}" does not exist`);
-}
-
-function createThing(state: RegistryState, thingName: string, given: Readonly<Record<string, string>>): Thing {
+function createThing(state: ThingState, thingName: string, given: Readonly<Record<string, string>>): Thing {
 	const attributes = updateAttributes({}, given, false);
 	const thingArn = arn("thing", checkThingName(thingName));
 	const present = state.things.get(thingName);
@@ -40,17 +37,17 @@ function createThing(state: RegistryState, thingName: string, given: Readonly<Re
 			resourceArn: thingArn,
 		});
 	}
-	checkRoom("things", state.things.size, limits.things);
+	checkRoom("things", state.things.size, mostThings);
 	const thing: Thing = Object.freeze({ thingName, thingArn, thingId: randomUUID(), attributes, version: 1 });
 	state.things.set(thingName, thing);
-	state.changed();
+	state.changes.announce();
 	return thing;
 }
 
 function updateThing(
-	state: RegistryState,
+	state: ThingState,
 	thingName: string,
-	{ attributes, merge = false, expectedVersion }: Parameters<Registry["updateThing"]>[1],
+	{ attributes, merge = false, expectedVersion }: ThingUpdate,
 ): Thing {
 	const present = existingThing(state, thingName);
 	checkVersion(present, expectedVersion);
@@ -60,22 +57,22 @@ function updateThing(
 		version: present.version + 1,
 	});
 	state.things.set(thingName, updated);
-	state.changed();
+	state.changes.announce();
 	return updated;
 }
 
-function deleteThing(state: RegistryState, thingName: string, expectedVersion: number | undefined): void {
+function deleteThing(state: ThingState, thingName: string, expectedVersion: number | undefined): void {
 	const thing = state.things.get(checkThingName(thingName));
 	if (!thing) return;
 	checkVersion(thing, expectedVersion);
 	const principals = state.thingPrincipals.rightsOf(thingName).size;
 	if (principals > 0) {
-		throw invalid(
+		throw invalidRequest(
 			`Thing "${thingName}" cannot be deleted while ${principals} principals are attached to it: detach them first`,
 		);
 	}
 	state.things.delete(thingName);
-	state.changed();
+	state.changes.announce();
 }
 
 function checkVersion(thing: Thing, expectedVersion: number | undefined): void {

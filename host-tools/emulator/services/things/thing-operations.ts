@@ -1,62 +1,53 @@
 import { AwsError } from "../../aws-error.js";
 import type { Members } from "../../http/members.js";
-import type { ApiCall, ControlPlaneContext, Operation } from "../../http/operation.js";
+import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
 import type { Query } from "../../http/query.js";
-import type { Thing } from "../registry.js";
+import type { Thing, Things } from "./things.js";
 
-export const thingOperations: readonly Operation[] = [
-	{
-		name: "CreateThing",
-		method: "POST",
-		path: "/things/{thingName}",
-		handle(call, { registry }) {
-			const body = call.body();
-			refuseTypesAndGroups(body);
-			const attributes = body.object("attributePayload")?.strings("attributes");
-			const { thingName, thingArn, thingId } = registry.createThing(call.path("thingName"), attributes);
-			return { thingName, thingArn, thingId };
-		},
-	},
-	{
-		name: "DescribeThing",
-		method: "GET",
-		path: "/things/{thingName}",
-		handle({ path }, { registry }) {
-			const { thingName, thingId, thingArn, attributes, version } = registry.describeThing(path("thingName"));
-			return { defaultClientId: thingName, thingName, thingId, thingArn, attributes, version };
-		},
-	},
-	{
-		name: "UpdateThing",
-		method: "PATCH",
-		path: "/things/{thingName}",
-		handle(call, { registry }) {
-			const body = call.body();
-			refuseTypesAndGroups(body);
-			const payload = body.object("attributePayload");
-			const attributes = payload?.strings("attributes");
-			const merge = payload?.boolean("merge");
-			const expectedVersion = body.integer("expectedVersion");
-			registry.updateThing(call.path("thingName"), {
-				...(attributes !== undefined && { attributes }),
-				...(merge !== undefined && { merge }),
-				...(expectedVersion !== undefined && { expectedVersion }),
-			});
-			return {};
-		},
-	},
-	{
-		name: "DeleteThing",
-		method: "DELETE",
-		path: "/things/{thingName}",
-		handle({ path, query }, { registry }) {
-			registry.deleteThing(path("thingName"), query.integer("expectedVersion"));
-			return {};
-		},
-	},
-	{ name: "ListThings", method: "GET", path: "/things", handle: listThings },
-];
+export function thingOperations(things: Things): readonly Operation[] {
+	const one = "/things/{thingName}";
+	return [
+		{ name: "CreateThing", method: "POST", path: one, handle: (call) => createThing(things, call) },
+		{ name: "DescribeThing", method: "GET", path: one, handle: (call) => describeThing(things, call) },
+		{ name: "UpdateThing", method: "PATCH", path: one, handle: (call) => updateThing(things, call) },
+		{ name: "DeleteThing", method: "DELETE", path: one, handle: (call) => deleteThing(things, call) },
+		{ name: "ListThings", method: "GET", path: "/things", handle: (call) => listThings(things, call) },
+	];
+}
+
+function createThing(things: Things, call: ApiCall): Answer {
+	const body = call.body();
+	refuseTypesAndGroups(body);
+	const attributes = body.object("attributePayload")?.strings("attributes");
+	const { thingName, thingArn, thingId } = things.createThing(call.path("thingName"), attributes);
+	return { thingName, thingArn, thingId };
+}
+
+function describeThing(things: Things, { path }: ApiCall): Answer {
+	const { thingName, thingId, thingArn, attributes, version } = things.describeThing(path("thingName"));
+	return { defaultClientId: thingName, thingName, thingId, thingArn, attributes, version };
+}
+
+function updateThing(things: Things, call: ApiCall): Answer {
+	const body = call.body();
+	refuseTypesAndGroups(body);
+	const payload = body.object("attributePayload");
+	const attributes = payload?.strings("attributes");
+	const merge = payload?.boolean("merge");
+	const expectedVersion = body.integer("expectedVersion");
+	things.updateThing(call.path("thingName"), {
+		...(attributes !== undefined && { attributes }),
+		...(merge !== undefined && { merge }),
+		...(expectedVersion !== undefined && { expectedVersion }),
+	});
+	return {};
+}
+
+function deleteThing(things: Things, { path, query }: ApiCall): Answer {
+	things.deleteThing(path("thingName"), query.integer("expectedVersion"));
+	return {};
+}
 
 function refuseTypesAndGroups(body: Members): void {
 	for (const member of ["thingTypeName", "billingGroupName"]) {
@@ -69,18 +60,15 @@ function refuseTypesAndGroups(body: Members): void {
 	}
 }
 
-function listThings(call: ApiCall, { registry }: ControlPlaneContext) {
+function listThings(things: Things, call: ApiCall): Answer {
 	const { items, next } = pageByToken(call, {
-		items: registry.listThings().filter(thingFilter(call.query)),
+		items: things.listThings().filter(thingFilter(call.query)),
 		keyOf: ({ thingName }) => thingName,
 	});
-	const things = items.map(({ thingName, thingArn, attributes, version }) => ({
-		thingName,
-		thingArn,
-		attributes,
-		version,
-	}));
-	return { things, nextToken: next };
+	return {
+		things: items.map(({ thingName, thingArn, attributes, version }) => ({ thingName, thingArn, attributes, version })),
+		nextToken: next,
+	};
 }
 
 function thingFilter(query: Query): (thing: Thing) => boolean {

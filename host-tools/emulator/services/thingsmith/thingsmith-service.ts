@@ -1,28 +1,40 @@
 import { AwsError } from "../../aws-error.js";
-import { type Operation, TextAnswer } from "../../http/operation.js";
+import type { EmulatorClock } from "../../clock.js";
+import { type ApiCall, type Operation, ownPrefix, TextAnswer } from "../../http/operation.js";
+import type { Service, ServiceParts } from "../service.js";
 
 /** Ten years: beyond, the emulator's own server certificate is over. */
 const longestAdvanceSeconds = 10 * 365 * 24 * 3600;
 
-/** Named by method and path, as they are in no API model. */
-export const ownPaths: readonly Operation[] = [
-	own("GET", "/_thingsmith/health", () => ({ status: "ok" })),
-	own("GET", "/_thingsmith/root-ca.pem", (_call, { pki }) => new TextAnswer("application/x-pem-file", pki.rootCaPem)),
-	own("GET", "/_thingsmith/journal", (_call, { journal }) => ({ refusals: journal.list() })),
-	own("GET", "/_thingsmith/endpoint", (_call, { mqttHost, mqttPort }) => ({ mqttHost, mqttPort })),
-	own("POST", "/_thingsmith/clock", ({ body }, { clock }) => {
-		const seconds = body().number("advanceSeconds");
-		if (seconds === undefined || seconds < 0 || seconds > longestAdvanceSeconds) {
-			throw new AwsError(
-				"InvalidRequestException",
-				`advanceSeconds must be a number of seconds, 0 to ${longestAdvanceSeconds}: it is ${seconds ?? "missing"}`,
-			);
-		}
-		clock.advance(seconds * 1000);
-		return { now: new Date(clock.now()).toISOString() };
-	}),
-];
+type Parts = Pick<ServiceParts, "clock" | "journal" | "pki" | "endpoint">;
 
-function own(method: Operation["method"], path: string, handle: Operation["handle"]): Operation {
+/** What AWS does not have: the emulator's state and its clock. Named by method and path, as they are in no API model. */
+export function thingsmithService({ clock, journal, pki, endpoint }: Parts): Service {
+	return {
+		name: "thingsmith",
+		operations: [
+			own("GET", "health", () => ({ status: "ok" })),
+			own("GET", "root-ca.pem", () => new TextAnswer("application/x-pem-file", pki.rootCaPem)),
+			own("GET", "journal", () => ({ refusals: journal.list() })),
+			own("GET", "endpoint", () => endpoint()),
+			own("POST", "clock", (call) => advance(clock, call)),
+		],
+	};
+}
+
+function own(method: Operation["method"], name: string, handle: Operation["handle"]): Operation {
+	const path = `${ownPrefix}${name}`;
 	return { name: `${method} ${path}`, method, path, handle };
+}
+
+function advance(clock: EmulatorClock, { body }: ApiCall): { now: string } {
+	const seconds = body().number("advanceSeconds");
+	if (seconds === undefined || seconds < 0 || seconds > longestAdvanceSeconds) {
+		throw new AwsError(
+			"InvalidRequestException",
+			`advanceSeconds must be a number of seconds, 0 to ${longestAdvanceSeconds}: it is ${seconds ?? "missing"}`,
+		);
+	}
+	clock.advance(seconds * 1000);
+	return { now: new Date(clock.now()).toISOString() };
 }

@@ -145,8 +145,8 @@ describe("device provision of one board", function () {
 		const board = bench.board();
 		await bench.provision(board);
 		const { registry } = bench.emulator;
-		const [arn = ""] = registry.listThingPrincipals(thingNameOf(board));
-		registry.detachPolicy("thingsmith-device", arn);
+		const [arn = ""] = registry.things.listThingPrincipals(thingNameOf(board));
+		registry.policies.detachPolicy("thingsmith-device", arn);
 		const incomplete = async (message: RegExp) => {
 			const context = new RecordedContext();
 			const error = await failure(bench.provision(board, {}, context));
@@ -155,10 +155,10 @@ describe("device provision of one board", function () {
 			assert.equal(steps(context).at(-1), "verify failed");
 		};
 		await incomplete(/no policy/);
-		registry.attachPolicy("thingsmith-device", arn);
+		registry.policies.attachPolicy("thingsmith-device", arn);
 		await bench.provision(board);
-		registry.detachThingPrincipal(thingNameOf(board), arn);
-		registry.deleteThing(thingNameOf(board));
+		registry.things.detachThingPrincipal(thingNameOf(board), arn);
+		registry.things.deleteThing(thingNameOf(board));
 		await incomplete(/There is no thing/);
 	});
 

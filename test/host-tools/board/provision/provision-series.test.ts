@@ -135,7 +135,7 @@ describe("device provision of a series", function () {
 		const recordPath = join(await bench.directories.make(), "boards.csv");
 		const context = new RecordedContext((one) => {
 			if (one.event === "provision-step" && one.step === "wake") {
-				bench.emulator.registry.deleteProvisioningTemplate("thingsmith");
+				bench.emulator.registry.templates.deleteProvisioningTemplate("thingsmith");
 			}
 		});
 		await assert.rejects(run(ports, 1, recordPath, context), { code: "template-missing" });

@@ -30,14 +30,14 @@ describe("verifyThing", () => {
 		const incomplete = (message: RegExp, certificateId?: string) =>
 			assert.rejects(verify("pump", certificateId), { code: "thing-incomplete", message });
 		await incomplete(/There is no thing pump/);
-		registry.createThing("pump");
+		registry.things.createThing("pump");
 		await incomplete(/an active certificate among its 0/);
 		const { certificateArn: arn = "", certificateId = "" } = await client.send(new CreateKeysAndCertificateCommand({}));
-		registry.attachThingPrincipal("pump", arn);
+		registry.things.attachThingPrincipal("pump", arn);
 		await incomplete(/an active certificate among its 1/);
-		registry.updateCertificate(certificateId, "ACTIVE");
+		registry.certificates.updateCertificate(certificateId, "ACTIVE");
 		await incomplete(/no policy/);
-		registry.attachPolicy(starterNames.policyName, arn);
+		registry.policies.attachPolicy(starterNames.policyName, arn);
 		assert.deepEqual(await verify("pump"), { thingName: "pump", certificateId, policies: [starterNames.policyName] });
 		await incomplete(/the active certificate another among its 1/, "another");
 	});

@@ -98,16 +98,16 @@ describe("CONNECT to the data plane", () => {
 	const ownName = "client/${iot:Connection.Thing.ThingName}";
 	it("explains that a certificate is not attached to the thing", async () => {
 		await start();
-		parts.registry.createThing("d");
+		parts.registry.things.createThing("d");
 		const entry = await refused("policy-denied", await createDevice(parts, [allow("iot:Connect", ownName)]));
 		assert.match(entry?.reason ?? "", /attached to the thing "d" \(AttachThingPrincipal\), and it is attached to none/);
 	});
 
 	it("explains that the client id is not the thing's name", async () => {
 		await start();
-		parts.registry.createThing("thing1");
+		parts.registry.things.createThing("thing1");
 		const device = await createDevice(parts, [allow("iot:Connect", ownName)]);
-		parts.registry.attachThingPrincipal("thing1", device.certificateArn);
+		parts.registry.things.attachThingPrincipal("thing1", device.certificateArn);
 		const entry = await refused("policy-denied", device);
 		assert.match(entry?.reason ?? "", /the client id is "d", attached are "thing1"/);
 		await connected(device, { clientId: "thing1" });
@@ -115,7 +115,7 @@ describe("CONNECT to the data plane", () => {
 
 	it("resolves attributes, the source address and the certificate's names in policies", async () => {
 		await start();
-		parts.registry.createThing("d", { site: "north" });
+		parts.registry.things.createThing("d", { site: "north" });
 		const device = await createDevice(parts, [
 			{ ...allow("iot:Connect", "client/d"), Condition: { IpAddress: { "aws:SourceIp": "127.0.0.0/8" } } },
 			{
@@ -123,7 +123,7 @@ describe("CONNECT to the data plane", () => {
 				Condition: { StringEquals: { "iot:Certificate.Subject.CommonName": "AWS IoT Certificate" } },
 			},
 		]);
-		parts.registry.attachThingPrincipal("d", device.certificateArn);
+		parts.registry.things.attachThingPrincipal("d", device.certificateArn);
 		const client = await connected(device);
 		await client.publish("north/x");
 		client.mqtt.publish("south/x", "", { qos: 1 }, () => {});
@@ -223,7 +223,7 @@ describe("CONNECT to the data plane", () => {
 		const device = await createDevice(parts, [allowAll]);
 		const client = await connected(device);
 		const bystander = await connected(await createDevice(parts, [allowAll]), { clientId: "bystander" });
-		parts.registry.updateCertificate(device.certificateId, "INACTIVE");
+		parts.registry.certificates.updateCertificate(device.certificateId, "INACTIVE");
 		await client.closed();
 		assert.match(parts.journal.list().at(-1)?.reason ?? "", /is INACTIVE now/);
 		await bystander.publish("x");

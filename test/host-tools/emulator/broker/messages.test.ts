@@ -118,7 +118,7 @@ describe("messages through the data plane", () => {
 		const client = await connectClient(parts, device, { clientId: "d" });
 		clients.push(client);
 		await client.publish("a");
-		parts.registry.detachPolicy(`policy-${device.certificateId.slice(0, 8)}`, device.certificateArn);
+		parts.registry.policies.detachPolicy(`policy-${device.certificateId.slice(0, 8)}`, device.certificateArn);
 		client.mqtt.publish("a", "", { qos: 1 }, () => {});
 		await client.closed();
 		assert.deepEqual(codes(), ["publish policy-denied"]);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect as tcpConnect } from "node:net";
 import { connect as tlsConnect } from "node:tls";
 import fc from "fast-check";
+import { startBackend } from "../../../../host-tools/emulator/backend.js";
 import { within } from "../../../support/deadline.js";
 import {
 	allowAll,
@@ -110,11 +111,9 @@ describe("the data plane's end", () => {
 
 	it("leaves the port free when it could not listen on it", async () => {
 		const parts = await startEmulatorParts();
-		const { startDataPlane } = await import("../../../../host-tools/emulator/broker/broker.js");
-		const { clock, journal, pki, registry, port } = parts;
-		await assert.rejects(startDataPlane({ host: "127.0.0.1", port, clock, journal, pki, registry }), {
-			code: "EADDRINUSE",
-		});
+		const { clock, journal, pki, port } = parts;
+		const mqtt = { host: "127.0.0.1", port };
+		await assert.rejects(startBackend({ clock, journal, pki, mqtt }), { code: "EADDRINUSE" });
 		await parts.close();
 	});
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { startControlPlane } from "../../../../host-tools/emulator/http/http-server.js";
+import { startHttpServer } from "../../../../host-tools/emulator/http/http-server.js";
 import { within } from "../../../support/deadline.js";
 import { TestControlPlane } from "./test-control-plane.js";
 
-describe("startControlPlane()", () => {
+describe("startHttpServer()", () => {
 	let plane: TestControlPlane;
 	beforeEach(async () => {
 		plane = await TestControlPlane.start();
@@ -14,9 +14,8 @@ describe("startControlPlane()", () => {
 
 	it("rejects with EADDRINUSE when the port is taken", async () => {
 		const { port } = plane.server;
-		// biome-ignore lint/suspicious/noExplicitAny: nothing of it is used before listening
-		const options: any = { host: "127.0.0.1", port };
-		await assert.rejects(startControlPlane(options), { code: "EADDRINUSE" });
+		const options = { operations: [], journal: plane.journal, durable: async () => {}, host: "127.0.0.1", port };
+		await assert.rejects(startHttpServer(options), { code: "EADDRINUSE" });
 	});
 
 	it("close() cuts idle, half-sent and kept-alive connections at once, and may be called twice", async () => {
@@ -45,6 +44,6 @@ describe("startControlPlane()", () => {
 		socket.destroy();
 		await within(once(socket, "close"), "the close", 5000);
 		assert.equal((await plane.raw("GET", "/_thingsmith/health")).status, 200);
-		assert.equal(plane.registry.findThing("x"), undefined);
+		assert.equal(plane.registry.things.findThing("x"), undefined);
 	});
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Operation } from "../../../../host-tools/emulator/http/operation.js";
 import { issued, policyDocument, provisioningRoleArn, templateBody } from "../services/registry-fixture.js";
 import { type RawAnswer, TestControlPlane } from "./test-control-plane.js";
 
@@ -15,8 +16,8 @@ describe("Control plane: malformed requests", () => {
 	let plane: TestControlPlane;
 	before(async () => {
 		plane = await TestControlPlane.start();
-		plane.registry.createProvisioningTemplate({ templateName: "T", templateBody, provisioningRoleArn });
-		plane.registry.createThing("t");
+		plane.registry.templates.createProvisioningTemplate({ templateName: "T", templateBody, provisioningRoleArn });
+		plane.registry.things.createThing("t");
 	});
 	after(() => plane.close());
 
@@ -83,8 +84,8 @@ describe("Control plane: malformed requests", () => {
 	] as [string, string, string, string | Buffer, RegExp][]) {
 		it(`${what} is refused by name`, async () => {
 			assertInvalid(await plane.signed(method, path, { body }), message);
-			assert.equal(plane.registry.findThing("x"), undefined);
-			assert.equal(plane.registry.findPolicy("p"), undefined);
+			assert.equal(plane.registry.things.findThing("x"), undefined);
+			assert.equal(plane.registry.policies.findPolicy("p"), undefined);
 		});
 	}
 
@@ -128,18 +129,22 @@ describe("Control plane: malformed requests", () => {
 	});
 
 	it("an unexpected failure is told to the journal alone", async () => {
-		const failing = await TestControlPlane.start({
-			registry: {
-				listThings: () => {
-					throw new TypeError("inner workings");
-				},
+		const failing: Operation = {
+			name: "ListThings",
+			method: "GET",
+			path: "/things",
+			handle() {
+				throw new TypeError("inner workings");
 			},
+		};
+		const plane = await TestControlPlane.start({
+			services: [() => ({ name: "failing", operations: [failing] })],
 		});
-		const answer = await failing.signed("GET", "/things");
+		const answer = await plane.signed("GET", "/things");
 		assert.equal(answer.status, 500);
 		assert.equal(answer.headers["x-amzn-errortype"], "InternalFailureException");
 		assert.doesNotMatch(answer.text, /inner|TypeError/);
-		assert.match(failing.journal.list().at(-1)?.reason ?? "", /TypeError: inner workings/);
-		await failing.close();
+		assert.match(plane.journal.list().at(-1)?.reason ?? "", /TypeError: inner workings/);
+		await plane.close();
 	});
 });

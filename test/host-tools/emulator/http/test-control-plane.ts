@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { IoTClient, type IoTServiceException } from "@aws-sdk/client-iot";
+import { defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
+import { ConnectionHub } from "../../../../host-tools/emulator/broker/connections.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
-import { type ControlPlane, startControlPlane } from "../../../../host-tools/emulator/http/http-server.js";
+import { type HttpServer, startHttpServer } from "../../../../host-tools/emulator/http/http-server.js";
 import { Journal } from "../../../../host-tools/emulator/journal.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
-import { openRegistry } from "../../../../host-tools/emulator/services/open-registry.js";
-import type { Registry } from "../../../../host-tools/emulator/services/registry.js";
+import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
+import type { ServiceFactory } from "../../../../host-tools/emulator/services/service.js";
+import { serviceFactories } from "../../../../host-tools/emulator/services/services.js";
+import { openStores } from "../../../../host-tools/emulator/store/stores.js";
 
 export interface RawAnswer {
 	readonly status: number;
@@ -26,8 +30,10 @@ export interface TestControlPlaneOptions {
 	readonly mqttHost?: string;
 	readonly mqttPort?: number;
 	readonly pki?: Pki;
-	/** Calls that this test answers itself. */
-	readonly registry?: Partial<Registry>;
+	/** The emulator's own unless told otherwise. */
+	readonly services?: readonly ServiceFactory[];
+	/** What answers wait for, where the test decides on it. */
+	readonly durable?: () => Promise<void>;
 }
 
 const nothingIssued = () => Promise.reject(new Error("This test has no PKI"));
@@ -46,16 +52,21 @@ const noPki: Pki = {
 export class TestControlPlane {
 	readonly clock: EmulatorClock;
 	readonly journal: Journal;
-	readonly registry: Registry & { close(): Promise<void> };
-	readonly server: ControlPlane;
+	readonly registry: Registry;
+	readonly server: HttpServer;
 	readonly iot: IoTClient;
 	readonly #agent = new Agent({ keepAlive: true });
+	readonly #closeRegistry: () => void;
 
-	private constructor(parts: Pick<TestControlPlane, "clock" | "journal" | "registry" | "server">) {
+	private constructor(
+		parts: Pick<TestControlPlane, "clock" | "journal" | "registry" | "server">,
+		closeRegistry: () => void,
+	) {
 		this.clock = parts.clock;
 		this.journal = parts.journal;
 		this.registry = parts.registry;
 		this.server = parts.server;
+		this.#closeRegistry = closeRegistry;
 		this.iot = new IoTClient({
 			endpoint: `http://127.0.0.1:${this.server.port}`,
 			region: "us-east-1",
@@ -69,16 +80,23 @@ export class TestControlPlane {
 		const { host = "127.0.0.1", mqttHost = "127.0.0.1", mqttPort = 8883, pki = noPki } = options;
 		const clock = new EmulatorClock();
 		const journal = new Journal(clock);
-		const registry = Object.assign(await openRegistry({ clock }), options.registry);
-		const server = await startControlPlane({ host, port: 0, mqttHost, mqttPort, pki, registry, clock, journal });
-		return new TestControlPlane({ clock, journal, registry, server });
+		const stores = await openStores({});
+		const registry = openRegistry({ clock, store: stores.registry });
+		const endpoint = () => ({ mqttHost, mqttPort });
+		const connections = new ConnectionHub();
+		const parts = { clock, journal, pki, stores, registry, connections, behaviour: defaultBehaviour, endpoint };
+		const services = (options.services ?? serviceFactories).map((make) => make(parts));
+		const operations = services.flatMap((service) => service.operations ?? []);
+		const durable = options.durable ?? stores.durable;
+		const server = await startHttpServer({ operations, journal, durable, host, port: 0 });
+		return new TestControlPlane({ clock, journal, registry, server }, registry.close);
 	}
 
 	async close(): Promise<void> {
 		this.iot.destroy();
 		this.#agent.destroy();
 		await this.server.close();
-		await this.registry.close();
+		this.#closeRegistry();
 		this.clock.close();
 	}
 

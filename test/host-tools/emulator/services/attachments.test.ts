@@ -11,48 +11,48 @@ describe("Registry: attachments", () => {
 		fixture = await openFixture();
 		registry = fixture.registry;
 		target = fixture.addCertificate("c").certificateArn;
-		registry.createPolicy("p", policyDocument);
-		registry.createThing("t");
+		registry.policies.createPolicy("p", policyDocument);
+		registry.things.createThing("t");
 	});
 	afterEach(() => fixture.close());
 
 	it("lists an attachment from both sides, and attaching twice is no error", () => {
 		for (let times = 0; times < 2; times++) {
-			registry.attachPolicy("p", target);
-			registry.attachThingPrincipal("t", target);
+			registry.policies.attachPolicy("p", target);
+			registry.things.attachThingPrincipal("t", target);
 		}
 		assert.deepEqual(
-			registry.listAttachedPolicies(target).map(({ policyName }) => policyName),
+			registry.policies.listAttachedPolicies(target).map(({ policyName }) => policyName),
 			["p"],
 		);
-		assert.deepEqual(registry.listTargetsForPolicy("p"), [target]);
-		assert.deepEqual(registry.listThingPrincipals("t"), [target]);
-		assert.deepEqual(registry.listPrincipalThings(target), ["t"]);
-		registry.detachPolicy("p", target);
-		registry.detachThingPrincipal("t", target);
-		assert.deepEqual(registry.listAttachedPolicies(target), []);
-		assert.deepEqual(registry.listTargetsForPolicy("p"), []);
-		assert.deepEqual(registry.listThingPrincipals("t"), []);
-		assert.deepEqual(registry.listPrincipalThings(target), []);
+		assert.deepEqual(registry.policies.listTargetsForPolicy("p"), [target]);
+		assert.deepEqual(registry.things.listThingPrincipals("t"), [target]);
+		assert.deepEqual(registry.things.listPrincipalThings(target), ["t"]);
+		registry.policies.detachPolicy("p", target);
+		registry.things.detachThingPrincipal("t", target);
+		assert.deepEqual(registry.policies.listAttachedPolicies(target), []);
+		assert.deepEqual(registry.policies.listTargetsForPolicy("p"), []);
+		assert.deepEqual(registry.things.listThingPrincipals("t"), []);
+		assert.deepEqual(registry.things.listPrincipalThings(target), []);
 	});
 
 	it("refuses what is not there on either side", () => {
 		const other = `arn:aws:iot:us-east-1:000000000000:cert/${"a".repeat(64)}`;
 		const missing = refused("ResourceNotFoundException", 404);
-		assert.throws(() => registry.attachPolicy("q", target), missing);
-		assert.throws(() => registry.attachPolicy("p", other), missing);
-		assert.throws(() => registry.attachThingPrincipal("u", target), missing);
-		assert.throws(() => registry.attachThingPrincipal("t", other), missing);
-		assert.throws(() => registry.detachThingPrincipal("t", target), missing);
-		assert.throws(() => registry.detachPolicy("q", target), missing);
-		assert.throws(() => registry.listAttachedPolicies(other), missing);
-		assert.throws(() => registry.listPrincipalThings(other), missing);
-		assert.throws(() => registry.listThingPrincipals("u"), missing);
-		assert.throws(() => registry.listTargetsForPolicy("q"), missing);
+		assert.throws(() => registry.policies.attachPolicy("q", target), missing);
+		assert.throws(() => registry.policies.attachPolicy("p", other), missing);
+		assert.throws(() => registry.things.attachThingPrincipal("u", target), missing);
+		assert.throws(() => registry.things.attachThingPrincipal("t", other), missing);
+		assert.throws(() => registry.things.detachThingPrincipal("t", target), missing);
+		assert.throws(() => registry.policies.detachPolicy("q", target), missing);
+		assert.throws(() => registry.policies.listAttachedPolicies(other), missing);
+		assert.throws(() => registry.things.listPrincipalThings(other), missing);
+		assert.throws(() => registry.things.listThingPrincipals("u"), missing);
+		assert.throws(() => registry.policies.listTargetsForPolicy("q"), missing);
 	});
 
 	it("detaching a policy that is not attached succeeds", () => {
-		registry.detachPolicy("p", target);
+		registry.policies.detachPolicy("p", target);
 	});
 
 	for (const bad of [
@@ -65,25 +65,25 @@ describe("Registry: attachments", () => {
 		"us-east-1:00000000-0000-0000-0000-000000000000",
 	]) {
 		it(`refuses ${JSON.stringify(bad.slice(0, 60))} as principal and target`, () => {
-			assert.throws(() => registry.attachPolicy("p", bad), refused("InvalidRequestException", 400, /^target/));
-			assert.throws(() => registry.detachPolicy("p", bad), refused("InvalidRequestException", 400, /^target/));
+			assert.throws(() => registry.policies.attachPolicy("p", bad), refused("InvalidRequestException", 400, /^target/));
+			assert.throws(() => registry.policies.detachPolicy("p", bad), refused("InvalidRequestException", 400, /^target/));
 			assert.throws(
-				() => registry.attachThingPrincipal("t", bad),
+				() => registry.things.attachThingPrincipal("t", bad),
 				refused("InvalidRequestException", 400, /^principal/),
 			);
 			assert.throws(
-				() => registry.detachThingPrincipal("t", bad),
+				() => registry.things.detachThingPrincipal("t", bad),
 				refused("InvalidRequestException", 400, /^principal/),
 			);
 		});
 	}
 
 	it("attaches ten policies to one certificate and no more", () => {
-		for (let index = 0; index < 11; index++) registry.createPolicy(`p${index}`, policyDocument);
-		for (let index = 0; index < 10; index++) registry.attachPolicy(`p${index}`, target);
-		assert.throws(() => registry.attachPolicy("p10", target), refused("LimitExceededException", 410, /10/));
-		registry.attachPolicy("p9", target);
-		registry.detachPolicy("p0", target);
-		registry.attachPolicy("p10", target);
+		for (let index = 0; index < 11; index++) registry.policies.createPolicy(`p${index}`, policyDocument);
+		for (let index = 0; index < 10; index++) registry.policies.attachPolicy(`p${index}`, target);
+		assert.throws(() => registry.policies.attachPolicy("p10", target), refused("LimitExceededException", 410, /10/));
+		registry.policies.attachPolicy("p9", target);
+		registry.policies.detachPolicy("p0", target);
+		registry.policies.attachPolicy("p10", target);
 	});
 });

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
-import { openRegistry } from "../../../../host-tools/emulator/services/open-registry.js";
-import type { Certificate, CertificateStatus, Registry } from "../../../../host-tools/emulator/services/registry.js";
+import type {
+	Certificate,
+	CertificateStatus,
+} from "../../../../host-tools/emulator/services/certificates/certificates.js";
+import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
+import { openStores } from "../../../../host-tools/emulator/store/stores.js";
 
 export const policyDocument =
 	'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}]}';
@@ -16,6 +20,29 @@ export const templateBody = JSON.stringify({
 	},
 });
 export const provisioningRoleArn = "arn:aws:iam::000000000000:role/provisioning";
+
+export interface TestRegistry extends Registry {
+	durable(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** A registry with stores of its own. */
+export async function openTestRegistry(
+	clock: EmulatorClock,
+	directory?: string,
+	note?: (text: string) => void,
+): Promise<TestRegistry> {
+	const stores = await openStores({ directory, note });
+	const registry = openRegistry({ clock, store: stores.registry });
+	return {
+		...registry,
+		durable: stores.durable,
+		close() {
+			registry.close();
+			return stores.close();
+		},
+	};
+}
 
 export interface RegistryFixture {
 	readonly clock: EmulatorClock;
@@ -36,11 +63,11 @@ export function issued(name: string, notAfter = Date.UTC(2049, 11, 31)) {
 
 export async function openFixture(dataDirectory?: string): Promise<RegistryFixture> {
 	const clock = new EmulatorClock();
-	const registry = await openRegistry({ clock, dataDirectory });
+	const registry = await openTestRegistry(clock, dataDirectory);
 	return {
 		clock,
 		registry,
-		addCertificate: (name, status = "ACTIVE") => registry.addCertificate(issued(name), { status }),
+		addCertificate: (name, status = "ACTIVE") => registry.certificates.addCertificate(issued(name), { status }),
 		async close() {
 			await registry.close();
 			clock.close();

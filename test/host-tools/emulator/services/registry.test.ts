@@ -4,10 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { AwsError } from "../../../../host-tools/emulator/aws-error.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
-import { openRegistry } from "../../../../host-tools/emulator/services/open-registry.js";
 import type { Registry } from "../../../../host-tools/emulator/services/registry.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
-import { issued, policyDocument, provisioningRoleArn, templateBody } from "./registry-fixture.js";
+import { issued, openTestRegistry, policyDocument, provisioningRoleArn, templateBody } from "./registry-fixture.js";
 
 const names = fc.constantFrom("a", "b", "c");
 const certificateArn = (name: string) => `arn:aws:iot:us-east-1:000000000000:cert/${issued(name).certificateId}`;
@@ -24,39 +23,45 @@ const mutation = fc.oneof(
 );
 
 const mutations: Record<string, (registry: Registry, one: string, two: string) => unknown> = {
-	createThing: (registry, one, two) => registry.createThing(one, { two }),
-	updateThing: (registry, one, two) => registry.updateThing(one, { attributes: { [two]: one }, merge: true }),
-	deleteThing: (registry, one) => registry.deleteThing(one),
-	createPolicy: (registry, one) => registry.createPolicy(one, policyDocument),
-	deletePolicy: (registry, one) => registry.deletePolicy(one),
+	createThing: (registry, one, two) => registry.things.createThing(one, { two }),
+	updateThing: (registry, one, two) => registry.things.updateThing(one, { attributes: { [two]: one }, merge: true }),
+	deleteThing: (registry, one) => registry.things.deleteThing(one),
+	createPolicy: (registry, one) => registry.policies.createPolicy(one, policyDocument),
+	deletePolicy: (registry, one) => registry.policies.deletePolicy(one),
 	template: (registry, templateName) =>
-		registry.createProvisioningTemplate({ templateName, templateBody, provisioningRoleArn }),
-	version: (registry, one, two) => registry.createProvisioningTemplateVersion(one, templateBody, two === "a"),
+		registry.templates.createProvisioningTemplate({ templateName, templateBody, provisioningRoleArn }),
+	version: (registry, one, two) => registry.templates.createProvisioningTemplateVersion(one, templateBody, two === "a"),
 	addCertificate: (registry, one) =>
-		registry.addCertificate(issued(one), { status: "PENDING_ACTIVATION", pendingUntil: Date.now() + 3_600_000 }),
+		registry.certificates.addCertificate(issued(one), {
+			status: "PENDING_ACTIVATION",
+			pendingUntil: Date.now() + 3_600_000,
+		}),
 	addClaim: (registry, one, two) =>
-		registry.addCertificate(issued(`claim ${one}`), { status: "ACTIVE", claimForTemplate: two }),
-	activate: (registry, one) => registry.updateCertificate(issued(one).certificateId, "ACTIVE"),
-	revoke: (registry, one) => registry.updateCertificate(issued(one).certificateId, "REVOKED"),
-	deleteCertificate: (registry, one, two) => registry.deleteCertificate(issued(one).certificateId, two === "a"),
-	attachPolicy: (registry, one, two) => registry.attachPolicy(one, certificateArn(two)),
-	detachPolicy: (registry, one, two) => registry.detachPolicy(one, certificateArn(two)),
-	attachThing: (registry, one, two) => registry.attachThingPrincipal(one, certificateArn(two)),
-	detachThing: (registry, one, two) => registry.detachThingPrincipal(one, certificateArn(two)),
+		registry.certificates.addCertificate(issued(`claim ${one}`), { status: "ACTIVE", claimForTemplate: two }),
+	activate: (registry, one) => registry.certificates.updateCertificate(issued(one).certificateId, "ACTIVE"),
+	revoke: (registry, one) => registry.certificates.updateCertificate(issued(one).certificateId, "REVOKED"),
+	deleteCertificate: (registry, one, two) =>
+		registry.certificates.deleteCertificate(issued(one).certificateId, two === "a"),
+	attachPolicy: (registry, one, two) => registry.policies.attachPolicy(one, certificateArn(two)),
+	detachPolicy: (registry, one, two) => registry.policies.detachPolicy(one, certificateArn(two)),
+	attachThing: (registry, one, two) => registry.things.attachThingPrincipal(one, certificateArn(two)),
+	detachThing: (registry, one, two) => registry.things.detachThingPrincipal(one, certificateArn(two)),
 };
 
 function everythingIn(registry: Registry) {
-	const things = registry.listThings();
-	const policies = registry.listPolicies();
+	const things = registry.things.listThings();
+	const policies = registry.policies.listPolicies();
 	return {
 		things: things.map((thing) => ({ ...thing, attributes: { ...thing.attributes } })),
 		policies,
-		certificates: registry.listCertificates(),
-		claims: ["a", "b", "c"].map((name) => registry.findCertificate(issued(`claim ${name}`).certificateId)),
-		templates: registry.listProvisioningTemplates(),
-		principals: things.map(({ thingName }) => registry.listThingPrincipals(thingName)),
-		targets: policies.map(({ policyName }) => registry.listTargetsForPolicy(policyName)),
-		attached: registry.listCertificates().map((one) => registry.listAttachedPolicies(one.certificateArn)),
+		certificates: registry.certificates.listCertificates(),
+		claims: ["a", "b", "c"].map((name) => registry.certificates.findCertificate(issued(`claim ${name}`).certificateId)),
+		templates: registry.templates.listProvisioningTemplates(),
+		principals: things.map(({ thingName }) => registry.things.listThingPrincipals(thingName)),
+		targets: policies.map(({ policyName }) => registry.policies.listTargetsForPolicy(policyName)),
+		attached: registry.certificates
+			.listCertificates()
+			.map((one) => registry.policies.listAttachedPolicies(one.certificateArn)),
 	};
 }
 
@@ -70,7 +75,7 @@ describe("A registry with a data directory", () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(mutation, { maxLength: 60 }), async (calls) => {
 				const dataDirectory = await directories.make();
-				let registry = await openRegistry({ clock, dataDirectory });
+				let registry = await openTestRegistry(clock, dataDirectory);
 				for (const [name, one, two] of calls) {
 					try {
 						mutations[name]?.(registry, one, two);
@@ -80,7 +85,7 @@ describe("A registry with a data directory", () => {
 				}
 				const before = everythingIn(registry);
 				await registry.close();
-				registry = await openRegistry({ clock, dataDirectory });
+				registry = await openTestRegistry(clock, dataDirectory);
 				assert.deepEqual(everythingIn(registry), before);
 				await registry.close();
 			}),
@@ -90,9 +95,9 @@ describe("A registry with a data directory", () => {
 
 	it("is on disk when durable() resolves, without any private key", async () => {
 		const dataDirectory = await directories.make();
-		const registry = await openRegistry({ clock, dataDirectory });
+		const registry = await openTestRegistry(clock, dataDirectory);
 		const withKey = { ...issued("a"), keyPair: { privateKeyPem: "-----BEGIN RSA PRIVATE KEY-----", publicKeyPem: "" } };
-		registry.addCertificate(withKey, { status: "ACTIVE" });
+		registry.certificates.addCertificate(withKey, { status: "ACTIVE" });
 		await registry.durable();
 		const text = await readFile(join(dataDirectory, "registry.log"), "utf8");
 		assert.ok(text.includes(issued("a").certificateId));
@@ -102,17 +107,17 @@ describe("A registry with a data directory", () => {
 
 	it("says when it dropped a torn line", async () => {
 		const dataDirectory = await directories.make();
-		await (await openRegistry({ clock, dataDirectory })).close();
+		await (await openTestRegistry(clock, dataDirectory)).close();
 		await appendFile(join(dataDirectory, "registry.log"), '["0123');
 		const notes: string[] = [];
-		await (await openRegistry({ clock, dataDirectory, note: (text) => notes.push(text) })).close();
+		await (await openTestRegistry(clock, dataDirectory, (text) => notes.push(text))).close();
 		assert.equal(notes.length, 1);
 	});
 
 	it("cannot be opened by two at once", async () => {
 		const dataDirectory = await directories.make();
-		const registry = await openRegistry({ clock, dataDirectory });
-		await assert.rejects(openRegistry({ clock, dataDirectory }), /In use by process/);
+		const registry = await openTestRegistry(clock, dataDirectory);
+		await assert.rejects(openTestRegistry(clock, dataDirectory), /In use by process/);
 		await registry.close();
 	});
 });

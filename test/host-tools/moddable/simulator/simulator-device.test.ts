@@ -53,7 +53,7 @@ describe("prepareFlashFile()", () => {
 		const before = await readFile(flashFile);
 		assert.deepEqual(await prepare(emulator), ["note"]);
 		assert.deepEqual(await readFile(flashFile), before);
-		assert.equal(emulator.registry.listThings().length, 1);
+		assert.equal(emulator.registry.things.listThings().length, 1);
 	});
 
 	it("starts over where another cloud answers, whose root the device does not trust", async () => {
@@ -62,6 +62,6 @@ describe("prepareFlashFile()", () => {
 		const other = await startCloud();
 		assert.deepEqual(await prepare(other), ["claimed"]);
 		await provision();
-		assert.equal(other.registry.listThings().length, 1);
+		assert.equal(other.registry.things.listThings().length, 1);
 	});
 });

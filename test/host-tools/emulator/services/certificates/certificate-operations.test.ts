@@ -40,9 +40,9 @@ describe("Control plane: certificates", () => {
 		assert.match(answer.keyPair?.PrivateKey ?? "", /^-----BEGIN RSA PRIVATE KEY-----/);
 		assert.match(answer.keyPair?.PublicKey ?? "", /^-----BEGIN PUBLIC KEY-----/);
 		assert.equal(certificate.checkPrivateKey(createPrivateKey(answer.keyPair?.PrivateKey ?? "")), true);
-		assert.equal(plane.registry.describeCertificate(answer.certificateId ?? "").status, "INACTIVE");
+		assert.equal(plane.registry.certificates.describeCertificate(answer.certificateId ?? "").status, "INACTIVE");
 		const active = await plane.iot.send(new CreateKeysAndCertificateCommand({ setAsActive: true }));
-		assert.equal(plane.registry.describeCertificate(active.certificateId ?? "").status, "ACTIVE");
+		assert.equal(plane.registry.certificates.describeCertificate(active.certificateId ?? "").status, "ACTIVE");
 	});
 
 	it("CreateCertificateFromCsr answers a certificate without keys, and refuses what is no CSR", async () => {
@@ -50,7 +50,7 @@ describe("Control plane: certificates", () => {
 		const answer = await plane.iot.send(
 			new CreateCertificateFromCsrCommand({ certificateSigningRequest: pem, setAsActive: true }),
 		);
-		assert.equal(plane.registry.describeCertificate(answer.certificateId ?? "").status, "ACTIVE");
+		assert.equal(plane.registry.certificates.describeCertificate(answer.certificateId ?? "").status, "ACTIVE");
 		assert.equal("keyPair" in answer, false);
 		await assert.rejects(
 			plane.iot.send(new CreateCertificateFromCsrCommand({ certificateSigningRequest: "nonsense" })),
@@ -79,7 +79,7 @@ describe("Control plane: certificates", () => {
 	});
 
 	it("UpdateCertificate and DeleteCertificate keep AWS's order: deactivate, then delete", async () => {
-		const { certificateId } = plane.registry.addCertificate(issued("to delete"), { status: "ACTIVE" });
+		const { certificateId } = plane.registry.certificates.addCertificate(issued("to delete"), { status: "ACTIVE" });
 		await assert.rejects(plane.iot.send(new DeleteCertificateCommand({ certificateId })), (error) => {
 			assert.ok(error instanceof CertificateStateException);
 			return awsException("CertificateStateException", 406)(error);
@@ -90,16 +90,18 @@ describe("Control plane: certificates", () => {
 		);
 		await plane.iot.send(new UpdateCertificateCommand({ certificateId, newStatus: "INACTIVE" }));
 		await plane.iot.send(new DeleteCertificateCommand({ certificateId }));
-		assert.equal(plane.registry.findCertificate(certificateId), undefined);
+		assert.equal(plane.registry.certificates.findCertificate(certificateId), undefined);
 	});
 
 	it("DeleteCertificate with forceDelete skips the policy condition", async () => {
-		const { certificateId, certificateArn } = plane.registry.addCertificate(issued("forced"), { status: "REVOKED" });
-		plane.registry.createPolicy(
+		const { certificateId, certificateArn } = plane.registry.certificates.addCertificate(issued("forced"), {
+			status: "REVOKED",
+		});
+		plane.registry.policies.createPolicy(
 			"forced",
 			'{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iot:*","Resource":"*"}}',
 		);
-		plane.registry.attachPolicy("forced", certificateArn);
+		plane.registry.policies.attachPolicy("forced", certificateArn);
 		await assert.rejects(
 			plane.iot.send(new DeleteCertificateCommand({ certificateId })),
 			awsException("DeleteConflictException", 409),
@@ -116,9 +118,9 @@ describe("Control plane: ListCertificates", () => {
 		for (let index = 0; index < 30; index++) {
 			// Three at a time of the same moment.
 			if (index % 3 === 0) plane.clock.advance(5000);
-			ids.push(plane.registry.addCertificate(issued(`c${index}`), { status: "ACTIVE" }).certificateId);
+			ids.push(plane.registry.certificates.addCertificate(issued(`c${index}`), { status: "ACTIVE" }).certificateId);
 		}
-		plane.registry.addCertificate(issued("claim"), { status: "ACTIVE", claimForTemplate: "T" });
+		plane.registry.certificates.addCertificate(issued("claim"), { status: "ACTIVE", claimForTemplate: "T" });
 	});
 	after(() => plane.close());
 
@@ -158,8 +160,8 @@ describe("Control plane: ListCertificates", () => {
 	it("goes on rightly when the certificate at the page's end is deleted meanwhile", async () => {
 		const first = await plane.iot.send(new ListCertificatesCommand({ pageSize: 10 }));
 		const last = first.certificates?.at(-1)?.certificateId ?? "";
-		plane.registry.updateCertificate(last, "INACTIVE");
-		plane.registry.deleteCertificate(last);
+		plane.registry.certificates.updateCertificate(last, "INACTIVE");
+		plane.registry.certificates.deleteCertificate(last);
 		const rest = await plane.iot.send(new ListCertificatesCommand({ pageSize: 250, marker: first.nextMarker }));
 		assert.equal(rest.certificates?.length, 20);
 	});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Registry, RegistryChange } from "../../../../../host-tools/emulator/services/registry.js";
+import type { RegistryChange } from "../../../../../host-tools/emulator/services/changes.js";
+import type { Registry } from "../../../../../host-tools/emulator/services/registry.js";
 import { refused } from "../refused.js";
 import { issued, openFixture, policyDocument, type RegistryFixture } from "../registry-fixture.js";
 
@@ -14,12 +15,12 @@ describe("Registry: certificates", () => {
 
 	it("keeps what was issued, and nothing else of it", () => {
 		const withKey = { ...issued("one"), keyPair: { privateKeyPem: "secret", publicKeyPem: "public" } };
-		const certificate = registry.addCertificate(withKey, { status: "INACTIVE" });
+		const certificate = registry.certificates.addCertificate(withKey, { status: "INACTIVE" });
 		assert.equal(JSON.stringify(certificate).includes("secret"), false);
 		assert.equal(certificate.certificateArn, `arn:aws:iot:us-east-1:000000000000:cert/${issued("one").certificateId}`);
-		assert.deepEqual(registry.describeCertificate(certificate.certificateId), certificate);
+		assert.deepEqual(registry.certificates.describeCertificate(certificate.certificateId), certificate);
 		assert.throws(
-			() => registry.addCertificate(withKey, { status: "ACTIVE" }),
+			() => registry.certificates.addCertificate(withKey, { status: "ACTIVE" }),
 			refused("ResourceAlreadyExistsException", 409, /exists/, {
 				resourceId: certificate.certificateId,
 				resourceArn: certificate.certificateArn,
@@ -29,32 +30,35 @@ describe("Registry: certificates", () => {
 
 	it("finds a certificate by its id in upper case or with 0x", () => {
 		const { certificateId } = fixture.addCertificate("one");
-		assert.equal(registry.describeCertificate(certificateId.toUpperCase()).certificateId, certificateId);
-		assert.equal(registry.describeCertificate(`0x${certificateId}`).certificateId, certificateId);
+		assert.equal(registry.certificates.describeCertificate(certificateId.toUpperCase()).certificateId, certificateId);
+		assert.equal(registry.certificates.describeCertificate(`0x${certificateId}`).certificateId, certificateId);
 	});
 
 	it("refuses ids that are none, and does not find others", () => {
 		for (const id of ["", "abc", "g".repeat(64), `${"a".repeat(64)}\n`, "a".repeat(65)]) {
-			assert.throws(() => registry.describeCertificate(id), refused("InvalidRequestException", 400, /certificateId/));
+			assert.throws(
+				() => registry.certificates.describeCertificate(id),
+				refused("InvalidRequestException", 400, /certificateId/),
+			);
 		}
 		const missing = refused("ResourceNotFoundException", 404, /does not exist/);
-		assert.throws(() => registry.describeCertificate("a".repeat(64)), missing);
-		assert.throws(() => registry.updateCertificate("a".repeat(64), "ACTIVE"), missing);
-		assert.throws(() => registry.deleteCertificate("a".repeat(64)), missing);
-		assert.equal(registry.findCertificate("a".repeat(64)), undefined);
+		assert.throws(() => registry.certificates.describeCertificate("a".repeat(64)), missing);
+		assert.throws(() => registry.certificates.updateCertificate("a".repeat(64), "ACTIVE"), missing);
+		assert.throws(() => registry.certificates.deleteCertificate("a".repeat(64)), missing);
+		assert.equal(registry.certificates.findCertificate("a".repeat(64)), undefined);
 	});
 
 	it("goes to ACTIVE, INACTIVE and REVOKED and to no other status", () => {
 		const { certificateId } = fixture.addCertificate("one", "INACTIVE");
 		for (const status of ["ACTIVE", "INACTIVE", "REVOKED", "ACTIVE"] as const) {
 			fixture.clock.advance(1000);
-			const updated = registry.updateCertificate(certificateId, status);
+			const updated = registry.certificates.updateCertificate(certificateId, status);
 			assert.equal(updated.status, status);
 			assert.ok(updated.lastModifiedDate > updated.creationDate);
 		}
 		for (const status of ["PENDING_ACTIVATION", "PENDING_TRANSFER", "REGISTER_INACTIVE", "active"]) {
 			assert.throws(
-				() => registry.updateCertificate(certificateId, status as "ACTIVE"),
+				() => registry.certificates.updateCertificate(certificateId, status as "ACTIVE"),
 				refused("InvalidRequestException", 400, /newStatus/),
 			);
 		}
@@ -63,33 +67,33 @@ describe("Registry: certificates", () => {
 	it("deletes no ACTIVE certificate, forced or not", () => {
 		const { certificateId } = fixture.addCertificate("one");
 		const state = refused("CertificateStateException", 406, /ACTIVE/);
-		assert.throws(() => registry.deleteCertificate(certificateId), state);
-		assert.throws(() => registry.deleteCertificate(certificateId, true), state);
-		registry.updateCertificate(certificateId, "INACTIVE");
-		registry.deleteCertificate(certificateId);
-		assert.equal(registry.findCertificate(certificateId), undefined);
+		assert.throws(() => registry.certificates.deleteCertificate(certificateId), state);
+		assert.throws(() => registry.certificates.deleteCertificate(certificateId, true), state);
+		registry.certificates.updateCertificate(certificateId, "INACTIVE");
+		registry.certificates.deleteCertificate(certificateId);
+		assert.equal(registry.certificates.findCertificate(certificateId), undefined);
 	});
 
 	it("deletes no certificate with a thing, forced or not", () => {
 		const { certificateId, certificateArn } = fixture.addCertificate("one", "REVOKED");
-		registry.createThing("thing");
-		registry.attachThingPrincipal("thing", certificateArn);
+		registry.things.createThing("thing");
+		registry.things.attachThingPrincipal("thing", certificateArn);
 		const conflict = refused("DeleteConflictException", 409, /thing "thing"/);
-		assert.throws(() => registry.deleteCertificate(certificateId), conflict);
-		assert.throws(() => registry.deleteCertificate(certificateId, true), conflict);
+		assert.throws(() => registry.certificates.deleteCertificate(certificateId), conflict);
+		assert.throws(() => registry.certificates.deleteCertificate(certificateId, true), conflict);
 	});
 
 	it("deletes a certificate with policies only when forced, and detaches them", () => {
 		const { certificateId, certificateArn } = fixture.addCertificate("one", "INACTIVE");
-		registry.createPolicy("policy", policyDocument);
-		registry.attachPolicy("policy", certificateArn);
+		registry.policies.createPolicy("policy", policyDocument);
+		registry.policies.attachPolicy("policy", certificateArn);
 		assert.throws(
-			() => registry.deleteCertificate(certificateId),
+			() => registry.certificates.deleteCertificate(certificateId),
 			refused("DeleteConflictException", 409, /policy "policy"/),
 		);
-		registry.deleteCertificate(certificateId, true);
-		assert.deepEqual(registry.listTargetsForPolicy("policy"), []);
-		registry.deletePolicy("policy");
+		registry.certificates.deleteCertificate(certificateId, true);
+		assert.deepEqual(registry.policies.listTargetsForPolicy("policy"), []);
+		registry.policies.deletePolicy("policy");
 	});
 
 	it("lists certificates newest first", () => {
@@ -98,34 +102,34 @@ describe("Registry: certificates", () => {
 			return fixture.addCertificate(name).certificateId;
 		});
 		assert.deepEqual(
-			registry.listCertificates().map(({ certificateId }) => certificateId),
+			registry.certificates.listCertificates().map(({ certificateId }) => certificateId),
 			ids.reverse(),
 		);
 	});
 
 	it("shows a claim to findCertificate() alone", () => {
-		const claim = registry.addCertificate(issued("claim"), { status: "ACTIVE", claimForTemplate: "T" });
-		assert.equal(registry.findCertificate(claim.certificateId)?.claimForTemplate, "T");
-		assert.deepEqual(registry.listCertificates(), []);
+		const claim = registry.certificates.addCertificate(issued("claim"), { status: "ACTIVE", claimForTemplate: "T" });
+		assert.equal(registry.certificates.findCertificate(claim.certificateId)?.claimForTemplate, "T");
+		assert.deepEqual(registry.certificates.listCertificates(), []);
 		const missing = refused("ResourceNotFoundException", 404, /claim/);
-		assert.throws(() => registry.describeCertificate(claim.certificateId), missing);
-		assert.throws(() => registry.updateCertificate(claim.certificateId, "INACTIVE"), missing);
-		assert.throws(() => registry.deleteCertificate(claim.certificateId), missing);
-		registry.createPolicy("policy", policyDocument);
-		assert.throws(() => registry.attachPolicy("policy", claim.certificateArn), missing);
+		assert.throws(() => registry.certificates.describeCertificate(claim.certificateId), missing);
+		assert.throws(() => registry.certificates.updateCertificate(claim.certificateId, "INACTIVE"), missing);
+		assert.throws(() => registry.certificates.deleteCertificate(claim.certificateId), missing);
+		registry.policies.createPolicy("policy", policyDocument);
+		assert.throws(() => registry.policies.attachPolicy("policy", claim.certificateArn), missing);
 	});
 
 	it("tells listeners which certificate changed, until they stop listening", () => {
 		const changes: RegistryChange[] = [];
-		const stop = registry.onChange((change) => changes.push(change));
+		const stop = registry.changes.onChange((change) => changes.push(change));
 		const { certificateId, certificateArn } = fixture.addCertificate("one");
-		const before = registry.revision;
-		registry.updateCertificate(certificateId, "REVOKED");
-		assert.ok(registry.revision > before);
-		registry.createPolicy("policy", policyDocument);
-		registry.attachPolicy("policy", certificateArn);
+		const before = registry.changes.revision;
+		registry.certificates.updateCertificate(certificateId, "REVOKED");
+		assert.ok(registry.changes.revision > before);
+		registry.policies.createPolicy("policy", policyDocument);
+		registry.policies.attachPolicy("policy", certificateArn);
 		stop();
-		registry.updateCertificate(certificateId, "ACTIVE");
+		registry.certificates.updateCertificate(certificateId, "ACTIVE");
 		const certificate = { kind: "certificate", certificateId };
 		assert.deepEqual(changes, [certificate, certificate, { kind: "other" }, certificate]);
 	});

@@ -14,16 +14,16 @@ describe("Registry: policies", () => {
 
 	it("keeps the document as it was sent", () => {
 		const text = policyDocument.replace("{", "{ \n");
-		const policy = registry.createPolicy("p", text);
+		const policy = registry.policies.createPolicy("p", text);
 		assert.equal(policy.policyArn, "arn:aws:iot:us-east-1:000000000000:policy/p");
-		assert.equal(registry.getPolicy("p").policyDocument, text);
-		assert.equal(registry.findPolicy("p")?.generationId, policy.generationId);
+		assert.equal(registry.policies.getPolicy("p").policyDocument, text);
+		assert.equal(registry.policies.findPolicy("p")?.generationId, policy.generationId);
 	});
 
 	it("refuses a name that is taken, even for the same document", () => {
-		registry.createPolicy("p", policyDocument);
+		registry.policies.createPolicy("p", policyDocument);
 		assert.throws(
-			() => registry.createPolicy("p", policyDocument),
+			() => registry.policies.createPolicy("p", policyDocument),
 			refused("ResourceAlreadyExistsException", 409, /p/, {
 				resourceId: "p",
 				resourceArn: "arn:aws:iot:us-east-1:000000000000:policy/p",
@@ -33,34 +33,34 @@ describe("Registry: policies", () => {
 
 	it("refuses malformed documents and keeps nothing of them", () => {
 		for (const document of ["", "{", "[]", "{}", policyDocument.replace("Allow", "Maybe"), "x".repeat(3000)]) {
-			assert.throws(() => registry.createPolicy("p", document), refused("MalformedPolicyException", 400));
+			assert.throws(() => registry.policies.createPolicy("p", document), refused("MalformedPolicyException", 400));
 		}
-		assert.equal(registry.findPolicy("p"), undefined);
+		assert.equal(registry.policies.findPolicy("p"), undefined);
 	});
 
 	it("checks names", () => {
-		registry.createPolicy("AZaz09_+=,.@-", policyDocument);
+		registry.policies.createPolicy("AZaz09_+=,.@-", policyDocument);
 		for (const name of ["", "a b", "a/b", "a:b", "a".repeat(129)]) {
 			const invalid = refused("InvalidRequestException", 400, /policyName/);
-			assert.throws(() => registry.createPolicy(name, policyDocument), invalid);
-			assert.throws(() => registry.getPolicy(name), invalid);
+			assert.throws(() => registry.policies.createPolicy(name, policyDocument), invalid);
+			assert.throws(() => registry.policies.getPolicy(name), invalid);
 		}
 	});
 
 	it("deletes no policy with a target", () => {
 		const { certificateArn } = fixture.addCertificate("c");
-		registry.createPolicy("p", policyDocument);
-		registry.attachPolicy("p", certificateArn);
-		assert.throws(() => registry.deletePolicy("p"), refused("DeleteConflictException", 409, /1 targets/));
-		registry.detachPolicy("p", certificateArn);
-		registry.deletePolicy("p");
-		assert.throws(() => registry.deletePolicy("p"), refused("ResourceNotFoundException", 404, /"p"/));
+		registry.policies.createPolicy("p", policyDocument);
+		registry.policies.attachPolicy("p", certificateArn);
+		assert.throws(() => registry.policies.deletePolicy("p"), refused("DeleteConflictException", 409, /1 targets/));
+		registry.policies.detachPolicy("p", certificateArn);
+		registry.policies.deletePolicy("p");
+		assert.throws(() => registry.policies.deletePolicy("p"), refused("ResourceNotFoundException", 404, /"p"/));
 	});
 
 	it("lists policies oldest first", () => {
-		for (const name of ["b", "a", "c"]) registry.createPolicy(name, policyDocument);
+		for (const name of ["b", "a", "c"]) registry.policies.createPolicy(name, policyDocument);
 		assert.deepEqual(
-			registry.listPolicies().map(({ policyName }) => policyName),
+			registry.policies.listPolicies().map(({ policyName }) => policyName),
 			["b", "a", "c"],
 		);
 	});

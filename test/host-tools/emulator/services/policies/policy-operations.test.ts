@@ -51,7 +51,7 @@ describe("Control plane: policies", () => {
 	});
 
 	it("attaches, lists from both sides, detaches, and only then deletes", async () => {
-		const { certificateArn: target } = plane.registry.addCertificate(issued("c"), { status: "ACTIVE" });
+		const { certificateArn: target } = plane.registry.certificates.addCertificate(issued("c"), { status: "ACTIVE" });
 		const policyName = "p";
 		await plane.iot.send(new CreatePolicyCommand({ policyName, policyDocument }));
 		await plane.iot.send(new AttachPolicyCommand({ policyName, target }));
@@ -72,8 +72,8 @@ describe("Control plane: policies", () => {
 	});
 
 	it("AttachPolicy refuses the eleventh policy with status 410", async () => {
-		const { certificateArn: target } = plane.registry.addCertificate(issued("c"), { status: "ACTIVE" });
-		for (let index = 0; index < 11; index++) plane.registry.createPolicy(`p${index}`, policyDocument);
+		const { certificateArn: target } = plane.registry.certificates.addCertificate(issued("c"), { status: "ACTIVE" });
+		for (let index = 0; index < 11; index++) plane.registry.policies.createPolicy(`p${index}`, policyDocument);
 		for (let index = 0; index < 10; index++) {
 			await plane.iot.send(new AttachPolicyCommand({ policyName: `p${index}`, target }));
 		}
@@ -84,14 +84,14 @@ describe("Control plane: policies", () => {
 	});
 
 	it("pages ListPolicies, ListAttachedPolicies and ListTargetsForPolicy by marker", async () => {
-		const { certificateArn: target } = plane.registry.addCertificate(issued("c"), { status: "ACTIVE" });
-		const other = plane.registry.addCertificate(issued("d"), { status: "ACTIVE" }).certificateArn;
+		const { certificateArn: target } = plane.registry.certificates.addCertificate(issued("c"), { status: "ACTIVE" });
+		const other = plane.registry.certificates.addCertificate(issued("d"), { status: "ACTIVE" }).certificateArn;
 		for (const name of ["b", "a", "c"]) {
-			plane.registry.createPolicy(name, policyDocument);
-			plane.registry.attachPolicy(name, target);
+			plane.registry.policies.createPolicy(name, policyDocument);
+			plane.registry.policies.attachPolicy(name, target);
 			plane.clock.advance(1000);
 		}
-		plane.registry.attachPolicy("a", other);
+		plane.registry.policies.attachPolicy("a", other);
 		const names = async (
 			send: (marker?: string) => Promise<{ items: (string | undefined)[]; next?: string | undefined }>,
 		) => {

@@ -24,14 +24,14 @@ describe("Control plane: CreateProvisioningClaim", () => {
 
 	it("answers a certificate, its keys, and when it expires, and registers it for the template", async () => {
 		plane = await TestControlPlane.start({ pki });
-		plane.registry.createProvisioningTemplate({ ...input, enabled: true });
+		plane.registry.templates.createProvisioningTemplate({ ...input, enabled: true });
 		const claim = await plane.iot.send(new CreateProvisioningClaimCommand({ templateName: "T" }));
 		const certificate = new X509Certificate(claim.certificatePem ?? "");
 		assert.equal(claim.expiration?.getTime(), Date.parse(certificate.validTo));
 		assert.ok(Math.abs(Date.parse(certificate.validTo) - Date.now() - 300_000) < 20_000);
 		assert.equal(certificate.checkPrivateKey(createPrivateKey(claim.keyPair?.PrivateKey ?? "")), true);
 		assert.match(claim.keyPair?.PublicKey ?? "", /^-----BEGIN PUBLIC KEY-----/);
-		const registered = plane.registry.findCertificate(claim.certificateId ?? "");
+		const registered = plane.registry.certificates.findCertificate(claim.certificateId ?? "");
 		assert.equal(registered?.claimForTemplate, "T");
 		assert.equal(registered?.status, "ACTIVE");
 		assert.deepEqual((await plane.iot.send(new ListCertificatesCommand({}))).certificates, []);
@@ -41,9 +41,9 @@ describe("Control plane: CreateProvisioningClaim", () => {
 		plane = await TestControlPlane.start({ pki });
 		const send = (templateName: string) => plane.iot.send(new CreateProvisioningClaimCommand({ templateName }));
 		await assert.rejects(send("T"), awsException("ResourceNotFoundException", 404));
-		plane.registry.createProvisioningTemplate({ ...input, enabled: false });
+		plane.registry.templates.createProvisioningTemplate({ ...input, enabled: false });
 		await assert.rejects(send("T"), awsException("InvalidRequestException", 400, /disabled/));
-		plane.registry.createProvisioningTemplate({ ...input, templateName: "J", enabled: true, type: "JITP" });
+		plane.registry.templates.createProvisioningTemplate({ ...input, templateName: "J", enabled: true, type: "JITP" });
 		await assert.rejects(send("J"), awsException("InvalidRequestException", 400, /JITP/));
 	});
 
@@ -59,8 +59,8 @@ describe("Control plane: CreateProvisioningClaim", () => {
 				release = resolve;
 			});
 		};
-		plane = await TestControlPlane.start({ pki, registry: { durable } });
-		plane.registry.createProvisioningTemplate({ ...input, enabled: true });
+		plane = await TestControlPlane.start({ pki, durable });
+		plane.registry.templates.createProvisioningTemplate({ ...input, enabled: true });
 		let answered = false;
 		const claim = plane.iot.send(new CreateProvisioningClaimCommand({ templateName: "T" })).then((answer) => {
 			answered = true;

@@ -48,8 +48,8 @@ const devicePolicy = JSON.stringify({
 });
 
 function createTemplate({ registry }: EmulatorParts, changes: { enabled?: boolean; body?: string } = {}) {
-	registry.createPolicy("device", devicePolicy);
-	registry.createProvisioningTemplate({
+	registry.policies.createPolicy("device", devicePolicy);
+	registry.templates.createProvisioningTemplate({
 		templateName: "fleet",
 		templateBody: changes.body ?? templateBody,
 		provisioningRoleArn: "arn:aws:iam::000000000000:role/provisioning",
@@ -115,7 +115,7 @@ describe("fleet provisioning over MQTT", () => {
 			assert.equal(certificateId, createHash("sha256").update(der).digest("hex"));
 			assert.match(privateKey ?? "", /^-----BEGIN RSA PRIVATE KEY-----\n/);
 			assert.equal(certificateOwnershipToken?.length, 464);
-			assert.equal(parts.registry.describeCertificate(certificateId ?? "").status, "PENDING_ACTIVATION");
+			assert.equal(parts.registry.certificates.describeCertificate(certificateId ?? "").status, "PENDING_ACTIVATION");
 
 			const registered = await ask(client, "$aws/provisioning-templates/fleet/provision/json", {
 				certificateOwnershipToken,
@@ -125,8 +125,8 @@ describe("fleet provisioning over MQTT", () => {
 				topic: "$aws/provisioning-templates/fleet/provision/json/accepted",
 				body: { deviceConfiguration: { interval: "10" }, thingName: "Prefix_4711" },
 			});
-			assert.deepEqual(parts.registry.describeThing("Prefix_4711").attributes, { serial: "4711" });
-			assert.equal(parts.registry.describeCertificate(certificateId ?? "").status, "ACTIVE");
+			assert.deepEqual(parts.registry.things.describeThing("Prefix_4711").attributes, { serial: "4711" });
+			assert.equal(parts.registry.certificates.describeCertificate(certificateId ?? "").status, "ACTIVE");
 			await client.end();
 
 			const credentials = { certificatePem: certificatePem ?? "", privateKeyPem: privateKey ?? "" };
@@ -256,7 +256,7 @@ describe("fleet provisioning over MQTT", () => {
 		assert.equal(body.statusCode, 400);
 		assert.equal(body.errorCode, "InvalidCertificateOwnershipToken");
 		assert.deepEqual(codes(), ["token-expired"]);
-		assert.equal(parts.registry.findCertificate(String(keys.body.certificateId)), undefined);
+		assert.equal(parts.registry.certificates.findCertificate(String(keys.body.certificateId)), undefined);
 	});
 
 	it("answers the same token again with the same thing, and creates nothing twice", async () => {
@@ -266,7 +266,7 @@ describe("fleet provisioning over MQTT", () => {
 		const first = await registerWith(client, token);
 		const again = await registerWith(client, token, { SerialNumber: "another" });
 		assert.deepEqual(again, first);
-		assert.equal(parts.registry.listThings().length, 1);
+		assert.equal(parts.registry.things.listThings().length, 1);
 	});
 
 	it("rejects a missing parameter in AWS's words and leaves nothing behind", async () => {
@@ -279,24 +279,24 @@ describe("fleet provisioning over MQTT", () => {
 			errorCode: "InvalidParameters",
 			errorMessage: "Cannot resolve reference value: SerialNumber",
 		});
-		assert.deepEqual(parts.registry.listThings(), []);
+		assert.deepEqual(parts.registry.things.listThings(), []);
 		const { body: later } = await registerWith(client, token);
 		assert.equal(later.thingName, "Prefix_1", "the token is still good");
 	});
 
 	it("undoes everything when a later step is refused", async () => {
 		await started();
-		parts.registry.deletePolicy("device");
+		parts.registry.policies.deletePolicy("device");
 		const client = await claimed();
 		const { body } = await registerWith(client, await newToken(client));
 		assert.equal(body.errorCode, "ResourceNotFound");
-		assert.deepEqual(parts.registry.listThings(), []);
+		assert.deepEqual(parts.registry.things.listThings(), []);
 		assert.deepEqual(codes(), ["resource-not-found"]);
 	});
 
 	it("rejects a disabled template", async () => {
 		await started();
-		parts.registry.updateProvisioningTemplate("fleet", { enabled: false });
+		parts.registry.templates.updateProvisioningTemplate("fleet", { enabled: false });
 		const client = await claimed();
 		const { body } = await registerWith(client, await newToken(client));
 		assert.equal(body.statusCode, 400);
@@ -305,12 +305,12 @@ describe("fleet provisioning over MQTT", () => {
 
 	it("attaches a new certificate to an existing thing and leaves its attributes alone", async () => {
 		await started();
-		parts.registry.createThing("Prefix_1", { serial: "old" });
+		parts.registry.things.createThing("Prefix_1", { serial: "old" });
 		const client = await claimed();
 		const { body } = await registerWith(client, await newToken(client));
 		assert.equal(body.thingName, "Prefix_1");
-		assert.deepEqual(parts.registry.describeThing("Prefix_1").attributes, { serial: "old" });
-		assert.equal(parts.registry.listThingPrincipals("Prefix_1").length, 1);
+		assert.deepEqual(parts.registry.things.describeThing("Prefix_1").attributes, { serial: "old" });
+		assert.equal(parts.registry.things.listThingPrincipals("Prefix_1").length, 1);
 	});
 
 	it("certifies the key of a CSR, and rejects what is none", async () => {

@@ -14,21 +14,21 @@ describe("Registry: provisioning templates", () => {
 	afterEach(() => fixture.close());
 
 	it("creates a disabled fleet template of version 1 unless told otherwise", () => {
-		const template = registry.createProvisioningTemplate(input);
+		const template = registry.templates.createProvisioningTemplate(input);
 		assert.equal(template.templateArn, "arn:aws:iot:us-east-1:000000000000:provisioningtemplate/T");
 		assert.equal(template.enabled, false);
 		assert.equal(template.description, "");
 		assert.equal(template.type, "FLEET_PROVISIONING");
 		assert.equal(template.defaultVersionId, 1);
 		assert.equal(template.preProvisioningHook, undefined);
-		assert.equal(registry.describeProvisioningTemplateVersion("T", 1).templateBody, templateBody);
-		assert.equal(registry.findProvisioningTemplate("U"), undefined);
+		assert.equal(registry.templates.describeProvisioningTemplateVersion("T", 1).templateBody, templateBody);
+		assert.equal(registry.templates.findProvisioningTemplate("U"), undefined);
 	});
 
 	it("refuses a name that is taken", () => {
-		registry.createProvisioningTemplate(input);
+		registry.templates.createProvisioningTemplate(input);
 		assert.throws(
-			() => registry.createProvisioningTemplate(input),
+			() => registry.templates.createProvisioningTemplate(input),
 			refused("ResourceAlreadyExistsException", 409, /"T"/, {
 				resourceId: "T",
 				resourceArn: "arn:aws:iot:us-east-1:000000000000:provisioningtemplate/T",
@@ -61,16 +61,16 @@ describe("Registry: provisioning templates", () => {
 	] as [string, object, RegExp][]) {
 		it(`refuses ${what}`, () => {
 			assert.throws(
-				() => registry.createProvisioningTemplate({ ...input, ...change }),
+				() => registry.templates.createProvisioningTemplate({ ...input, ...change }),
 				refused("InvalidRequestException", 400, pattern),
 			);
-			assert.deepEqual(registry.listProvisioningTemplates(), []);
+			assert.deepEqual(registry.templates.listProvisioningTemplates(), []);
 		});
 	}
 
 	it("takes http, https and file URLs as hooks, of payload version 2020-04-01", () => {
 		for (const [index, targetArn] of ["http://h/", "https://h/x?y", "file:///hooks/hook.mjs"].entries()) {
-			const template = registry.createProvisioningTemplate({
+			const template = registry.templates.createProvisioningTemplate({
 				...input,
 				templateName: `T${index}`,
 				preProvisioningHook: { targetArn },
@@ -80,40 +80,48 @@ describe("Registry: provisioning templates", () => {
 	});
 
 	it("updates what is given and leaves the rest", () => {
-		const created = registry.createProvisioningTemplate({ ...input, description: "old", preProvisioningHook: hook });
+		const created = registry.templates.createProvisioningTemplate({
+			...input,
+			description: "old",
+			preProvisioningHook: hook,
+		});
 		fixture.clock.advance(1000);
-		const updated = registry.updateProvisioningTemplate("T", { enabled: true });
+		const updated = registry.templates.updateProvisioningTemplate("T", { enabled: true });
 		assert.equal(updated.enabled, true);
 		assert.equal(updated.description, "old");
 		assert.deepEqual(updated.preProvisioningHook, created.preProvisioningHook);
 		assert.ok(updated.lastModifiedDate > created.lastModifiedDate);
-		assert.equal(registry.updateProvisioningTemplate("T", { description: "" }).description, "");
-		const bare = registry.updateProvisioningTemplate("T", { removePreProvisioningHook: true });
+		assert.equal(registry.templates.updateProvisioningTemplate("T", { description: "" }).description, "");
+		const bare = registry.templates.updateProvisioningTemplate("T", { removePreProvisioningHook: true });
 		assert.equal(bare.preProvisioningHook, undefined);
 		assert.equal(bare.enabled, true);
 	});
 
 	it("refuses updates that contradict themselves or name what is not there", () => {
-		registry.createProvisioningTemplate(input);
+		registry.templates.createProvisioningTemplate(input);
 		const invalid = refused("InvalidRequestException", 400);
-		assert.throws(() => registry.updateProvisioningTemplate("T", { defaultVersionId: 2 }), invalid);
+		assert.throws(() => registry.templates.updateProvisioningTemplate("T", { defaultVersionId: 2 }), invalid);
 		assert.throws(
-			() => registry.updateProvisioningTemplate("T", { preProvisioningHook: hook, removePreProvisioningHook: true }),
+			() =>
+				registry.templates.updateProvisioningTemplate("T", {
+					preProvisioningHook: hook,
+					removePreProvisioningHook: true,
+				}),
 			invalid,
 		);
 		assert.throws(
-			() => registry.updateProvisioningTemplate("U", { enabled: true }),
+			() => registry.templates.updateProvisioningTemplate("U", { enabled: true }),
 			refused("ResourceNotFoundException", 404, /"U"/),
 		);
 	});
 
 	it("deletes a template with its versions; one that is not there is refused", () => {
-		registry.createProvisioningTemplate(input);
-		registry.createProvisioningTemplateVersion("T", templateBody, false);
-		registry.deleteProvisioningTemplate("T");
+		registry.templates.createProvisioningTemplate(input);
+		registry.templates.createProvisioningTemplateVersion("T", templateBody, false);
+		registry.templates.deleteProvisioningTemplate("T");
 		const missing = refused("ResourceNotFoundException", 404, /"T"/);
-		assert.throws(() => registry.deleteProvisioningTemplate("T"), missing);
-		assert.throws(() => registry.describeProvisioningTemplate("T"), missing);
+		assert.throws(() => registry.templates.deleteProvisioningTemplate("T"), missing);
+		assert.throws(() => registry.templates.describeProvisioningTemplate("T"), missing);
 	});
 });
 
@@ -123,53 +131,53 @@ describe("Registry: versions of provisioning templates", () => {
 	beforeEach(async () => {
 		fixture = await openFixture();
 		registry = fixture.registry;
-		registry.createProvisioningTemplate({ templateName: "T", templateBody, provisioningRoleArn });
+		registry.templates.createProvisioningTemplate({ templateName: "T", templateBody, provisioningRoleArn });
 	});
 	afterEach(() => fixture.close());
 
 	const other = templateBody.replaceAll("SerialNumber", "Name");
 
 	it("counts upwards and becomes the default only when asked to", () => {
-		assert.equal(registry.createProvisioningTemplateVersion("T", other, false).versionId, 2);
-		assert.equal(registry.describeProvisioningTemplate("T").defaultVersionId, 1);
-		assert.equal(registry.createProvisioningTemplateVersion("T", other, true).versionId, 3);
-		assert.equal(registry.describeProvisioningTemplate("T").defaultVersionId, 3);
-		registry.updateProvisioningTemplate("T", { defaultVersionId: 2 });
-		assert.equal(registry.describeProvisioningTemplate("T").defaultVersionId, 2);
-		assert.equal(registry.describeProvisioningTemplateVersion("T", 2).templateBody, other);
+		assert.equal(registry.templates.createProvisioningTemplateVersion("T", other, false).versionId, 2);
+		assert.equal(registry.templates.describeProvisioningTemplate("T").defaultVersionId, 1);
+		assert.equal(registry.templates.createProvisioningTemplateVersion("T", other, true).versionId, 3);
+		assert.equal(registry.templates.describeProvisioningTemplate("T").defaultVersionId, 3);
+		registry.templates.updateProvisioningTemplate("T", { defaultVersionId: 2 });
+		assert.equal(registry.templates.describeProvisioningTemplate("T").defaultVersionId, 2);
+		assert.equal(registry.templates.describeProvisioningTemplateVersion("T", 2).templateBody, other);
 	});
 
 	it("never gives a version id twice", () => {
-		registry.createProvisioningTemplateVersion("T", other, false);
-		registry.deleteProvisioningTemplateVersion("T", 2);
-		assert.equal(registry.createProvisioningTemplateVersion("T", other, false).versionId, 3);
+		registry.templates.createProvisioningTemplateVersion("T", other, false);
+		registry.templates.deleteProvisioningTemplateVersion("T", 2);
+		assert.equal(registry.templates.createProvisioningTemplateVersion("T", other, false).versionId, 3);
 	});
 
 	it("has five versions at most", () => {
-		for (let index = 0; index < 4; index++) registry.createProvisioningTemplateVersion("T", other, false);
+		for (let index = 0; index < 4; index++) registry.templates.createProvisioningTemplateVersion("T", other, false);
 		assert.throws(
-			() => registry.createProvisioningTemplateVersion("T", other, false),
+			() => registry.templates.createProvisioningTemplateVersion("T", other, false),
 			refused("VersionsLimitExceededException", 409, /5/),
 		);
-		registry.deleteProvisioningTemplateVersion("T", 2);
-		registry.createProvisioningTemplateVersion("T", other, false);
+		registry.templates.deleteProvisioningTemplateVersion("T", 2);
+		registry.templates.createProvisioningTemplateVersion("T", other, false);
 	});
 
 	it("refuses a malformed body, an unknown version, and deleting the default", () => {
 		assert.throws(
-			() => registry.createProvisioningTemplateVersion("T", "{", true),
+			() => registry.templates.createProvisioningTemplateVersion("T", "{", true),
 			refused("InvalidRequestException", 400),
 		);
 		assert.throws(
-			() => registry.describeProvisioningTemplateVersion("T", 9),
+			() => registry.templates.describeProvisioningTemplateVersion("T", 9),
 			refused("ResourceNotFoundException", 404, /version 9/),
 		);
 		assert.throws(
-			() => registry.deleteProvisioningTemplateVersion("T", 9),
+			() => registry.templates.deleteProvisioningTemplateVersion("T", 9),
 			refused("ResourceNotFoundException", 404, /version 9/),
 		);
 		assert.throws(
-			() => registry.deleteProvisioningTemplateVersion("T", 1),
+			() => registry.templates.deleteProvisioningTemplateVersion("T", 1),
 			refused("DeleteConflictException", 409, /default/),
 		);
 	});

@@ -130,7 +130,7 @@ describe("Control plane: provisioning templates", () => {
 	});
 
 	it("refuses a version id that is no number", async () => {
-		plane.registry.createProvisioningTemplate(input);
+		plane.registry.templates.createProvisioningTemplate(input);
 		const answer = await plane.signed("GET", "/provisioning-templates/Fleet_1/versions/one");
 		assert.equal(answer.status, 400);
 		assert.match(answer.json.message, /versionId/);

@@ -77,12 +77,12 @@ describe("Control plane: things", () => {
 				awsException("ResourceNotFoundException", 404, /no thing types/),
 			);
 		}
-		assert.equal(plane.registry.findThing("t"), undefined);
+		assert.equal(plane.registry.things.findThing("t"), undefined);
 	});
 
 	it("ListThings pages by name", async () => {
 		const names = Array.from({ length: 60 }, (_, index) => `thing-${String(index).padStart(2, "0")}`);
-		for (const name of names.toReversed()) plane.registry.createThing(name);
+		for (const name of names.toReversed()) plane.registry.things.createThing(name);
 		const listed: string[] = [];
 		let pages = 0;
 		for await (const page of paginateListThings({ client: plane.iot }, { maxResults: 25 })) {
@@ -102,9 +102,9 @@ describe("Control plane: things", () => {
 	});
 
 	it("ListThings finds things by attribute, exactly or by prefix", async () => {
-		plane.registry.createThing("a", { place: "attic" });
-		plane.registry.createThing("b", { place: "at" });
-		plane.registry.createThing("c", { room: "attic" });
+		plane.registry.things.createThing("a", { place: "attic" });
+		plane.registry.things.createThing("b", { place: "at" });
+		plane.registry.things.createThing("c", { room: "attic" });
 		const find = async (query: ListThingsCommandInput) =>
 			(await plane.iot.send(new ListThingsCommand(query))).things?.map(({ thingName }) => thingName);
 		assert.deepEqual(await find({ attributeName: "place", attributeValue: "at" }), ["b"]);

@@ -17,8 +17,10 @@ describe("Control plane: principals of things", () => {
 	const thingName = "thing:1";
 	beforeEach(async () => {
 		plane = await TestControlPlane.start();
-		plane.registry.createThing(thingName);
-		({ certificateArn: principal, certificateId } = plane.registry.addCertificate(issued("c"), { status: "INACTIVE" }));
+		plane.registry.things.createThing(thingName);
+		({ certificateArn: principal, certificateId } = plane.registry.certificates.addCertificate(issued("c"), {
+			status: "INACTIVE",
+		}));
 	});
 	afterEach(() => plane.close());
 
@@ -40,14 +42,14 @@ describe("Control plane: principals of things", () => {
 	});
 
 	it("pages both lists", async () => {
-		const other = plane.registry.addCertificate(issued("d"), { status: "ACTIVE" }).certificateArn;
-		plane.registry.createThing("thing:2");
+		const other = plane.registry.certificates.addCertificate(issued("d"), { status: "ACTIVE" }).certificateArn;
+		plane.registry.things.createThing("thing:2");
 		for (const [thing, arn] of [
 			[thingName, principal],
 			[thingName, other],
 			["thing:2", principal],
 		] as const) {
-			plane.registry.attachThingPrincipal(thing, arn);
+			plane.registry.things.attachThingPrincipal(thing, arn);
 		}
 		const first = await plane.iot.send(new ListThingPrincipalsCommand({ thingName, maxResults: 1 }));
 		const { nextToken } = first;
@@ -72,6 +74,6 @@ describe("Control plane: principals of things", () => {
 			plane.iot.send(new AttachThingPrincipalCommand({ thingName, principal, thingPrincipalType: "EXCLUSIVE_THING" })),
 			awsException("NotImplementedException", 501, /EXCLUSIVE_THING/),
 		);
-		assert.deepEqual(plane.registry.listThingPrincipals(thingName), []);
+		assert.deepEqual(plane.registry.things.listThingPrincipals(thingName), []);
 	});
 });

@@ -1,0 +1,81 @@
+import { type Behaviour, defaultBehaviour } from "./behaviour.js";
+import { type Broker, startBroker } from "./broker/broker.js";
+import { ConnectionHub } from "./broker/connections.js";
+import type { EmulatorClock } from "./clock.js";
+import type { RefusalJournal } from "./journal.js";
+import type { Pki } from "./pki/pki.js";
+import { Resources } from "./resources.js";
+import { registryPrincipals } from "./services/principals.js";
+import { openRegistry, type Registry } from "./services/registry.js";
+import type { Endpoint, Service, ServiceFactory } from "./services/service.js";
+import { serviceFactories } from "./services/services.js";
+import { openStores } from "./store/stores.js";
+
+export interface BackendOptions {
+	readonly clock: EmulatorClock;
+	readonly journal: RefusalJournal;
+	readonly pki: Pki;
+	/** Where MQTT listens; port 0 picks a free one. */
+	readonly mqtt: { readonly host: string; readonly port: number };
+	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
+	readonly data?: {
+		readonly directory?: string | undefined;
+		/** Hears what a person should know of the directory. */
+		readonly note?: ((text: string) => void) | undefined;
+	};
+	readonly behaviour?: Behaviour | undefined;
+	/** All of the emulator's unless told otherwise. */
+	readonly services?: readonly ServiceFactory[] | undefined;
+}
+
+export interface Backend {
+	readonly registry: Registry;
+	readonly services: readonly Service[];
+	readonly endpoint: Endpoint;
+	/** Resolves when everything changed so far survives a kill -9. */
+	durable(): Promise<void>;
+	/** Ends broker, services and stores. May be called twice; returns the same promise. */
+	close(): Promise<void>;
+}
+
+/** What stands behind the HTTP server: registry, services and broker. Rejects with the listener's error or the stores', leaving nothing open. */
+export async function startBackend(options: BackendOptions): Promise<Backend> {
+	const resources = new Resources();
+	try {
+		return await assemble(options, resources);
+	} catch (error) {
+		await resources.close();
+		throw error;
+	}
+}
+
+async function assemble(options: BackendOptions, resources: Resources): Promise<Backend> {
+	const { clock, journal, pki, mqtt, services: factories = serviceFactories } = options;
+	const behaviour = { ...defaultBehaviour, ...options.behaviour };
+	const stores = resources.own(await openStores(options.data ?? {}));
+	const registry = resources.own(openRegistry({ clock, store: stores.registry }));
+	const connections = new ConnectionHub();
+	let broker: Broker | undefined;
+	const endpoint = (): Endpoint => {
+		if (broker === undefined) throw new Error("The broker does not listen yet");
+		return { mqttHost: mqttHostOf(mqtt.host), mqttPort: broker.port };
+	};
+	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
+	const services = factories.map((make) => closable(make(parts), resources));
+	const principals = registryPrincipals({ registry, clock, behaviour });
+	const listen = { host: mqtt.host, port: mqtt.port, pki };
+	const store = stores.dataPlane;
+	broker = await startBroker({ listen, clock, journal, store, principals, connections, services, behaviour });
+	resources.own(broker);
+	return { registry, services, endpoint: endpoint(), durable: stores.durable, close: () => resources.close() };
+}
+
+function closable(service: Service, resources: Resources): Service {
+	resources.own({ close: () => service.close?.() });
+	return service;
+}
+
+/** A name that the server certificate holds. */
+function mqttHostOf(host: string): string {
+	return host === "127.0.0.1" || host === "::1" ? host : "localhost";
+}

@@ -1,0 +1,43 @@
+import { limits } from "./limits.js";
+import type { Problem } from "./principals.js";
+import { topicProblem } from "./topics.js";
+
+/** What CONNECT says, as far as it decides over being let in. */
+export interface ConnectRequest {
+	readonly protocolVersion: number;
+	readonly clientId: string;
+	readonly clean: boolean;
+	readonly will: { readonly topic: string; readonly qos: number; readonly payload: Uint8Array } | undefined;
+}
+
+/** A CONNECT that is refused before any policy is asked. `connack`: the return code, where MQTT has one that tells the truth. */
+export interface ConnectRefusal extends Problem {
+	readonly connack?: "unacceptable-protocol-version" | "identifier-rejected";
+}
+
+/** MQTT 3.1.1, a usable client id, a usable will; undefined when there is nothing to refuse. */
+export function connectProblem({ protocolVersion, clientId, clean, will }: ConnectRequest): ConnectRefusal | undefined {
+	if (protocolVersion !== 4) {
+		const version = protocolVersion === 5 ? "5" : "3.1";
+		const reason = `The client speaks MQTT ${version}: this emulator speaks MQTT 3.1.1 (protocol version 4)`;
+		return { code: "unsupported-protocol-version", reason, connack: "unacceptable-protocol-version" };
+	}
+	const idProblem = clientIdProblem(clientId, clean);
+	if (idProblem !== undefined) return { code: "client-id-rejected", reason: idProblem, connack: "identifier-rejected" };
+	const problem = will && willProblem(will);
+	return problem === undefined ? undefined : { code: "will-rejected", reason: `The last will is refused: ${problem}` };
+}
+
+function clientIdProblem(clientId: string, clean: boolean): string | undefined {
+	if (clientId === "") return clean ? undefined : "An empty client id needs a clean session";
+	const bytes = Buffer.byteLength(clientId);
+	if (bytes > limits.clientId) return `The client id has ${bytes} bytes: the limit is ${limits.clientId}`;
+	return clientId.startsWith("$") ? 'Client ids that begin with "$" are reserved' : undefined;
+}
+
+function willProblem({ topic, qos, payload }: NonNullable<ConnectRequest["will"]>): string | undefined {
+	if (qos === 2) return "AWS IoT has no QoS 2";
+	if (payload.length > limits.payload) return `its payload has ${payload.length} bytes, the limit is ${limits.payload}`;
+	if (topic.startsWith("$")) return `"${topic}" is a reserved topic`;
+	return topicProblem(topic);
+}

@@ -1,0 +1,76 @@
+import type { PublishPacket } from "aedes";
+import type { ReservedRequest, ReservedTopics, Service } from "../services/service.js";
+import type { DirectReplies } from "./direct-replies.js";
+import type { Session } from "./session.js";
+
+interface Owner {
+	readonly name: string;
+	readonly topics: ReservedTopics;
+}
+
+/** Finds the service that a `$…` topic belongs to, and hands it what is published there. */
+export class ReservedRouter {
+	readonly #owners: readonly Owner[];
+	readonly #replies: DirectReplies;
+
+	constructor(services: readonly Service[], replies: DirectReplies) {
+		this.#owners = services.flatMap(({ name, reserved }) => (reserved === undefined ? [] : { name, topics: reserved }));
+		this.#replies = replies;
+	}
+
+	/** Why a device may not publish on this topic, whatever its policy says; undefined when it may. */
+	publishProblem(topic: string): string | undefined {
+		if (!isReserved(topic)) return undefined;
+		const may = this.#ownerOf(topic)?.topics.mayPublish(topic) ?? this.#unserved();
+		return may === true ? undefined : may;
+	}
+
+	/** Why a device may not subscribe to this filter, whatever its policy says; undefined when it may. */
+	filterProblem(filter: string): string | undefined {
+		if (!isReserved(filter)) return undefined;
+		const may = this.#ownerOf(filter)?.topics.maySubscribe(filter) ?? this.#unserved();
+		return may === true ? undefined : may;
+	}
+
+	/** Hands over a message on a reserved topic without a problem. */
+	answer(session: Session, packet: PublishPacket): void {
+		const owner = this.#ownerOf(packet.topic);
+		if (owner !== undefined) void this.#answer(owner, session, packet);
+	}
+
+	async #answer({ name, topics }: Owner, session: Session, { topic, payload, qos }: PublishPacket): Promise<void> {
+		session.requests += 1;
+		const request: ReservedRequest = {
+			topic,
+			// A copy: it may be a view of a whole chunk from the socket.
+			payload: Buffer.from(payload),
+			clientId: session.clientId,
+			certificateId: session.certificateId,
+			underWay: session.requests,
+			reply: (replyTopic, reply) => this.#replies.send(session, { topic: replyTopic, payload: reply, qos }),
+			refuse: (code, reason) => session.refuse({ plane: name, code, reason, target: topic }),
+		};
+		try {
+			await topics.answer(request);
+		} catch (error) {
+			const failure = error instanceof Error ? error.name : "something that is no Error";
+			request.refuse("internal-failure", `The service "${name}" failed on this request: ${failure}`);
+		} finally {
+			session.requests -= 1;
+		}
+	}
+
+	#ownerOf(topic: string): Owner | undefined {
+		return this.#owners.find(({ topics }) => topics.owns(topic));
+	}
+
+	#unserved(): string {
+		const purposes = this.#owners.map(({ topics }) => topics.purpose).join(", ");
+		return `it is a reserved topic this emulator does not serve (it serves: ${purposes})`;
+	}
+}
+
+/** Topics and filters that begin with `$` are AWS's. */
+export function isReserved(topic: string): boolean {
+	return topic.charCodeAt(0) === 36;
+}

@@ -1,0 +1,91 @@
+import type { Behaviour } from "../../behaviour.js";
+import type { Principals, Problem } from "../../broker/principals.js";
+import type { EmulatorClock } from "../../clock.js";
+import type { Changes, RegistryChange } from "../changes.js";
+import type { Certificate, Certificates } from "./certificates.js";
+
+export interface CertificatePrincipalsParts {
+	readonly certificates: Certificates;
+	readonly changes: Changes;
+	readonly clock: EmulatorClock;
+	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "propagationDelayMs">;
+}
+
+/** Which certificates may open sessions, and for how long. */
+export function certificatePrincipals(parts: CertificatePrincipalsParts): Omit<Principals, "rightsOf"> {
+	return {
+		problem: (certificateId) => certificateProblem(parts, certificateId),
+		endOfSession: (certificateId) => endOfSession(parts, certificateId),
+		onUnwelcome: (listener) => parts.changes.onChange((change) => reportUnwelcome(parts, change, listener)),
+	};
+}
+
+function certificateProblem(parts: CertificatePrincipalsParts, id: string | undefined): Problem | undefined {
+	const { certificates, clock, behaviour } = parts;
+	if (id === undefined) {
+		return { code: "no-client-certificate", reason: "The client presented no certificate in the TLS handshake" };
+	}
+	const certificate = certificates.findCertificate(id);
+	if (certificate === undefined) {
+		const reason = `Certificate ${short(id)} is not registered: was it deleted, or issued by another emulator?`;
+		return { code: "certificate-unknown", reason };
+	}
+	const { status, lastModifiedDate, claimForTemplate } = certificate;
+	if (status !== "ACTIVE") {
+		const hint =
+			status === "PENDING_ACTIVATION" ? "RegisterThing activates it" : "UpdateCertificate can set it to ACTIVE";
+		return { code: "certificate-not-active", reason: `Certificate ${short(id)} is ${status}: ${hint}` };
+	}
+	const { propagationDelayMs } = behaviour;
+	const isFresh = clock.now() < lastModifiedDate + propagationDelayMs;
+	if (propagationDelayMs > 0 && claimForTemplate === undefined && isFresh) {
+		const reason = `Certificate ${short(id)} is not known here yet (propagationDelayMs): try again`;
+		return { code: "certificate-not-propagated", reason };
+	}
+	return validityProblem(certificate, clock.now());
+}
+
+function validityProblem(certificate: Certificate, now: number): Problem | undefined {
+	const { certificateId, notBefore, notAfter, claimForTemplate } = certificate;
+	if (now < notBefore) {
+		const reason = `Certificate ${short(certificateId)} is valid from ${iso(notBefore)}, it is ${iso(now)} now`;
+		return { code: "certificate-not-yet-valid", reason };
+	}
+	if (now < notAfter) return undefined;
+	const ago = `expired at ${iso(notAfter)}, ${Math.round((now - notAfter) / 1000)} s ago`;
+	if (claimForTemplate === undefined) {
+		return { code: "certificate-expired", reason: `Certificate ${short(certificateId)} ${ago}` };
+	}
+	const reason = `The claim for template "${claimForTemplate}" ${ago}: claims are good for five minutes, create a new one`;
+	return { code: "claim-expired", reason };
+}
+
+function endOfSession({ certificates, behaviour }: CertificatePrincipalsParts, id: string) {
+	const { claimForTemplate, notAfter } = certificates.findCertificate(id) ?? {};
+	if (behaviour.claimExpiry !== "cut-session" || claimForTemplate === undefined || notAfter === undefined) {
+		return undefined;
+	}
+	const reason = `The claim for template "${claimForTemplate}" expired while connected (claimExpiry: cut-session)`;
+	return { code: "claim-expired", reason, at: notAfter };
+}
+
+/** Sessions of a certificate that is no longer ACTIVE end at once (AWS: within minutes). */
+function reportUnwelcome(
+	{ certificates }: CertificatePrincipalsParts,
+	change: RegistryChange,
+	listener: (certificateId: string, problem: Problem) => void,
+): void {
+	if (change.kind !== "certificate") return;
+	const status = certificates.findCertificate(change.certificateId)?.status ?? "deleted";
+	if (status === "ACTIVE") return;
+	const reason = `Disconnected: certificate ${short(change.certificateId)} is ${status} now`;
+	listener(change.certificateId, { code: "certificate-not-active", reason });
+}
+
+function short(certificateId: string): string {
+	return `${certificateId.slice(0, 8)}…`;
+}
+
+function iso(milliseconds: number): string {
+	return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,25 @@
+import { AwsError } from "../../aws-error.js";
+import type { EmulatorClock } from "../../clock.js";
+import type { Relation } from "../../store/relation.js";
+import type { Table } from "../../store/table.js";
+import type { Certificates } from "../certificates/certificates.js";
+import type { ChangeFeed } from "../changes.js";
+import { checkPolicyName } from "../checks.js";
+import type { Policy } from "./policies.js";
+
+/** What the operations on policies share. */
+export interface PolicyState {
+	readonly policies: Table<Policy>;
+	/** policy name → certificate ARN */
+	readonly policyTargets: Relation;
+	readonly certificates: Pick<Certificates, "describeCertificate">;
+	readonly clock: EmulatorClock;
+	readonly changes: ChangeFeed;
+}
+
+/** Throws ResourceNotFoundException. */
+export function existingPolicy({ policies }: PolicyState, policyName: string): Policy {
+	const policy = policies.get(checkPolicyName(policyName));
+	if (policy) return policy;
+	throw new AwsError("ResourceNotFoundException", `Policy "${policyName}" does not exist`);
+}

@@ -1,0 +1,33 @@
+import type { Service, ServiceParts } from "../service.js";
+import { claimOperations } from "./claim-operations.js";
+import { FleetProvisioning } from "./fleet-provisioning.js";
+import { ProvisioningResponder } from "./provisioning-responder.js";
+import { isProvisioningTopic, mayPublishOn, maySubscribeTo } from "./provisioning-topics.js";
+import { templateOperations } from "./template-operations.js";
+import { templateVersionOperations } from "./template-version-operations.js";
+
+type Parts = Pick<ServiceParts, "clock" | "pki" | "stores" | "registry" | "behaviour">;
+
+/** Templates and claims over HTTP, fleet provisioning over MQTT. */
+export function provisioningService({ clock, pki, stores, registry, behaviour }: Parts): Service {
+	const { templates, certificates } = registry;
+	const responder = new ProvisioningResponder(
+		new FleetProvisioning({ registry, pki, clock, stores, behaviour }),
+		behaviour,
+	);
+	return {
+		name: "provisioning",
+		operations: [
+			...templateOperations(templates),
+			...templateVersionOperations(templates),
+			...claimOperations({ templates, certificates, pki }),
+		],
+		reserved: {
+			purpose: "fleet provisioning",
+			owns: isProvisioningTopic,
+			mayPublish: mayPublishOn,
+			maySubscribe: maySubscribeTo,
+			answer: (request) => responder.answer(request),
+		},
+	};
+}

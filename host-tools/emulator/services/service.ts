@@ -1,0 +1,71 @@
+import type { Behaviour } from "../behaviour.js";
+import type { Connections } from "../broker/connections.js";
+import type { EmulatorClock } from "../clock.js";
+import type { Operation } from "../http/operation.js";
+import type { RefusalJournal } from "../journal.js";
+import type { Pki } from "../pki/pki.js";
+import type { Stores } from "../store/stores.js";
+import type { Registry } from "./registry.js";
+
+/** One service of AWS IoT: what it answers over HTTP, and over MQTT on reserved topics, from tables of its own. */
+export interface Service {
+	/** Kebab-case; the journal's `plane` of what it refuses over MQTT. */
+	readonly name: string;
+	readonly operations?: readonly Operation[];
+	readonly reserved?: ReservedTopics;
+	/** Ends timers. May be called twice. */
+	close?(): void;
+}
+
+/** The `$…` topics of a service. The broker asks after the policy has allowed; no message on them goes from one client to another. */
+export interface ReservedTopics {
+	/** What they are for, where the journal lists what the emulator serves: "fleet provisioning". */
+	readonly purpose: string;
+	/** Whether this topic or topic filter is the service's to decide on. The first service that says so decides. */
+	owns(topic: string): boolean;
+	/** True, or why no device may publish there. */
+	mayPublish(topic: string): true | string;
+	/** True, or why no device may subscribe there. */
+	maySubscribe(filter: string): true | string;
+	/** Takes a message that was published on a topic it owns. What it throws goes into the journal and no further. */
+	answer(request: ReservedRequest): void | Promise<void>;
+}
+
+export interface ReservedRequest {
+	/** As it was published to. */
+	readonly topic: string;
+	/** At most 128 KB; a service that takes less refuses what is longer. */
+	readonly payload: Uint8Array;
+	readonly clientId: string;
+	readonly certificateId: string;
+	/** Requests of this connection that `answer` has not finished, this one included. */
+	readonly underWay: number;
+	/** Sends to the asking connection alone, whether it has subscribed or not; does nothing once the connection is gone. */
+	reply(topic: string, payload: Uint8Array): void;
+	/** Puts into the journal why the request was refused. */
+	refuse(code: string, reason: string): void;
+}
+
+export interface Endpoint {
+	/** A name that the server certificate holds. */
+	readonly mqttHost: string;
+	readonly mqttPort: number;
+}
+
+/** What services are made of. A service names in its parameter what it takes. */
+export interface ServiceParts {
+	readonly clock: EmulatorClock;
+	readonly journal: RefusalJournal;
+	readonly pki: Pki;
+	/** A service opens its tables there. */
+	readonly stores: Stores;
+	/** The resources that services share. */
+	readonly registry: Registry;
+	/** Who is connected; notifications to whoever subscribed. */
+	readonly connections: Connections;
+	readonly behaviour: Required<Behaviour>;
+	/** Where devices connect. Throws until the broker listens. */
+	readonly endpoint: () => Endpoint;
+}
+
+export type ServiceFactory = (parts: ServiceParts) => Service;

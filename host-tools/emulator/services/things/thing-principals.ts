@@ -1,0 +1,44 @@
+import { AwsError } from "../../aws-error.js";
+import type { RegistryChange } from "../changes.js";
+import { certificateIdOfPrincipal, checkRoom } from "../checks.js";
+import { existingThing, type ThingState } from "./thing-state.js";
+import type { Things } from "./things.js";
+
+/** Ours; pairs of thing and principal. */
+const mostPairs = 200_000;
+
+type ThingPrincipals = Pick<
+	Things,
+	"attachThingPrincipal" | "detachThingPrincipal" | "listThingPrincipals" | "listPrincipalThings"
+>;
+
+export function thingPrincipals(state: ThingState): ThingPrincipals {
+	const { thingPrincipals: relation, certificates, changes } = state;
+	return {
+		attachThingPrincipal(thingName, principal) {
+			existingThing(state, thingName);
+			certificates.describeCertificate(certificateIdOfPrincipal("principal", principal));
+			if (relation.has(thingName, principal)) return;
+			checkRoom("attachments of principals to things", relation.size, mostPairs);
+			relation.add(thingName, principal);
+			changes.announce(changeOf(principal));
+		},
+		detachThingPrincipal(thingName, principal) {
+			existingThing(state, thingName);
+			const change = changeOf(principal);
+			if (!relation.remove(thingName, principal)) {
+				throw new AwsError("ResourceNotFoundException", `${principal} is not attached to thing "${thingName}"`);
+			}
+			changes.announce(change);
+		},
+		listThingPrincipals: (thingName) => [...relation.rightsOf(existingThing(state, thingName).thingName)].sort(),
+		listPrincipalThings(principal) {
+			const certificateId = certificateIdOfPrincipal("principal", principal);
+			return [...relation.leftsOf(certificates.describeCertificate(certificateId).certificateArn)].sort();
+		},
+	};
+}
+
+function changeOf(principal: string): RegistryChange {
+	return { kind: "certificate", certificateId: certificateIdOfPrincipal("principal", principal) };
+}

@@ -1,0 +1,23 @@
+import { AwsError } from "../../aws-error.js";
+import type { Relation } from "../../store/relation.js";
+import type { Table } from "../../store/table.js";
+import type { Certificates } from "../certificates/certificates.js";
+import type { ChangeFeed } from "../changes.js";
+import { checkThingName } from "../checks.js";
+import type { Thing } from "./things.js";
+
+/** What the operations on things share. */
+export interface ThingState {
+	readonly things: Table<Thing>;
+	/** thing name → certificate ARN */
+	readonly thingPrincipals: Relation;
+	readonly certificates: Pick<Certificates, "describeCertificate">;
+	readonly changes: ChangeFeed;
+}
+
+/** Throws ResourceNotFoundException. */
+export function existingThing({ things }: ThingState, thingName: string): Thing {
+	const thing = things.get(checkThingName(thingName));
+	if (thing) return thing;
+	throw new AwsError("ResourceNotFoundException", `Thing "${thingName}" does not exist`);
+}

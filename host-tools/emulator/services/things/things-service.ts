@@ -1,0 +1,7 @@
+import type { Service, ServiceParts } from "../service.js";
+import { thingOperations } from "./thing-operations.js";
+import { thingPrincipalOperations } from "./thing-principal-operations.js";
+
+export function thingsService({ registry: { things } }: Pick<ServiceParts, "registry">): Service {
+	return { name: "things", operations: [...thingOperations(things), ...thingPrincipalOperations(things)] };
+}
