@@ -77,6 +77,45 @@ describe("architecture", () => {
 		);
 	});
 
+	it("the emulator's services know each other by their types only", () => {
+		const serviceOf = (path: string) => /^host-tools\/emulator\/services\/([^/]+)\//.exec(path)?.[1];
+		const foreign = ({ from, target }: Edge) =>
+			serviceOf(from) !== undefined && serviceOf(target) !== undefined && serviceOf(from) !== serviceOf(target);
+		assert.deepEqual(
+			violations("host-tools/emulator/services", (edge) => !foreign(edge) || edge.kind === "type"),
+			[],
+		);
+	});
+
+	it("the emulator's broker and HTTP server know no service, the broker their common interface only", () => {
+		const services = inside("host-tools/emulator/services");
+		const seam = "host-tools/emulator/services/service.ts";
+		assert.deepEqual(
+			violations("host-tools/emulator/broker", ({ target, kind }) => {
+				return !services(target) || (target === seam && kind === "type");
+			}),
+			[],
+		);
+		assert.deepEqual(
+			violations("host-tools/emulator/http", ({ target }) => !services(target)),
+			[],
+		);
+	});
+
+	it("the emulator's policy language, PKI and store know nothing of what uses them", () => {
+		const users = inside("host-tools/emulator/broker", "host-tools/emulator/http", "host-tools/emulator/services");
+		for (const folder of ["policy", "pki", "store"]) {
+			assert.deepEqual(
+				violations(`host-tools/emulator/${folder}`, ({ target }) => !users(target)),
+				[],
+			);
+		}
+	});
+
+	it("files of the emulator do not import each other in a circle, types included", () => {
+		assert.deepEqual(circles(inside("host-tools/emulator"), ["value", "type"]), []);
+	});
+
 	it("what the command loads before it knows what to do is commander and light files of its own", () => {
 		const packages = [...reachable("host-tools/cli/bin/thingsmith.ts")]
 			.filter((target) => !isFile(target) && target !== "node:")
@@ -97,19 +136,24 @@ describe("architecture", () => {
 	});
 });
 
-/** Everything that is loaded with `start`: static imports that are no types. */
-function reachable(start: string): Set<string> {
+/** Everything that imports of these kinds lead to; static imports that are no types are what is loaded with `start`. */
+function reachable(start: string, kinds: readonly SourceImport["kind"][] = ["value"]): Set<string> {
 	const seen = new Set([start]);
 	for (const path of seen) {
-		for (const { target, kind } of graph.get(path) ?? []) if (kind === "value") seen.add(target);
+		for (const { target, kind } of graph.get(path) ?? []) if (kinds.includes(kind)) seen.add(target);
 	}
 	return seen;
 }
 
-function circles(): string[] {
-	return [...graph.keys()].filter((path) =>
-		(graph.get(path) ?? []).some(
-			({ target, kind }) => kind === "value" && isFile(target) && reachable(target).has(path),
-		),
-	);
+function circles(
+	among: (path: string) => boolean = () => true,
+	kinds: readonly SourceImport["kind"][] = ["value"],
+): string[] {
+	return [...graph.keys()]
+		.filter(among)
+		.filter((path) =>
+			(graph.get(path) ?? []).some(
+				({ target, kind }) => kinds.includes(kind) && isFile(target) && reachable(target, kinds).has(path),
+			),
+		);
 }

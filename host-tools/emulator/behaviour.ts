@@ -12,7 +12,7 @@ export interface Behaviour {
 	readonly denial?: "disconnect" | "answer";
 	/** AWS accepts one CONNECT a second per client id. Default false, because programs on a laptop restart faster than devices. */
 	readonly limitConnectRate?: boolean;
-	/** ms for which a certificate stays unknown to the data plane after it changed its status. Default 0. */
+	/** ms for which a certificate stays unknown to the broker after it changed its status. Default 0. */
 	readonly propagationDelayMs?: number;
 	/** ms (real time) by which answers to provisioning requests are late. Default 0. */
 	readonly replyDelayMs?: number;

@@ -10,9 +10,9 @@ import type { Registry } from "./services/registry.js";
 export interface EmulatorOptions {
 	/** Address both listeners bind to; 127.0.0.1 unless told otherwise. */
 	readonly host?: string;
-	/** Control plane (HTTP); 0 picks a free port. Default 4566. */
+	/** HTTP; 0 picks a free port. Default 4566. */
 	readonly port?: number;
-	/** Data plane (MQTT over mutual TLS); 0 picks a free port. Default 8883. */
+	/** MQTT over mutual TLS; 0 picks a free port. Default 8883. */
 	readonly mqttPort?: number;
 	/** Where PKI and registry live between runs; nothing is kept without it. Created 0700. */
 	readonly dataDirectory?: string;

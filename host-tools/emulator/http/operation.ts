@@ -39,3 +39,8 @@ export interface Operation {
 	/** Throws AwsError to refuse. The answer leaves after everything changed so far is durable. */
 	handle(call: ApiCall): Answer | Promise<Answer>;
 }
+
+/** How the API writes times: seconds since 1970 with a fraction. */
+export function epochSeconds(milliseconds: number): number {
+	return milliseconds / 1000;
+}

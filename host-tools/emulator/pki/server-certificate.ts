@@ -16,7 +16,7 @@ export interface ServerIdentity {
 	readonly keyPem: string;
 }
 
-/** What the data plane shows its clients: kept in `directory` (server.key, server.pem), made anew when missing, damaged, foreign or soon expired. */
+/** What the broker shows its clients: kept in `directory` (server.key, server.pem), made anew when missing, damaged, foreign or soon expired. */
 export async function openServerIdentity(
 	directory: string | undefined,
 	keys: KeyPool,

@@ -1,7 +1,6 @@
 import { accountId } from "../../arn.js";
-import type { Answer, ApiCall, Operation } from "../../http/operation.js";
+import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByMarker, timeKey } from "../../http/pages.js";
-import { epochSeconds } from "../../http/wire.js";
 import type { Pki } from "../../pki/pki.js";
 import type { Certificate, CertificateStatus, Certificates } from "./certificates.js";
 

@@ -8,12 +8,14 @@ import { claimPolicy, claimPolicyName } from "./claim-policy.js";
 /** Policies kept compiled; when there are more, all of them are forgotten. */
 const cacheLimit = 256;
 
+type RightsParts = Pick<Registry, "things" | "certificates" | "policies" | "changes">;
+
 /** The rights of certificates: of a claim what it is made for, of any other what its attached policies say. */
 export class CertificateRights {
-	readonly #registry: Registry;
+	readonly #registry: RightsParts;
 	readonly #compiled = new Map<string, readonly CompiledStatement[]>();
 
-	constructor(registry: Registry) {
+	constructor(registry: RightsParts) {
 		this.#registry = registry;
 	}
 

@@ -1,6 +1,5 @@
-import type { Answer, ApiCall, Operation } from "../../http/operation.js";
+import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByMarker, timeKey } from "../../http/pages.js";
-import { epochSeconds } from "../../http/wire.js";
 import type { Policies } from "./policies.js";
 
 /** There are no policy versions but the first; tags are accepted and not kept. */

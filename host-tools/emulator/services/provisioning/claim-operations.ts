@@ -1,6 +1,5 @@
 import { AwsError } from "../../aws-error.js";
-import type { ApiCall, Operation } from "../../http/operation.js";
-import { epochSeconds } from "../../http/wire.js";
+import { type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import type { Pki } from "../../pki/pki.js";
 import type { Certificates } from "../certificates/certificates.js";
 import type { ProvisioningTemplate, Templates } from "./templates.js";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json-value.js";
-import type { Certificate } from "../certificates/certificates.js";
+import type { Certificate, Certificates } from "../certificates/certificates.js";
 import type { Registry } from "../registry.js";
 import { applyPlan } from "./apply-plan.js";
 import type { OwnershipTokens, TokenRow } from "./ownership-tokens.js";
@@ -8,7 +8,7 @@ import { invalidParameters, invalidToken, ProvisioningRejection } from "./reject
 import { evaluateTemplate } from "./template/evaluate-template.js";
 import { parseTemplateBody } from "./template/parse-template-body.js";
 import type { TemplateBody } from "./template/template-body.js";
-import type { ProvisioningTemplate } from "./templates.js";
+import type { ProvisioningTemplate, Templates } from "./templates.js";
 
 /** Who asks, and for what. */
 export interface RegisterThingRequest {
@@ -20,6 +20,8 @@ export interface RegisterThingRequest {
 	readonly claimCertificateId: string;
 }
 
+type RepeatParts = Pick<Registry, "certificates" | "things">;
+
 export interface RegisterThingParts {
 	readonly registry: Registry;
 	readonly tokens: OwnershipTokens;
@@ -29,19 +31,20 @@ export interface RegisterThingParts {
 /** RegisterThing: token, template, hook, evaluation, and then the registry in one go. Returns the body of `…/accepted`. */
 export async function registerThing(asked: RegisterThingRequest, parts: RegisterThingParts): Promise<JsonObject> {
 	const { registry, tokens } = parts;
+	const { templates, certificates } = registry;
 	const { templateName, request } = asked;
 	const token = tokens.find(request.certificateOwnershipToken);
-	const template = usableTemplate(registry, templateName);
+	const template = usableTemplate(templates, templateName);
 	if (token.registered !== undefined) return repeatAnswer(registry, token, templateName);
 	const { parameters = {} } = request;
 	if (!isStringMap(parameters)) throw invalidParameters("parameters must be a map of strings to strings");
-	const overrides = await overridesOfHook(asked, parts, template, certificateOf(registry, token), parameters);
+	const overrides = await overridesOfHook(asked, parts, template, certificateOf(certificates, token), parameters);
 
 	// Looked up again: the hook took its time, and the token may have been used or its certificate deleted meanwhile.
 	const now = tokens.find(request.certificateOwnershipToken);
 	if (now.registered !== undefined) return repeatAnswer(registry, now, templateName);
 	const plan = evaluateTemplate(bodyOf(template), { ...parameters, ...overrides }, token.certificateId);
-	applyPlan(registry, plan, certificateOf(registry, token));
+	applyPlan(registry, plan, certificateOf(certificates, token));
 	const answer = { templateName, thingName: plan.thing?.thingName, deviceConfiguration: plan.deviceConfiguration };
 	tokens.registered(String(request.certificateOwnershipToken), answer);
 	return accepted(answer);
@@ -51,8 +54,8 @@ function accepted({ deviceConfiguration, thingName }: NonNullable<TokenRow["regi
 	return { deviceConfiguration: { ...deviceConfiguration }, ...(thingName === undefined ? {} : { thingName }) };
 }
 
-function usableTemplate(registry: Registry, templateName: string): ProvisioningTemplate {
-	const template = registry.templates.findProvisioningTemplate(templateName);
+function usableTemplate(templates: Templates, templateName: string): ProvisioningTemplate {
+	const template = templates.findProvisioningTemplate(templateName);
 	if (template?.type !== "FLEET_PROVISIONING") {
 		const message = `Provisioning template "${templateName}" ${template ? `is of type ${template.type}` : "does not exist"}`;
 		throw new ProvisioningRejection(404, "ResourceNotFound", message, "template-not-found");
@@ -69,21 +72,25 @@ function usableTemplate(registry: Registry, templateName: string): ProvisioningT
  * The same token again after it was accepted, because the device never saw the answer: the same answer again, without a second
  * call of the hook. AWS documents nothing here (aws-iot.md J.10).
  */
-function repeatAnswer(registry: Registry, { certificateId, registered }: TokenRow, templateName: string): JsonObject {
-	const certificate = registry.certificates.findCertificate(certificateId);
+function repeatAnswer(
+	{ certificates, things }: RepeatParts,
+	{ certificateId, registered }: TokenRow,
+	templateName: string,
+): JsonObject {
+	const certificate = certificates.findCertificate(certificateId);
 	if (registered?.templateName !== templateName || certificate === undefined || certificate.status === "REVOKED") {
 		throw invalidToken("Certificate ownership token was used already.", "token-used");
 	}
 	const { thingName } = registered;
-	if (thingName !== undefined && !registry.things.listPrincipalThings(certificate.certificateArn).includes(thingName)) {
+	if (thingName !== undefined && !things.listPrincipalThings(certificate.certificateArn).includes(thingName)) {
 		throw invalidToken(`Certificate ownership token was used already, for thing "${thingName}".`, "token-used");
 	}
 	return accepted(registered);
 }
 
 /** The certificate a token stands for, while it waits to be registered. */
-function certificateOf(registry: Registry, { certificateId }: TokenRow): Certificate {
-	const certificate = registry.certificates.findCertificate(certificateId);
+function certificateOf(certificates: Certificates, { certificateId }: TokenRow): Certificate {
+	const certificate = certificates.findCertificate(certificateId);
 	if (certificate === undefined) {
 		throw invalidToken("Certificate ownership token stands for a certificate that was deleted.", "token-expired");
 	}

@@ -1,7 +1,6 @@
 import type { Members } from "../../http/members.js";
-import type { Answer, ApiCall, Operation } from "../../http/operation.js";
+import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
-import { epochSeconds } from "../../http/wire.js";
 import type { HookInput, Templates } from "./templates.js";
 
 /** Tags are accepted and not kept. */

@@ -1,7 +1,6 @@
 import { AwsError, quote } from "../../aws-error.js";
-import type { Answer, ApiCall, Operation } from "../../http/operation.js";
+import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken, timeKey } from "../../http/pages.js";
-import { epochSeconds } from "../../http/wire.js";
 import type { ProvisioningTemplate, Templates, TemplateVersion } from "./templates.js";
 
 export function templateVersionOperations(templates: Templates): readonly Operation[] {
