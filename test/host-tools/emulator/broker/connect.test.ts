@@ -14,7 +14,7 @@ import {
 } from "../../../support/emulator-parts.js";
 import { type ConnectOptions, connectClient, type TestClient } from "../../../support/mqtt.js";
 
-describe("CONNECT to the data plane", () => {
+describe("CONNECT to the broker", () => {
 	let parts: EmulatorParts;
 	const clients: TestClient[] = [];
 	const start = async (options: PartsOptions = {}) => {
@@ -245,43 +245,5 @@ describe("CONNECT to the data plane", () => {
 		const reply = await client.next();
 		assert.equal(reply.topic, "$aws/certificates/create/json/rejected");
 		assert.equal(parts.journal.list().at(-1)?.code, "claim-expired");
-	});
-
-	it("reports connected and disconnected in lifecycle events", async () => {
-		await start();
-		const device = await createDevice(parts, [allowAll]);
-		const watcher = await connected(device, { clientId: "watcher" });
-		await watcher.subscribe("$aws/events/presence/+/d", "$aws/events/subscriptions/+/d");
-		const next = async () => {
-			const { topic, payload } = await watcher.next();
-			return { topic, event: JSON.parse(payload.toString()) };
-		};
-		const client = await connected(device);
-		const { topic, event } = await next();
-		assert.equal(topic, "$aws/events/presence/connected/d");
-		const { timestamp, sessionIdentifier, ...rest } = event;
-		assert.ok(Math.abs(timestamp - parts.clock.now()) < 60_000);
-		assert.match(sessionIdentifier, /^[0-9a-f-]{36}$/);
-		assert.deepEqual(rest, {
-			clientId: "d",
-			eventType: "connected",
-			principalIdentifier: device.certificateId,
-			ipAddress: "127.0.0.1",
-			versionNumber: 0,
-		});
-		await client.subscribe("a/b");
-		const subscribed = await next();
-		assert.equal(subscribed.topic, "$aws/events/subscriptions/subscribed/d");
-		assert.deepEqual(subscribed.event.topics, ["a/b"]);
-		await client.end();
-		const gone = (await next()).event;
-		assert.equal(gone.clientInitiatedDisconnect, true);
-		assert.equal(gone.disconnectReason, "CLIENT_INITIATED_DISCONNECT");
-		assert.equal(gone.sessionIdentifier, sessionIdentifier);
-		(await connected(device)).mqtt.stream.destroy();
-		assert.equal((await next()).event.versionNumber, 1);
-		const lost = (await next()).event;
-		assert.equal(lost.clientInitiatedDisconnect, false);
-		assert.equal(lost.disconnectReason, "CONNECTION_LOST");
 	});
 });

@@ -16,7 +16,7 @@ interface Ready {
 	readonly claim: Credentials;
 }
 
-describe("a data plane with a data directory", () => {
+describe("a broker with a data directory", () => {
 	let dataDirectory: string;
 	let child: ChildProcess;
 	const clients: TestClient[] = [];

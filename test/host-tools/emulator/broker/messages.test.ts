@@ -10,7 +10,7 @@ import {
 } from "../../../support/emulator-parts.js";
 import { type ConnectOptions, connectClient, type TestClient } from "../../../support/mqtt.js";
 
-describe("messages through the data plane", () => {
+describe("messages through the broker", () => {
 	let parts: EmulatorParts;
 	const clients: TestClient[] = [];
 	const start = async (options: PartsOptions = {}) => {

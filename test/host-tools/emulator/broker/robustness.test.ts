@@ -17,7 +17,7 @@ import { connectClient } from "../../../support/mqtt.js";
 //                                                 "MQTT", version 4, clean session, keep alive 60 s, client id "fuzz"
 const connectPacket = Buffer.from("101000044d5154540402003c000466757a7a", "hex");
 
-describe("the data plane under bad input", () => {
+describe("the broker under bad input", () => {
 	let parts: EmulatorParts;
 	let device: Credentials;
 
@@ -27,7 +27,7 @@ describe("the data plane under bad input", () => {
 	});
 	after(async () => parts.close());
 
-	/** Sends the bytes, ends the sending side unless the data plane is expected to, and waits for the end. */
+	/** Sends the bytes, ends the sending side unless the broker is expected to, and waits for the end. */
 	const send = async (bytes: Buffer, endedBy: "us" | "them" = "us") => {
 		const { certificatePem: cert, privateKeyPem: key } = device;
 		const socket = tlsConnect({ host: "127.0.0.1", port: parts.port, ca: parts.pki.rootCaPem, cert, key });
@@ -95,7 +95,7 @@ describe("the data plane under bad input", () => {
 	});
 });
 
-describe("the data plane's end", () => {
+describe("the broker's end", () => {
 	it("comes promptly with clients connected, in the handshake, and silent, and may be asked for twice", async () => {
 		const parts = await startEmulatorParts();
 		const client = await connectClient(parts, await createDevice(parts, [allowAll]), { clientId: "d" });

@@ -21,6 +21,17 @@ export const templateBody = JSON.stringify({
 });
 export const provisioningRoleArn = "arn:aws:iam::000000000000:role/provisioning";
 
+/** ARNs that are none of a certificate of this account. */
+export const foreignPrincipals: readonly string[] = [
+	"",
+	"c",
+	`arn:aws:iot:us-east-1:000000000000:cert/${"A".repeat(64)}`,
+	"arn:aws:iot:us-east-1:000000000000:cert/short",
+	"arn:aws:iot:us-east-1:000000000000:thinggroup/g",
+	`arn:aws:iot:us-east-1:111111111111:cert/${"a".repeat(64)}`,
+	"us-east-1:00000000-0000-0000-0000-000000000000",
+];
+
 export interface TestRegistry extends Registry {
 	durable(): Promise<void>;
 	close(): Promise<void>;
