@@ -8,7 +8,7 @@ import { SessionAuthorizer } from "../policy/session-authorizer.js";
 import { refusingConnack } from "./connack.js";
 import { type ConnectRefusal, connectProblem } from "./connect-problem.js";
 import { ConnectRate } from "./connect-rate.js";
-import type { HangUps } from "./hang-up.js";
+import type { HangUps } from "./hang-ups.js";
 import { limits } from "./limits.js";
 import type { Principals } from "./principals.js";
 import { Session } from "./session.js";

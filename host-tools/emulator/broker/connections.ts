@@ -17,6 +17,7 @@ export interface Connection {
 	readonly ipAddress: string;
 }
 
+/** Called synchronously, one connection's reports in order. A listener must not throw. */
 export interface ConnectionListener {
 	connected?(connection: Connection): void;
 	disconnected?(connection: Connection, reason: DisconnectReason): void;
@@ -28,7 +29,7 @@ export interface ConnectionListener {
 export interface Connections {
 	/** Publishes with QoS 1 to whoever subscribed and whose policy allows to receive it; reserved topics included. */
 	publish(topic: string, payload: Buffer): void;
-	/** Reports are synchronous. Returns a function that ends them. */
+	/** Returns a function that ends the reports. */
 	follow(listener: ConnectionListener): () => void;
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from "aedes";
 import type { RefusalJournal } from "../journal.js";
-import type { HangUps } from "./hang-up.js";
+import type { HangUps } from "./hang-ups.js";
 import { limits } from "./limits.js";
 import { guardPackets, type ParsedPacket } from "./packet-guard.js";
 import type { Refused } from "./session.js";

@@ -55,7 +55,7 @@ export class FleetProvisioning {
 		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest);
 	}
 
-	/** B.5: a claim that expired while connected gets no new certificates, when told so. */
+	/** A claim that expired while connected gets no new certificates, when told so. */
 	#checkClaim(certificateId: string): void {
 		const { registry, behaviour, clock } = this.#options;
 		const claim = registry.certificates.findCertificate(certificateId);

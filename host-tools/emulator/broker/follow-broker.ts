@@ -2,7 +2,7 @@ import type { EventEmitter } from "node:events";
 import type { Aedes, Client } from "aedes";
 import type { RefusalJournal } from "../journal.js";
 import type { ConnectionHub } from "./connections.js";
-import type { HangUps } from "./hang-up.js";
+import type { HangUps } from "./hang-ups.js";
 import { journalTlsError } from "./journal-tls-error.js";
 import type { Session } from "./session.js";
 import type { SessionTable } from "./session-table.js";
