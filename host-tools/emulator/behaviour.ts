@@ -2,12 +2,13 @@
 export interface Behaviour {
 	/**
 	 * When a provisioning claim that expired is noticed: at the handshake only (default), also when it asks for a certificate,
-	 * or by cutting its sessions the moment it expires (aws-iot.md B.5).
+	 * or by cutting its sessions the moment it expires (docs/aws-behaviour.md, "Claims").
 	 */
 	readonly claimExpiry?: "handshake" | "reject-requests" | "cut-session";
 	/**
-	 * How a refusal looks: `disconnect` closes the connection without a packet, as AWS does (default); `answer` sends CONNACK 5
-	 * or SUBACK 0x80 first, for diagnosis (aws-iot.md C.6). A refused PUBLISH has no answer in MQTT 3.1.1 either way.
+	 * How a refusal looks: `disconnect` closes the connection without a packet, as AWS does (default); `answer` sends
+	 * CONNACK 5 or SUBACK 0x80 first, for diagnosis (docs/aws-behaviour.md, "Refusals"). A refused PUBLISH has no answer
+	 * in MQTT 3.1.1 either way.
 	 */
 	readonly denial?: "disconnect" | "answer";
 	/** AWS accepts one CONNECT a second per client id. Default false, because programs on a laptop restart faster than devices. */

@@ -156,7 +156,7 @@ function connectRequest({ protocolVersion = 4, clientId, clean = true, will }: C
 	return { protocolVersion, clientId, clean, will: lastWill };
 }
 
-/** 0 and what is too long become the longest, what is too short the shortest (aws-iot.md C.4). */
+/** 0 and what is too long become the longest, what is too short the shortest (docs/aws-behaviour.md, "Connections"). */
 export function clampKeepAlive(seconds: number): number {
 	if (seconds === 0) return limits.longestKeepAlive;
 	return Math.min(Math.max(seconds, limits.shortestKeepAlive), limits.longestKeepAlive);

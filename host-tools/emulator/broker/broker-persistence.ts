@@ -38,7 +38,7 @@ export class BrokerPersistence {
 		await this.#store.durable();
 	}
 
-	/** Wildcard subscriptions get no retained messages (aws-iot.md C.5). */
+	/** Wildcard subscriptions get no retained messages (docs/aws-behaviour.md, "Retained messages"). */
 	createRetainedStreamCombi(filters: readonly string[]): Readable {
 		const found = filters.flatMap((filter) => (hasWildcard(filter) ? [] : (this.retained.get(filter) ?? [])));
 		return Readable.from(found.map((message) => ({ cmd: "publish", retain: true, ...message })));

@@ -1,7 +1,7 @@
 import type { EmulatorClock } from "../clock.js";
 import { limits } from "./limits.js";
 
-/** AWS's one CONNECT a second per client id (aws-iot.md C.4). */
+/** AWS's one CONNECT a second per client id (docs/aws-behaviour.md, "Connections"). */
 export class ConnectRate {
 	readonly #clock: EmulatorClock;
 	/** clientId → ms of the last CONNECT that was let through, oldest first. */

@@ -1,4 +1,7 @@
-/** Limits of the broker: AWS's (aws-iot.md C.4, C.5) where it has one, else ours. */
+/**
+ * Limits of the broker: AWS's (docs/aws-behaviour.md, "Connections" and "Topics and subscriptions") where it has one,
+ * else ours.
+ */
 export const limits = Object.freeze({
 	/** Bytes. */
 	payload: 128 * 1024,

@@ -8,7 +8,7 @@ export interface RetainedMessage {
 	readonly qos: 0 | 1 | 2;
 }
 
-/** One message a topic, delivered to whoever subscribes to exactly that topic (aws-iot.md C.5). */
+/** One message a topic, delivered to whoever subscribes to exactly that topic (docs/aws-behaviour.md, "Retained messages"). */
 export class RetainedMessages {
 	readonly #table: Table<RetainedMessage>;
 	#bytes = 0;

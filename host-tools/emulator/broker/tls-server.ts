@@ -4,7 +4,10 @@ import type { Behaviour } from "../behaviour.js";
 import type { Pki } from "../pki/pki.js";
 import { limits } from "./limits.js";
 
-/** AWS's suites of IoTSecurityPolicy_TLS13_1_2_2022_10 for an RSA server certificate, in OpenSSL's names (aws-iot.md C.2). */
+/**
+ * AWS's suites of IoTSecurityPolicy_TLS13_1_2_2022_10 for an RSA server certificate, in OpenSSL's names
+ * (docs/aws-behaviour.md, "TLS").
+ */
 export const cipherSuites = Object.freeze([
 	"TLS_AES_128_GCM_SHA256",
 	"TLS_AES_256_GCM_SHA384",
@@ -27,8 +30,9 @@ export const cipherSuites = Object.freeze([
 const sessionLimit = 1000;
 
 /**
- * A TLS server as AWS's: any client certificate whose key the client has, no names of authorities in the request for it, and
- * a full handshake each time unless told otherwise. Who the client is, is decided when CONNECT arrives (aws-iot.md C.3).
+ * A TLS server as AWS's: any client certificate whose key the client has, no names of authorities in the request for
+ * it, and a full handshake each time unless told otherwise. Who the client is, is decided when CONNECT arrives
+ * (docs/aws-behaviour.md, "Bad client certificates").
  */
 export function createTlsServer(
 	pki: Pki,

@@ -27,7 +27,10 @@ function sizeProblem(text: string): string | undefined {
 	return undefined;
 }
 
-/** MQTT's matching with AWS's two turns: `a/#` does not match `a` (aws-iot.md C.5), a leading wildcard matches no `$…` topic. */
+/**
+ * MQTT's matching with AWS's two turns: `a/#` does not match `a` (docs/aws-behaviour.md, "Topics and subscriptions"), a
+ * leading wildcard matches no `$…` topic.
+ */
 export function filterMatches(filter: string, topic: string): boolean {
 	const filterLevels = filter.split("/");
 	const topicLevels = topic.split("/");

@@ -1,7 +1,10 @@
 import type { Operation } from "./operation.js";
 import { Router } from "./router.js";
 
-/** Operations that AWS has and the emulator has not, so that the refusal can name them (aws-iot.md E.2, E.6). */
+/**
+ * Operations that AWS has and the emulator has not, so that the refusal can name them (docs/aws-behaviour.md, "Control
+ * plane" and "Audit and Detect").
+ */
 const missing = `
 RegisterCertificate POST /certificate/register
 RegisterCertificateWithoutCA POST /certificate/register-no-ca

@@ -2,7 +2,10 @@ import { type Authority, type CertificateForm, sign } from "./authority.js";
 import { claimLifetimeSeconds, type IssuedCertificate } from "./pki.js";
 import { x509 } from "./webcrypto.js";
 
-/** AWS dates certificates back by about two minutes, for devices whose clock is slow (aws-iot.md A.5, B.3). */
+/**
+ * AWS dates certificates back by about two minutes, for devices whose clock is slow (docs/aws-behaviour.md,
+ * "Certificates AWS makes").
+ */
 const backdating = 120_000;
 const endOfDeviceCertificates = Date.UTC(2049, 11, 31, 23, 59, 59);
 

@@ -25,7 +25,7 @@ const alternativeNames = Object.freeze({
 	ipaddress: "IP Address:",
 });
 
-/** Values AWS does not put into policies (aws-iot.md D.4): they could widen a pattern or a topic. */
+/** Values AWS does not put into policies (docs/aws-behaviour.md, "Policy variables"): they could widen a pattern or a topic. */
 function isSubstitutable(value: string): boolean {
 	return value.length <= 1024 && !/[*$+?#]/.test(value);
 }

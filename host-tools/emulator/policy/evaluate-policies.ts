@@ -38,7 +38,10 @@ export function compilePolicy(policyName: string, document: PolicyDocument): rea
 	}));
 }
 
-/** Union of all statements: denied unless one allows, and an explicit Deny beats every Allow (aws-iot.md D.1). */
+/**
+ * Union of all statements: denied unless one allows, and an explicit Deny beats every Allow (docs/aws-behaviour.md,
+ * "Policies").
+ */
 export function evaluatePolicies(
 	statements: readonly CompiledStatement[],
 	action: PolicyAction,

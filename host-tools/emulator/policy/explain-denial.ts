@@ -94,7 +94,7 @@ function wrongResourceType(facts: DenialFacts, pattern: readonly PatternPart[]):
 	return `${facts.action} is matched against "arn:…${expected}…", but the resource says "${patternText(pattern)}"`;
 }
 
-/** `create/*` looks as if it covered create-from-csr, and does not (aws-iot.md A.7). */
+/** `create/*` looks as if it covered create-from-csr, and does not (docs/aws-behaviour.md, "What a claim may do"). */
 function createFromCsr(facts: DenialFacts, pattern: readonly PatternPart[]): string | undefined {
 	if (!facts.resource.includes("/$aws/certificates/create-from-csr/")) return undefined;
 	const text = patternText(pattern);

@@ -5,7 +5,10 @@ export type PatternPart =
 	| { readonly kind: "any-one" }
 	| { readonly kind: "variable"; readonly name: string };
 
-/** `${*}`, `${?}` and `${$}` stand for the character itself. MQTT's `+` and `#` are plain characters (aws-iot.md D.3). */
+/**
+ * `${*}`, `${?}` and `${$}` stand for the character itself. MQTT's `+` and `#` are plain characters
+ * (docs/aws-behaviour.md, "Policies").
+ */
 export function parsePattern(text: string): readonly PatternPart[] {
 	const parts: PatternPart[] = [];
 	for (const [token] of text.matchAll(/\$\{[^}]*\}|\*|\?|[^$*?]+|\$/gs)) {

@@ -46,7 +46,10 @@ export function policyContext(subject: PolicySubject): PolicyContext {
 	return { values, variable: (name) => values(name)?.[0] };
 }
 
-/** Thing variables have values only while the certificate is attached to the thing the client id names (aws-iot.md D.4). */
+/**
+ * Thing variables have values only while the certificate is attached to the thing the client id names
+ * (docs/aws-behaviour.md, "Policy variables").
+ */
 function plainValue(subject: PolicySubject, name: string, key: string): string | string[] | undefined {
 	const thing = subject.attached ? subject.thing : undefined;
 	const attribute = attributeKey.exec(key)?.[1];

@@ -1,4 +1,4 @@
-/** A parsed AWS IoT policy document (aws-iot.md D). */
+/** A parsed AWS IoT policy document (docs/aws-behaviour.md, "Policies"). */
 export interface PolicyStatement {
 	readonly effect: "Allow" | "Deny";
 	/** As written: `iot:Connect`, `iot:*`, … */

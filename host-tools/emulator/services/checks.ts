@@ -1,7 +1,10 @@
 import { nameOfArn } from "../arn.js";
 import { AwsError, invalidRequest, quote } from "../aws-error.js";
 
-/** Name and size constraints of the API model (aws-iot.md E.4). Each check throws InvalidRequestException and returns its argument. */
+/**
+ * Name and size constraints of the API model (docs/aws-behaviour.md, "Names and sizes"). Each check throws
+ * InvalidRequestException and returns its argument.
+ */
 function pattern(what: string, expression: RegExp, form: string): (text: string) => string {
 	return (text) => {
 		if (typeof text === "string" && expression.test(text)) return text;

@@ -11,7 +11,10 @@ import type { Templates } from "./provisioning/templates.js";
 import { openThings } from "./things/open-things.js";
 import type { Things } from "./things/things.js";
 
-/** The account's resources, with AWS's rules (aws-iot.md E): one truth behind HTTP, MQTT and fleet provisioning. Take what you need of it. */
+/**
+ * The account's resources, with AWS's rules (docs/aws-behaviour.md, "Things, certificates and policies"): one truth
+ * behind HTTP, MQTT and fleet provisioning. Take what you need of it.
+ */
 export interface Registry {
 	readonly things: Things;
 	readonly certificates: Certificates;

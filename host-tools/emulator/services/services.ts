@@ -7,7 +7,10 @@ import type { ServiceFactory } from "./service.js";
 import { thingsService } from "./things/things-service.js";
 import { thingsmithService } from "./thingsmith/thingsmith-service.js";
 
-/** All services of the emulator. A new one is a folder beside these, and a line here; aws-iot.md E.2 has AWS's methods and paths. */
+/**
+ * All services of the emulator. A new one is a folder beside these, and a line here; docs/aws-behaviour.md, "Control
+ * plane" has AWS's methods and paths.
+ */
 export const serviceFactories: readonly ServiceFactory[] = [
 	endpointService,
 	certificatesService,

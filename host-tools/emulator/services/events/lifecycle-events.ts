@@ -15,7 +15,7 @@ interface Presence {
 	readonly versionNumber: number;
 }
 
-/** AWS's lifecycle events (aws-iot.md C.7): `publish` hands a topic and a JSON payload to the broker. */
+/** AWS's lifecycle events (docs/aws-behaviour.md, "Lifecycle events"): `publish` hands a topic and a JSON payload to the broker. */
 export class LifecycleEvents implements ConnectionListener {
 	readonly #clock: EmulatorClock;
 	readonly #publish: (topic: string, payload: Buffer) => void;

@@ -6,7 +6,7 @@ export const claimPolicyName = "permission of a provisioning claim";
 
 /**
  * What a claim may do: any client id, the topics that make certificates, and the one template it was made for. AWS has no
- * policy document for claims; this is the emulator's reading of what it grants (aws-iot.md B.4).
+ * policy document for claims; this is the emulator's reading of what it grants (docs/aws-behaviour.md, "What a claim may do").
  */
 export function claimPolicy(templateName: string): PolicyDocument {
 	const families = [

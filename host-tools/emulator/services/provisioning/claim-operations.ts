@@ -33,7 +33,10 @@ async function createClaim({ templates, certificates, pki }: ClaimOperationsPart
 	};
 }
 
-/** What AWS answers for a disabled template, or for one of type JITP, is not documented: both refusals are guesses (aws-iot.md B.6). */
+/**
+ * What AWS answers for a disabled template, or for one of type JITP, is not documented: both refusals are guesses
+ * (docs/aws-behaviour.md, "Claims").
+ */
 function usable(template: ProvisioningTemplate): ProvisioningTemplate {
 	if (!template.enabled) {
 		throw new AwsError(

@@ -26,7 +26,10 @@ export interface FleetProvisioningOptions {
 	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "hookDeadlineMs">;
 }
 
-/** Fleet provisioning by MQTT (aws-iot.md A): three requests, each answered with a body or a ProvisioningRejection. */
+/**
+ * Fleet provisioning by MQTT (docs/aws-behaviour.md, "Fleet provisioning requests"): three requests, each answered with
+ * a body or a ProvisioningRejection.
+ */
 export class FleetProvisioning {
 	readonly #options: FleetProvisioningOptions;
 	readonly #tokens: OwnershipTokens;
@@ -64,7 +67,7 @@ export class FleetProvisioning {
 		throw new ProvisioningRejection(403, "AccessDenied", "The provisioning claim has expired", "claim-expired");
 	}
 
-	/** AWS asks for an empty body here and takes any (aws-iot.md A.2). */
+	/** AWS asks for an empty body here and takes any (docs/aws-behaviour.md, "Fleet provisioning requests"). */
 	async #createKeys(): Promise<JsonObject> {
 		const issued = await this.#options.pki.issueKeysAndCertificate();
 		const { certificateId, certificatePem } = issued;

@@ -4,7 +4,7 @@ import type { Store } from "../../store/store.js";
 import type { Table } from "../../store/table.js";
 import { invalidToken } from "./rejection.js";
 
-/** An ownership token is good for one hour (aws-iot.md A.5). */
+/** An ownership token is good for one hour (docs/aws-behaviour.md, "Ownership tokens"). */
 export const tokenLifetimeMs = 3_600_000;
 /** The oldest go when there are more. */
 const tokenLimit = 100_000;

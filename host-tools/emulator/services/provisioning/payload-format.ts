@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../json-value.
 /** The last segment of a request topic; it is the format of the request and of its answer. */
 export type PayloadFormat = "json" | "cbor";
 
-/** Bytes of a request body; also MQTT's limit of a payload (aws-iot.md C.5). */
+/** Bytes of a request body; also MQTT's limit of a payload (docs/aws-behaviour.md, "Topics and subscriptions"). */
 export const longestRequest = 128 * 1024;
 
 /** The object a request body holds. Throws an Error that says what is wrong with it and quotes nothing: it may hold a token. */

@@ -2,7 +2,7 @@ import { isJsonObject } from "../../json-value.js";
 import { ProvisioningRejection } from "./rejection.js";
 import type { PreProvisioningHook } from "./templates.js";
 
-/** AWS gives a hook five seconds, hard (aws-iot.md B.7). */
+/** AWS gives a hook five seconds, hard (docs/aws-behaviour.md, "Pre-provisioning hooks"). */
 export const hookDeadlineMs = 5000;
 /** Bytes of a hook's answer. */
 const longestAnswer = 64 * 1024;

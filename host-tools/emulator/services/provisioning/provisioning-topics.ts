@@ -1,6 +1,6 @@
 import type { PayloadFormat } from "./payload-format.js";
 
-/** What a publish on one of the three request topics asks for (aws-iot.md A.1). */
+/** What a publish on one of the three request topics asks for (docs/aws-behaviour.md, "Fleet provisioning requests"). */
 export type RequestTopic =
 	| { readonly operation: "create-keys"; readonly format: PayloadFormat }
 	| { readonly operation: "create-from-csr"; readonly format: PayloadFormat }

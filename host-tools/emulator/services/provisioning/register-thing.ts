@@ -61,7 +61,7 @@ function usableTemplate(templates: Templates, templateName: string): Provisionin
 		throw new ProvisioningRejection(404, "ResourceNotFound", message, "template-not-found");
 	}
 	if (!template.enabled) {
-		// A guess: what AWS answers is not documented (aws-iot.md J.2).
+		// A guess: what AWS answers is not documented (docs/aws-behaviour.md, "Refused provisioning requests").
 		const message = `Provisioning template "${templateName}" is disabled`;
 		throw new ProvisioningRejection(400, "InvalidRequest", message, "template-disabled");
 	}
@@ -70,7 +70,7 @@ function usableTemplate(templates: Templates, templateName: string): Provisionin
 
 /**
  * The same token again after it was accepted, because the device never saw the answer: the same answer again, without a second
- * call of the hook. AWS documents nothing here (aws-iot.md J.10).
+ * call of the hook. AWS documents nothing here (docs/aws-behaviour.md, "Ownership tokens").
  */
 function repeatAnswer(
 	{ certificates, things }: RepeatParts,

@@ -1,6 +1,9 @@
 import { AwsError } from "../../aws-error.js";
 
-/** An answer on `…/rejected`. The spellings AWS is not known to use are guesses (aws-iot.md A.3, J.1). */
+/**
+ * An answer on `…/rejected`. The spellings AWS is not known to use are guesses (docs/aws-behaviour.md, "Refused
+ * provisioning requests").
+ */
 export class ProvisioningRejection extends Error {
 	override readonly name = "ProvisioningRejection";
 	/** 4xx is final for the device, 429 and 5xx ask for another try. */

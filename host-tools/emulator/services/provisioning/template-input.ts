@@ -2,7 +2,10 @@ import { invalidRequest, quote } from "../../aws-error.js";
 import { checkLength } from "../checks.js";
 import type { HookInput, PreProvisioningHook, ProvisioningTemplate } from "./templates.js";
 
-/** Checks of what a provisioning template is made of (aws-iot.md B.6, B.7, E.4). All throw InvalidRequestException. */
+/**
+ * Checks of what a provisioning template is made of (docs/aws-behaviour.md, "Provisioning templates", "Pre-provisioning
+ * hooks" and "Names and sizes"). All throw InvalidRequestException.
+ */
 
 export function checkRoleArn(provisioningRoleArn: string): string {
 	checkLength("provisioningRoleArn", provisioningRoleArn, 20, 2048);

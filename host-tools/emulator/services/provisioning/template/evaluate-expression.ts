@@ -8,7 +8,7 @@ export interface Scope {
 	readonly mappings: TemplateBody["mappings"];
 	/** The value of a parameter, pseudo parameter or resource; undefined when there is none. */
 	reference(name: string): string | undefined;
-	/** Names that only Fn::Sub knows: `AWS::Region`, `AWS::AccountId` (aws-iot.md B.8). */
+	/** Names that only Fn::Sub knows: `AWS::Region`, `AWS::AccountId` (docs/aws-behaviour.md, "Template bodies"). */
 	readonly substitutions: ReadonlyMap<string, string>;
 }
 

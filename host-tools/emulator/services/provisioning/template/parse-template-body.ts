@@ -9,7 +9,7 @@ export const longestTemplateBody = 10_240;
 
 /**
  * Parses a provisioning template body. Throws AwsError InvalidRequestException that names the member at fault. References
- * are not resolved here: AWS finds those that lead nowhere at RegisterThing (aws-iot.md A.3).
+ * are not resolved here: AWS finds those that lead nowhere at RegisterThing (docs/aws-behaviour.md, "Template bodies").
  */
 export function parseTemplateBody(text: string): TemplateBody {
 	if (text.length > longestTemplateBody) {

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../../json-value.js";
 
-/** A parsed provisioning template body (aws-iot.md B.8). */
+/** A parsed provisioning template body (docs/aws-behaviour.md, "Template bodies"). */
 export interface TemplateBody {
 	/** Parameter name → its default, undefined when it has none. */
 	readonly parameters: ReadonlyMap<string, string | undefined>;
