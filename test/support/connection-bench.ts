@@ -66,7 +66,7 @@ export async function connectionBench(bootstrap: Bootstrap): Promise<ConnectionB
 	const opening = Session.open(client, options, { scope, timeouts: defaultTimeouts, text: nodeTextCodec });
 	client.connect();
 	const session = await opening;
-	const context = { device, settings: bootstrap.settings, session, scope };
+	const context = { device, settings: bootstrap.settings, session };
 	return {
 		time,
 		client,

@@ -1,6 +1,5 @@
 import type { Session } from "../connection/session.js";
 import type { DeviceParts } from "../device-parts.js";
-import type { Scope } from "../scope.js";
 import type { DeviceSettings } from "../settings/settings.js";
 import type { Sampler } from "../telemetry/sampler.js";
 import type { Proof } from "./proof.js";
@@ -9,9 +8,8 @@ import type { Proof } from "./proof.js";
 export interface ConnectionContext {
 	readonly device: DeviceParts;
 	readonly settings: DeviceSettings;
+	/** Waits and timers of an activity belong into `session.scope`. */
 	readonly session: Session;
-	/** Ends with the connection: waits and timers of an activity belong here. */
-	readonly scope: Scope;
 }
 
 /** The connection of a device as itself: with its certificate, its thing's name as client id. */

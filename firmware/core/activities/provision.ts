@@ -18,10 +18,10 @@ import type { ConnectionContext } from "./activity.js";
  * `subscription-refused`, `timeout`, the flash's and the session's codes.
  */
 export async function provision(context: ConnectionContext): Promise<void> {
-	const { device, settings, session, scope } = context;
+	const { device, settings, session } = context;
 	const { store, ownKey, ports, timeouts } = device;
 	const { text, log } = ports.system;
-	const makeKey = () => scope.within(ownKey.get(), timeouts.keyMs, "a key");
+	const makeKey = () => session.scope.within(ownKey.get(), timeouts.keyMs, "a key");
 	const keySource = openKeySource(settings.keyOrigin, { makeKey }, text);
 	const certificate = certificateTopics(keySource.operation);
 	const registerThing = registerThingTopics(settings.templateName);

@@ -9,7 +9,7 @@ export function runActivities<Context extends ConnectionContext>(
 	activities: readonly Activity<Context>[],
 	context: Context,
 ): Promise<void> {
-	const { session, scope, device } = context;
+	const { session, device } = context;
 	return new Promise((resolve, reject) => {
 		let missing = activities.filter(({ essential }) => essential).length;
 		session.whenEnded(reject);
@@ -24,7 +24,7 @@ export function runActivities<Context extends ConnectionContext>(
 					const error = toDeviceError(thrown);
 					const { code, message } = error;
 					if (essential) reject(error);
-					else if (!session.ended && !scope.closed) {
+					else if (!session.ended) {
 						device.ports.system.log.write("warning", "activity.failed", { activity: name, code, message });
 					}
 				},

@@ -44,6 +44,8 @@ export class Session {
 	readonly #connection: MqttConnection;
 	#release: () => void = () => {};
 	#ended: DeviceError | undefined;
+	/** Made when it is asked for: most connections do without. */
+	#ownScope: Scope | undefined;
 
 	private constructor(client: MqttClient, options: MqttOptions, { scope, timeouts, text }: SessionSurroundings) {
 		this.#scope = scope;
@@ -70,6 +72,13 @@ export class Session {
 			session.close();
 			throw error;
 		}
+	}
+
+	/** Ends with the connection: for waits, timers and what else is opened on it. */
+	get scope(): Scope {
+		this.#ownScope ??= this.#scope.child();
+		if (this.#ended) this.#ownScope.close();
+		return this.#ownScope;
 	}
 
 	/** Why the connection is no more; undefined while it lasts. */
@@ -157,6 +166,7 @@ export class Session {
 
 	#close(): void {
 		this.#connection.close();
+		this.#ownScope?.close();
 		this.#finish(new DeviceError("closed", "The connection was closed"));
 	}
 

@@ -37,7 +37,7 @@ export class DeviceRun {
 	#online = false;
 
 	constructor(options: DeviceRunOptions) {
-		const { device, settings, rootCa, onProgress } = options;
+		const { device, settings, onProgress } = options;
 		const { ports, timeouts, readings } = device;
 		const { clock, log, timer } = ports.system;
 		const { intervalMs, queueLimit, sensor } = settings.telemetry;
@@ -47,8 +47,7 @@ export class DeviceRun {
 		readings.queueLimit = queueLimit;
 		const openThermometer = () => ports.hardware.openThermometer(sensor);
 		this.#sampler = new Sampler({ intervalMs, readings, openThermometer, onProgress, clock, log, scope, timeouts });
-		const onSynchronized = () => this.#clockWasSet();
-		this.#uplink = new Uplink({ ports, timeouts, settings, rootCa, scope, onSynchronized });
+		this.#uplink = new Uplink(options, scope, () => this.#clockWasSet());
 	}
 
 	/** Resolves after `end`, rejects with what no retry can mend. Call it once. */
@@ -111,13 +110,12 @@ export class DeviceRun {
 		const { log } = device.ports.system;
 		const { clientId } = settings;
 		const claim = await this.#claimAndKey();
-		const scope = this.#scope.child();
+		const session = await this.#uplink.open(claim, clientId);
 		try {
-			const session = await this.#uplink.open(claim, clientId, scope);
 			log.write("info", "claim.connected", { clientId });
-			await runActivities(claimActivities, { device, settings, session, scope });
+			await runActivities(claimActivities, { device, settings, session });
 		} finally {
-			scope.close();
+			session.close();
 		}
 	}
 
@@ -138,15 +136,14 @@ export class DeviceRun {
 		const credential = device.store.credential;
 		if (!credential) throw new DeviceError("internal", "No identity to connect with");
 		const { thingName } = credential;
-		const scope = this.#scope.child();
+		const session = await this.#uplink.open(credential, thingName);
 		try {
-			const session = await this.#uplink.open(credential, thingName, scope);
 			device.ports.system.log.write("info", "identity.connected", { thingName });
 			const proof = new Proof(() => this.#proved());
 			const sampler = this.#sampler;
-			await runActivities(thingActivities, { device, settings, session, scope, thingName, sampler, proof, onProgress });
+			await runActivities(thingActivities, { device, settings, session, thingName, sampler, proof, onProgress });
 		} finally {
-			scope.close();
+			session.close();
 		}
 	}
 

@@ -7,6 +7,20 @@ import { settle } from "../../support/fake-device.js";
 const never = () => new Promise<never>(() => {});
 
 describe("a scope", () => {
+	it("ends its children, and is not ended by them", () => {
+		const parent = new Scope(new VirtualTime());
+		const closed: string[] = [];
+		const [first, second] = [parent.child(), parent.child()];
+		first.own(() => closed.push("first"));
+		second.own(() => closed.push("second"));
+		first.close();
+		first.close();
+		assert.deepEqual([closed, parent.closed], [["first"], false]);
+		parent.close();
+		assert.deepEqual([closed, second.closed], [["first", "second"], true]);
+		assert.equal(parent.child().closed, true, "a child of what has ended has ended");
+	});
+
 	it("rejects a wait with timeout at its deadline, not before, and names what was waited for", async () => {
 		const time = new VirtualTime();
 		const errors: unknown[] = [];

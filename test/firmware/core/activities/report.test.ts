@@ -22,7 +22,7 @@ describe("reporting", () => {
 			onProgress: () => {},
 			clock: time,
 			log,
-			scope: context.scope,
+			scope: context.session.scope,
 			timeouts,
 		});
 		const sampling = sampler.run().catch(() => {});

@@ -81,7 +81,7 @@ describe("activities on one connection", () => {
 		const rejected = assert.rejects(runActivities([report, jobs], bench.context), { code: "bootstrap-invalid" });
 		report.work.reject(new DeviceError("bootstrap-invalid", "the topic is too long"));
 		await rejected;
-		bench.context.scope.close();
+		bench.context.session.close();
 		jobs.work.reject(new DeviceError("closed", "ended with its scope"));
 		await settle();
 		assert.deepEqual(bench.log.entries, []);

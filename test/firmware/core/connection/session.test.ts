@@ -189,6 +189,15 @@ describe("a session", () => {
 		assert.equal((session.ended as DeviceError | undefined)?.code, "timeout");
 	});
 
+	it("ends its own scope, for those who wait on it", async () => {
+		const session = await open();
+		const waited = assert.rejects(session.scope.sleep(60_000), { code: "closed" });
+		session.close();
+		await waited;
+		assert.equal(session.scope.closed, true);
+		assert.equal(scope.closed, false);
+	});
+
 	it("is not over because a service answers late", async () => {
 		const session = await open();
 		const rejected = assert.rejects(session.request(request), { code: "timeout" });
