@@ -52,8 +52,16 @@ export class Scope {
 		});
 	}
 
-	/** Settles as `promise` does, but rejects with `timeout` after `milliseconds`; `what` completes "Timed out waiting for …". */
-	within<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
+	/**
+	 * Settles as `promise` does, but rejects with `timeout` after `milliseconds`; `what` completes "Timed out waiting for …". `onTimeout`
+	 * hears of it first.
+	 */
+	within<T>(
+		promise: Promise<T>,
+		milliseconds: number,
+		what: string,
+		onTimeout: (error: DeviceError) => void = () => {},
+	): Promise<T> {
 		if (this.#closed) {
 			// Nobody waits for it any more, so nobody else would handle its rejection.
 			promise.catch(() => {});
@@ -67,7 +75,9 @@ export class Scope {
 				reject(new DeviceError("closed", `Stopped waiting for ${what}`));
 			});
 			cancelTimer = this.#timer.after(milliseconds, () => {
-				reject(new DeviceError("timeout", `Timed out after ${milliseconds} ms waiting for ${what}`));
+				const error = new DeviceError("timeout", `Timed out after ${milliseconds} ms waiting for ${what}`);
+				onTimeout(error);
+				reject(error);
 				release();
 			});
 			promise.then(

@@ -1,4 +1,5 @@
 import type { ConnectionContext } from "../../firmware/core/activities/activity.js";
+import { Proof } from "../../firmware/core/activities/proof.js";
 import { bareBoard } from "../../firmware/core/bare-board.js";
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
 import { Session } from "../../firmware/core/connection/session.js";
@@ -66,7 +67,7 @@ export async function connectionBench(bootstrap: Bootstrap): Promise<ConnectionB
 	const opening = Session.open(client, options, { scope, timeouts: defaultTimeouts, text: nodeTextCodec });
 	client.connect();
 	const session = await opening;
-	const context = { device, settings: bootstrap.settings, session };
+	const context = { device, settings: bootstrap.settings, session, proof: new Proof(() => {}) };
 	return {
 		time,
 		client,

@@ -10,13 +10,13 @@ export interface ConnectionContext {
 	readonly settings: DeviceSettings;
 	/** Waits and timers of an activity belong into `session.scope`. */
 	readonly session: Session;
+	readonly proof: Proof;
 }
 
 /** The connection of a device as itself: with its certificate, its thing's name as client id. */
 export interface ThingContext extends ConnectionContext {
 	readonly thingName: string;
 	readonly sampler: Sampler;
-	readonly proof: Proof;
 	/** To be called when something got on that only a healthy device does, such as an acknowledged reading: it feeds the watchdog. */
 	readonly onProgress: () => void;
 }
@@ -25,7 +25,7 @@ export interface ThingContext extends ConnectionContext {
 export interface Activity<Context extends ConnectionContext = ThingContext> {
 	/** For the log. */
 	readonly name: string;
-	/** Without it the connection is not worth having: its end is the connection's. */
+	/** True: it begins with the connection, which ends with it. False: it begins when the identity is proved, and may end alone. */
 	readonly essential: boolean;
 	/** Resolves when there is nothing left to do, rejects with what it cannot go on after. */
 	readonly run: (context: Context) => Promise<void>;

@@ -1,19 +1,12 @@
-import { deferred } from "../deferred.js";
-
 /** The proof that AWS IoT believes in the identity a connection was opened with: a publish that was acknowledged. */
 export class Proof {
 	readonly #onFirst: () => void;
-	readonly #given = deferred<void>();
 	#isGiven = false;
+	#listeners: (() => void)[] = [];
 
 	/** `onFirst` makes the identity the device's own; it may throw the flash's codes. */
 	constructor(onFirst: () => void) {
 		this.#onFirst = onFirst;
-	}
-
-	/** Resolves when the proof was given for the first time. */
-	get given(): Promise<void> {
-		return this.#given.promise;
 	}
 
 	/** Something was acknowledged. May be called again. Throws what `onFirst` does: then it is not given. */
@@ -21,6 +14,13 @@ export class Proof {
 		if (this.#isGiven) return;
 		this.#onFirst();
 		this.#isGiven = true;
-		this.#given.resolve();
+		for (const listener of this.#listeners) listener();
+		this.#listeners = [];
+	}
+
+	/** Calls `listener` once, when the proof is given, or at once if it was. It throws nothing. */
+	whenGiven(listener: () => void): void {
+		if (this.#isGiven) listener();
+		else this.#listeners.push(listener);
 	}
 }

@@ -42,6 +42,7 @@ export class Session {
 	readonly #connected = deferred<void>();
 	readonly #whenEnded = new Set<(reason: DeviceError) => void>();
 	readonly #connection: MqttConnection;
+	readonly #onSilence = (error: DeviceError) => this.#finish(error);
 	#release: () => void = () => {};
 	#ended: DeviceError | undefined;
 	/** Made when it is asked for: most connections do without. */
@@ -155,13 +156,8 @@ export class Session {
 	}
 
 	/** A broker that does not answer its own protocol is gone, whatever the network says. */
-	async #answered<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
-		try {
-			return await this.#scope.within(promise, milliseconds, what);
-		} catch (thrown) {
-			if (thrown instanceof DeviceError && thrown.code === "timeout") this.#finish(thrown);
-			throw thrown;
-		}
+	#answered<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
+		return this.#scope.within(promise, milliseconds, what, this.#onSilence);
 	}
 
 	#close(): void {

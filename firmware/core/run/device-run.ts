@@ -113,7 +113,7 @@ export class DeviceRun {
 		const session = await this.#uplink.open(claim, clientId);
 		try {
 			log.write("info", "claim.connected", { clientId });
-			await runActivities(claimActivities, { device, settings, session });
+			await runActivities(claimActivities, { device, settings, session, proof: new Proof(() => {}) });
 		} finally {
 			session.close();
 		}

@@ -42,10 +42,10 @@ describe("activities on one connection", () => {
 		const running = runActivities(all, bench.context).then(() => {
 			done = true;
 		});
-		assert.deepEqual(
-			all.map(({ started }) => started),
-			[true, true, true],
-		);
+		const started = () => all.map(({ started }) => started);
+		assert.deepEqual(started(), [true, true, false]);
+		bench.context.proof.give();
+		assert.deepEqual(started(), [true, true, true], "when the identity is proved");
 		all[0]?.work.resolve();
 		await settle();
 		assert.equal(done, false);
@@ -63,6 +63,7 @@ describe("activities on one connection", () => {
 			},
 		};
 		const running = runActivities([settings, report, jobs], bench.context);
+		bench.context.proof.give();
 		jobs.work.reject(new DeviceError("subscription-refused", "not allowed"));
 		await settle();
 		assert.deepEqual(
@@ -79,6 +80,7 @@ describe("activities on one connection", () => {
 	it("all end by what an essential one throws", async () => {
 		const [report, jobs] = [scripted("report", true), scripted("jobs", false)];
 		const rejected = assert.rejects(runActivities([report, jobs], bench.context), { code: "bootstrap-invalid" });
+		bench.context.proof.give();
 		report.work.reject(new DeviceError("bootstrap-invalid", "the topic is too long"));
 		await rejected;
 		bench.context.session.close();
@@ -105,6 +107,7 @@ describe("activities on one connection", () => {
 			code: "timeout",
 			message: /PUBACK of "a\/uptime"/,
 		});
+		bench.context.proof.give();
 		bench.time.run(15_000);
 		await rejected;
 		assert.deepEqual(bench.log.entries, []);
