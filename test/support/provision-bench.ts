@@ -2,7 +2,7 @@ import { frameType } from "../../firmware/core/bootstrap-link/frame.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import { identityPartitionOffset, identityPartitionSize } from "../../host-tools/board/identity/identity-image.js";
 import { readOnlyFlash } from "../../host-tools/board/partitions/read-only-flash.js";
-import type { ProvisionTimeouts } from "../../host-tools/board/provision/timeouts.js";
+import type { ProvisionTimeouts } from "../../host-tools/board/provision/provision-timeouts.js";
 import type { OpenSerialLink } from "../../host-tools/board/serial/serial-link.js";
 import { createDemoClient, createDemoTemplate } from "../../host-tools/cli/operations/demo-cloud.js";
 import { type DeviceProvisionOptions, provisionDevice } from "../../host-tools/cli/operations/device-provision.js";

@@ -4,7 +4,7 @@ import type { LogFields } from "../../../firmware/ports/log.js";
 import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import type { BoardLines } from "./board-lines.js";
-import { refused } from "./refused.js";
+import { bootstrapRefused } from "./bootstrap-refused.js";
 
 export interface Question {
 	/** One of `frameType`. */
@@ -44,7 +44,7 @@ export class Conversation {
 					onEvent(event, fields) {
 						if (fields.sequence !== sequence) return;
 						if (event === answer) resolve(fields);
-						else if (event === "bootstrap.refused") reject(refused(fields));
+						else if (event === "bootstrap.refused") reject(bootstrapRefused(fields));
 					},
 					onClosed: reject,
 				});

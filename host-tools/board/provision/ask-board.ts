@@ -3,7 +3,7 @@ import { throwIfInterrupted } from "../../base/tool-error.js";
 import { BoardLines } from "../bootstrap-link/board-lines.js";
 import { type BoardDescription, helloBoard } from "../bootstrap-link/hello-board.js";
 import type { SerialLink } from "../serial/serial-link.js";
-import type { ProvisionTimeouts } from "./timeouts.js";
+import type { ProvisionTimeouts } from "./provision-timeouts.js";
 
 /** Listens to the board while `use` runs, and no longer: its bootloader is spoken to otherwise. */
 export async function withLines<T>(link: SerialLink, use: (board: BoardLines) => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import { Chip } from "../bootloader/chip.js";
 import { findIdentityPartition } from "../bootloader/identity-partition.js";
 import { writeVerified } from "../bootloader/write-verified.js";
-import { refused } from "../bootstrap-link/refused.js";
+import { bootstrapRefused } from "../bootstrap-link/bootstrap-refused.js";
 import { renewedImage } from "../identity/renewed-image.js";
 import { readOnlyFlash } from "../partitions/read-only-flash.js";
 import type { SerialLink } from "../serial/serial-link.js";
@@ -66,7 +66,7 @@ function renewed(before: Uint8Array, bootstrap: Bootstrap | BootstrapForOwnKey):
 	} catch (error) {
 		// As the device itself would refuse it over serial.
 		const { code, message } = toDeviceError(error);
-		throw refused({ code, message });
+		throw bootstrapRefused({ code, message });
 	}
 }
 

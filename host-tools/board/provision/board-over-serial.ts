@@ -3,10 +3,10 @@ import type { OperationContext } from "../../base/events.js";
 import type { BoardLines } from "../bootstrap-link/board-lines.js";
 import { sendBootstrap } from "../bootstrap-link/bootstrap-sender.js";
 import { describeOnline, type FollowOptions, type OnlineDevice, whileFollowing } from "./follow-device.js";
-import type { Steps } from "./steps.js";
+import type { StepTimer } from "./step-timer.js";
 
 interface Options {
-	readonly steps: Steps;
+	readonly steps: StepTimer;
 	readonly follow: FollowOptions;
 	readonly bootstrap: Bootstrap | BootstrapForOwnKey;
 }

@@ -3,7 +3,7 @@ import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/boots
 import { checkSettings } from "../../../firmware/core/settings/settings-json.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { claimBootstrap } from "../../cloud/account/claim-bootstrap.js";
-import { lookUpSurroundings } from "../../cloud/account/claim-surroundings.js";
+import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 import { type DeviceMembers, toBootstrap } from "../identity/bootstrap-file.js";
 
@@ -37,7 +37,7 @@ export interface ClaimOptions {
 export function claimSource(client: IoTClient, options: ClaimOptions): BootstrapSource {
 	const { aws, templateName, device, rootCaPath } = options;
 	const lookUp = (serialNumber: string) => {
-		return lookUpSurroundings(client, { aws, templateName, rootCaPath, parameters: options.parameters(serialNumber) });
+		return preflightClaim(client, { aws, templateName, rootCaPath, parameters: options.parameters(serialNumber) });
 	};
 	return {
 		renewable: true,

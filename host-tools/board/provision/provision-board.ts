@@ -15,8 +15,8 @@ import type { BootstrapSource } from "./bootstrap-source.js";
 import { describeFirmware, describeHello, secondsLeft } from "./details.js";
 import { describeOnline, type OnlineDevice, whileFollowing } from "./follow-device.js";
 import { interruptible } from "./interruptible.js";
-import { Steps } from "./steps.js";
-import { claimAttempts, type ProvisionTimeouts } from "./timeouts.js";
+import { claimAttempts, type ProvisionTimeouts } from "./provision-timeouts.js";
+import { StepTimer } from "./step-timer.js";
 
 export interface ProvisionBoardOptions {
 	readonly port: ChosenPort;
@@ -72,14 +72,14 @@ class BoardRun {
 	readonly #link: SerialLink;
 	readonly #context: OperationContext;
 	readonly #device: string;
-	readonly #steps: Steps;
+	readonly #steps: StepTimer;
 
 	constructor(options: ProvisionBoardOptions, link: SerialLink, context: OperationContext) {
 		this.#options = options;
 		this.#link = link;
 		this.#context = context;
 		this.#device = shortName(options.port);
-		this.#steps = new Steps(this.#device, context.emit);
+		this.#steps = new StepTimer(this.#device, context.emit);
 	}
 
 	async run(): Promise<ProvisionedBoard> {

@@ -2,9 +2,9 @@ import type { OperationContext } from "../../base/events.js";
 import type { listPorts } from "../serial/list-ports.js";
 import { openPatiently } from "../serial/reopening-link.js";
 import { boardFailure } from "./board-failure.js";
+import { BoardQueue } from "./board-queue.js";
 import { type ProvisionBoardOptions, type ProvisionedBoard, provisionBoard } from "./provision-board.js";
 import { type BoardRecord, RecordFile } from "./record-file.js";
-import { BoardQueue } from "./wait-for-board.js";
 
 /** How long the system may take to give a new port to its user, in ms. */
 const newPortMs = 3_000;

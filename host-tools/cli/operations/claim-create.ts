@@ -5,7 +5,7 @@ import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
 import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-file.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { claimBootstrap } from "../../cloud/account/claim-bootstrap.js";
-import { lookUpSurroundings } from "../../cloud/account/claim-surroundings.js";
+import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createProvisioningClaim, type ProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 
@@ -28,7 +28,7 @@ export async function createClaim(options: ClaimCreateOptions, { emit, signal }:
 	if (bootstrapPath !== undefined && (await isThere(bootstrapPath))) throw fileExists(bootstrapPath);
 	const client = createIotClient(aws);
 	try {
-		const forBootstrap = bootstrapPath === undefined ? undefined : await lookUpSurroundings(client, options);
+		const forBootstrap = bootstrapPath === undefined ? undefined : await preflightClaim(client, options);
 		if (signal.aborted) return;
 		const claim = await createProvisioningClaim(client, templateName, aws);
 		const files = {

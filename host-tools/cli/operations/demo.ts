@@ -10,7 +10,7 @@ import { createFlashFile } from "../../board/partitions/flash-file.js";
 import { accountId, region } from "../../emulator/arn.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import { runDevice } from "./run-device.js";
-import { Slots } from "./slots.js";
+import { Semaphore } from "./semaphore.js";
 
 export interface DemoOptions {
 	/** 1 to 200 */
@@ -71,11 +71,11 @@ async function runDevices(options: DemoOptions, context: OperationContext, stage
 	const own = { emit, signal: AbortSignal.any([context.signal, stop.signal]) };
 	// Each device listens until it has ended; Node takes more than ten for a leak.
 	setMaxListeners(options.devices + 1, own.signal);
-	const slots = new Slots(provisioningAtOnce);
+	const semaphore = new Semaphore(provisioningAtOnce);
 	const names = Array.from({ length: options.devices }, (_, index) => String(index + 1).padStart(4, "0"));
 	const running = names.map(async (serialNumber) => {
 		try {
-			await runOne(serialNumber, options, own, stage, slots);
+			await runOne(serialNumber, options, own, stage, semaphore);
 		} catch (error) {
 			stop.abort();
 			throw error;
@@ -91,10 +91,10 @@ async function runOne(
 	options: DemoOptions,
 	context: OperationContext,
 	stage: Stage,
-	slots: Slots,
+	semaphore: Semaphore,
 ): Promise<void> {
 	const name = `device-${Number(serialNumber)}`;
-	const release = await slots.take();
+	const release = await semaphore.take();
 	try {
 		if (context.signal.aborted) return;
 		const { createDemoBootstrap } = await import("./demo-cloud.js");

@@ -8,7 +8,7 @@ import { credentialSource } from "../../board/provision/credential-source.js";
 import { interruptible } from "../../board/provision/interruptible.js";
 import { type ProvisionBoardOptions, provisionBoard } from "../../board/provision/provision-board.js";
 import { provisionSeries } from "../../board/provision/provision-series.js";
-import { type ProvisionTimeouts, provisionTimeouts } from "../../board/provision/timeouts.js";
+import { type ProvisionTimeouts, provisionTimeouts } from "../../board/provision/provision-timeouts.js";
 import { verifyPatiently } from "../../board/provision/verify-patiently.js";
 import { choosePort, namedPort } from "../../board/serial/choose-port.js";
 import { listPorts } from "../../board/serial/list-ports.js";

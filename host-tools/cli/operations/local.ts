@@ -6,7 +6,7 @@ import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
 import { accountId, region } from "../../emulator/arn.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
-import { startError } from "./start-error.js";
+import { listenError } from "./listen-error.js";
 import { aborted } from "./wait.js";
 
 export interface LocalOptions {
@@ -56,7 +56,7 @@ async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (tex
 			...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }),
 		});
 	} catch (error) {
-		throw startError(error, { "--port": port, "--mqtt-port": mqttPort });
+		throw listenError(error, { "--port": port, "--mqtt-port": mqttPort });
 	}
 }
 

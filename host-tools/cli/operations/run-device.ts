@@ -8,7 +8,7 @@ import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { openTcpConsole, type TcpConsole } from "../../virtual-device/tcp-console.js";
 import { virtualBoard } from "../../virtual-device/virtual-board.js";
 import { toEvent } from "./device-events.js";
-import { startError } from "./start-error.js";
+import { listenError } from "./listen-error.js";
 
 export interface RunDeviceOptions {
 	/** What the device is called in events. */
@@ -136,7 +136,7 @@ async function openSerial({ host, port }: SerialAddress): Promise<TcpConsole> {
 	try {
 		return await openTcpConsole(host, port);
 	} catch (error) {
-		throw startError(error, { "--serial": port });
+		throw listenError(error, { "--serial": port });
 	}
 }
 

@@ -1,11 +1,11 @@
 import type { ThingsmithEvent } from "../../base/events.js";
 import type { CommandContext } from "../commands/context.js";
+import { createWords } from "./describe-event.js";
 import { LiveBlock } from "./live-block.js";
 import { createProgressLine } from "./progress-line.js";
 import { ReadingsTable } from "./readings-table.js";
 import type { Renderer } from "./renderer.js";
 import { createStyle } from "./style.js";
-import { createWords } from "./words.js";
 
 /** For people: words on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. */
 export function createTextRenderer(context: CommandContext, { counts }: { counts: boolean }): Renderer {

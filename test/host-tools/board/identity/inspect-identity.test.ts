@@ -5,7 +5,7 @@ import type { Bootstrap } from "../../../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../../../firmware/core/identity/identity-store.js";
 import { createIdentityImage } from "../../../../host-tools/board/identity/identity-image.js";
 import { inspectIdentity } from "../../../../host-tools/board/identity/inspect-identity.js";
-import { identityWords } from "../../../../host-tools/cli/render/identity-words.js";
+import { identityWords } from "../../../../host-tools/cli/render/identity-report-text.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash } from "../../../fakes/nor-flash.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { BoardQueue, isServed } from "../../../../host-tools/board/provision/wait-for-board.js";
+import { BoardQueue, isServed } from "../../../../host-tools/board/provision/board-queue.js";
 import type { PortInfo } from "../../../../host-tools/board/serial/list-ports.js";
 import { within } from "../../../support/deadline.js";
 

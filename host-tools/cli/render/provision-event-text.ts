@@ -1,6 +1,6 @@
 import type { ProvisionStep, ThingsmithEvent } from "../../base/events.js";
+import type { Wording } from "./event-text.js";
 import type { Style } from "./style.js";
-import type { Wording } from "./wording.js";
 
 type Of<Name extends ThingsmithEvent["event"]> = Extract<ThingsmithEvent, { event: Name }>;
 type ProvisionEvent = Of<"provision-step" | "board-provisioned" | "series">;

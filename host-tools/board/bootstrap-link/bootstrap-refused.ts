@@ -9,7 +9,7 @@ const nextSteps: Readonly<Record<string, string>> = Object.freeze({
 });
 
 /** What a `bootstrap.refused` of the board means. */
-export function refused({ code, message }: LogFields): ToolError {
+export function bootstrapRefused({ code, message }: LogFields): ToolError {
 	return new ToolError("bootstrap-refused", `The board refused the bootstrap: ${message} (${code})`, {
 		next:
 			nextSteps[String(code)] ?? "look at the board's log (`thingsmith device monitor`) and send the bootstrap again",

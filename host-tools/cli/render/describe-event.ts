@@ -1,8 +1,8 @@
 import type { ThingsmithEvent } from "../../base/events.js";
-import { boardWords } from "./board-words.js";
-import { provisionWords } from "./provision-words.js";
+import { boardWords } from "./board-event-text.js";
+import type { Wording } from "./event-text.js";
+import { provisionWords } from "./provision-event-text.js";
 import type { Style } from "./style.js";
-import type { Wording } from "./wording.js";
 
 /** What the steps of docs/log-schema.md are called in the timeline. */
 const stepNames: Readonly<Record<string, string>> = Object.freeze({

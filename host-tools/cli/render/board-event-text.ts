@@ -1,8 +1,8 @@
 import type { ThingsmithEvent } from "../../base/events.js";
-import { identityWords } from "./identity-words.js";
+import type { Wording } from "./event-text.js";
+import { identityWords } from "./identity-report-text.js";
 import { kilobytes } from "./progress-line.js";
 import type { Style } from "./style.js";
-import type { Wording } from "./wording.js";
 
 type Of<Name extends ThingsmithEvent["event"]> = Extract<ThingsmithEvent, { event: Name }>;
 type BoardEvent = Of<

@@ -4,7 +4,7 @@ import { type DataEndpoint, describeDataEndpoint } from "./data-endpoint.js";
 import { checkParameters } from "./provisioning-claim.js";
 import { findRootCa } from "./root-ca.js";
 
-export interface SurroundingsOptions {
+export interface ClaimPreflight {
 	readonly aws: AwsSettings;
 	readonly templateName: string;
 	/** Of the template. */
@@ -13,14 +13,14 @@ export interface SurroundingsOptions {
 	readonly rootCaPath: string | undefined;
 }
 
-/** What a bootstrap holds besides the claim. */
-export interface Surroundings {
+/** Where a device connects, and the root CA it is to trust there. */
+export interface TrustedEndpoint {
 	readonly endpoint: DataEndpoint;
 	readonly rootCaPem: string;
 }
 
-/** Everything that can be wrong before a claim is made: its five minutes are not spent on it. */
-export async function lookUpSurroundings(client: IoTClient, options: SurroundingsOptions): Promise<Surroundings> {
+/** Finds what can be wrong with a claim before it is made, so that none of its five minutes are spent on it: endpoint, root CA and parameters. */
+export async function preflightClaim(client: IoTClient, options: ClaimPreflight): Promise<TrustedEndpoint> {
 	const { aws, templateName, parameters, rootCaPath } = options;
 	const [endpoint, rootCaPem] = await Promise.all([
 		describeDataEndpoint(client, aws),

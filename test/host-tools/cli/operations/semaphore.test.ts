@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { Slots } from "../../../../host-tools/cli/operations/slots.js";
+import { Semaphore } from "../../../../host-tools/cli/operations/semaphore.js";
 
-describe("Slots", () => {
+describe("Semaphore", () => {
 	it("lets no more in than its limit, and the next when one leaves", async () => {
-		const slots = new Slots(2);
-		const leave = await slots.take();
-		await slots.take();
+		const semaphore = new Semaphore(2);
+		const leave = await semaphore.take();
+		await semaphore.take();
 		let third = false;
-		const waiting = slots.take().then(() => {
+		const waiting = semaphore.take().then(() => {
 			third = true;
 		});
 		await Promise.resolve();
@@ -18,12 +18,12 @@ describe("Slots", () => {
 	});
 
 	it("counts a slot that is given back twice once", async () => {
-		const slots = new Slots(1);
-		const leave = await slots.take();
+		const semaphore = new Semaphore(1);
+		const leave = await semaphore.take();
 		leave();
 		leave();
-		await slots.take();
-		const second = slots.take().then(() => "in");
+		await semaphore.take();
+		const second = semaphore.take().then(() => "in");
 		assert.equal(await Promise.race([second, Promise.resolve("waiting")]), "waiting");
 	});
 });

@@ -1,7 +1,7 @@
 import type { OperationContext, ProvisionStep } from "../../base/events.js";
 
 /** Measures the steps of one board and reports each when it is over. */
-export class Steps {
+export class StepTimer {
 	readonly #device: string;
 	readonly #emit: OperationContext["emit"];
 	readonly #startedAt = performance.now();

@@ -1,5 +1,5 @@
 /** Lets at most `limit` holders in at a time, in the order they came. */
-export class Slots {
+export class Semaphore {
 	#free: number;
 	readonly #waiting: (() => void)[] = [];
 
