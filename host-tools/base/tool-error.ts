@@ -70,8 +70,3 @@ export class ToolError extends Error {
 export function systemErrorCode(thrown: unknown): string | undefined {
 	return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
 }
-
-/** Throws ToolError `interrupted` when `signal` has aborted. */
-export function throwIfInterrupted(signal: AbortSignal): void {
-	if (signal.aborted) throw new ToolError("interrupted", "Interrupted before it was done");
-}

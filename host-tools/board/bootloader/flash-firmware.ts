@@ -1,5 +1,6 @@
 import type { OperationContext } from "../../base/events.js";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import { flashSizeBytes } from "../firmware/build-manifest.js";
 import type { FirmwareBundle } from "../firmware/firmware-bundle.js";
 import { inspectIdentity } from "../identity/inspect-identity.js";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { OperationContext } from "../../base/events.js";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import type { Chip } from "./chip.js";
 
 export interface FlashRegion {

@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import { encodeFrame } from "../../../firmware/core/bootstrap-link/frame.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import type { BoardLines } from "./board-lines.js";
 import { bootstrapRefused } from "./bootstrap-refused.js";

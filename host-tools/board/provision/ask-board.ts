@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { throwIfInterrupted } from "../../base/tool-error.js";
+import { pause } from "../../base/interruption.js";
 import { BoardLines } from "../bootstrap-link/board-lines.js";
 import { type BoardDescription, helloBoard } from "../bootstrap-link/hello-board.js";
 import type { SerialLink } from "../serial/serial-link.js";
@@ -28,6 +27,6 @@ export function askBoard(
 export async function waitForKey(link: SerialLink, timeouts: ProvisionTimeouts, signal: AbortSignal): Promise<void> {
 	const until = performance.now() + timeouts.keyMs;
 	while (!(await askBoard(link, timeouts, signal)).keyReady && performance.now() < until) {
-		await delay(timeouts.keyPollMs, undefined, { signal }).catch(() => throwIfInterrupted(signal));
+		await pause(timeouts.keyPollMs, signal);
 	}
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
 import type { ChosenPort } from "../serial/choose-port.js";
 import { connectSocket } from "../serial/connect-socket.js";
 import { listPorts, type PortInfo } from "../serial/list-ports.js";

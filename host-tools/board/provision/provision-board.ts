@@ -1,4 +1,5 @@
 import type { OperationContext } from "../../base/events.js";
+import { interruptible } from "../../base/interruption.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import type { VerifiedThing } from "../../cloud/account/verify-thing.js";
 import { romBaudRate } from "../bootloader/connect-chip.js";
@@ -14,7 +15,6 @@ import { installOverSerial } from "./board-over-serial.js";
 import type { BootstrapSource } from "./bootstrap-source.js";
 import { describeFirmware, describeHello, secondsLeft } from "./details.js";
 import { describeOnline, type OnlineDevice, whileFollowing } from "./follow-device.js";
-import { interruptible } from "./interruptible.js";
 import { claimAttempts, type ProvisionTimeouts } from "./provision-timeouts.js";
 import { StepTimer } from "./step-timer.js";
 

@@ -1,11 +1,11 @@
 import type { OperationContext } from "../../base/events.js";
+import { interruptible } from "../../base/interruption.js";
 import type { BoardOptions } from "../../board/bootloader/with-chip.js";
 import { firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import type { DeviceMembers } from "../../board/identity/bootstrap-file.js";
 import { type CredentialPaths, readCredentialFiles } from "../../board/identity/credential-files.js";
 import { claimSource } from "../../board/provision/bootstrap-source.js";
 import { credentialSource } from "../../board/provision/credential-source.js";
-import { interruptible } from "../../board/provision/interruptible.js";
 import { type ProvisionBoardOptions, provisionBoard } from "../../board/provision/provision-board.js";
 import { provisionSeries } from "../../board/provision/provision-series.js";
 import { type ProvisionTimeouts, provisionTimeouts } from "../../board/provision/provision-timeouts.js";

@@ -2,12 +2,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { OperationContext } from "../../base/events.js";
 import { withTemporaryDirectory } from "../../base/files/temporary-directory.js";
+import { untilAborted } from "../../base/interruption.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
 import { accountId, region } from "../../emulator/arn.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import { listenError } from "./listen-error.js";
-import { aborted } from "./wait.js";
 
 export interface LocalOptions {
 	/** 0 picks a free one. */
@@ -41,7 +41,7 @@ async function serve(options: LocalOptions, directory: string, { emit, signal }:
 		const starter = templateName === undefined ? {} : { templateName };
 		emit({ event: "ready", endpointUrl, mqttHost, mqttPort, rootCaPath, ...starter });
 		emit({ event: "note", text: nextSteps(endpointUrl, templateName, options.dataDirectory !== undefined) });
-		await aborted(signal);
+		await untilAborted(signal);
 	} finally {
 		await emulator.close();
 	}

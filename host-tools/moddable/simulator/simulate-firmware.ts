@@ -4,11 +4,11 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { OperationContext } from "../../base/events.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
+import { untilAborted } from "../../base/interruption.js";
 import { ToolError } from "../../base/tool-error.js";
 import { parseLogLine } from "../../board/monitor/device-log.js";
 import { prepareReadingsFile, readingsPathOf } from "../../board/partitions/readings-file.js";
 import { toEvent } from "../../cli/operations/device-events.js";
-import { aborted } from "../../cli/operations/wait.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
@@ -76,7 +76,7 @@ async function runMachine({ sdk, library, display, options }: Machine, context: 
 		const ended = machine.ended.then(() => {
 			if (!context.signal.aborted) throw new ToolError("simulator-ended", "The simulator was closed");
 		});
-		await Promise.race([aborted(context.signal), ended]);
+		await Promise.race([untilAborted(context.signal), ended]);
 	} finally {
 		await machine.stop();
 		if (debuggerProcess !== undefined) await endProcess(debuggerProcess);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ToolError } from "../../../../host-tools/base/tool-error.js";
-import { interruptible } from "../../../../host-tools/board/provision/interruptible.js";
+import { interruptible } from "../../../host-tools/base/interruption.js";
+import { ToolError } from "../../../host-tools/base/tool-error.js";
 
 const never = new Promise<never>(() => {});
 
