@@ -1,10 +1,11 @@
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import { Chip } from "../bootloader/chip.js";
 import { flashFirmware } from "../bootloader/flash-firmware.js";
 import type { FirmwareBundle } from "../firmware/firmware-bundle.js";
 import type { SerialLink } from "../serial/serial-link.js";
 import type { UsbIds } from "../serial/usb-bridges.js";
+import type { ProvisionEvent } from "./provision-events.js";
 
 export interface BoardFirmwareOptions {
 	readonly link: SerialLink;
@@ -28,7 +29,10 @@ export interface BoardFirmware {
 }
 
 /** Sees to it that the board has the present firmware, and starts it. Rejects as `device flash` does. */
-export async function bringFirmware(options: BoardFirmwareOptions, context: OperationContext): Promise<BoardFirmware> {
+export async function bringFirmware(
+	options: BoardFirmwareOptions,
+	context: TaskContext<ProvisionEvent>,
+): Promise<BoardFirmware> {
 	const { link, usb, baudRate } = options;
 	const { signal } = context;
 	const chip = await Chip.connect({ link, baudRate, usb, signal });
@@ -47,7 +51,7 @@ export async function bringFirmware(options: BoardFirmwareOptions, context: Oper
 async function compare(
 	chip: Chip,
 	{ findFirmware, onSerialNumber }: BoardFirmwareOptions,
-	context: OperationContext,
+	context: TaskContext<ProvisionEvent>,
 ): Promise<BoardFirmware> {
 	const { name, target, mac, encrypted } = chip.description;
 	const about = { chip: name, serialNumber: mac?.replaceAll(":", "").toLowerCase() };

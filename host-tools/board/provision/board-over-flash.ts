@@ -2,7 +2,7 @@ import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/boots
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
 import { toDeviceError } from "../../../firmware/ports/errors.js";
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import { Chip } from "../bootloader/chip.js";
 import { findIdentityPartition } from "../bootloader/identity-partition.js";
@@ -13,6 +13,7 @@ import { readOnlyFlash } from "../partitions/read-only-flash.js";
 import type { SerialLink } from "../serial/serial-link.js";
 import type { UsbIds } from "../serial/usb-bridges.js";
 import type { OnlineDevice } from "./follow-device.js";
+import type { ProvisionEvent } from "./provision-events.js";
 
 const { blockLength: sectorLength } = flashGeometry;
 
@@ -37,7 +38,7 @@ export interface InstalledOverFlash {
 export async function installOverFlash(
 	{ link, usb, baudRate }: Options,
 	makeBootstrap: () => Promise<Bootstrap | BootstrapForOwnKey>,
-	context: OperationContext,
+	context: TaskContext<ProvisionEvent>,
 ): Promise<InstalledOverFlash> {
 	const chip = await Chip.connect({ link, baudRate, usb, signal: context.signal });
 	const restart = () => chip.restart();

@@ -1,8 +1,9 @@
 import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/bootstrap.js";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import type { BoardLines } from "../bootstrap-link/board-lines.js";
 import { sendBootstrap } from "../bootstrap-link/bootstrap-sender.js";
 import { describeOnline, type FollowOptions, type OnlineDevice, whileFollowing } from "./follow-device.js";
+import type { ProvisionEvent } from "./provision-events.js";
 import type { StepTimer } from "./step-timer.js";
 
 interface Options {
@@ -15,7 +16,7 @@ interface Options {
 export async function installOverSerial(
 	board: BoardLines,
 	{ steps, follow, bootstrap }: Options,
-	context: OperationContext,
+	context: TaskContext<ProvisionEvent>,
 ): Promise<OnlineDevice> {
 	// What it said before is of what it had before.
 	const after = { ...follow, after: "bootstrap.accepted" };

@@ -2,10 +2,10 @@ import type { IoTClient } from "@aws-sdk/client-iot";
 import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/bootstrap.js";
 import { checkSettings } from "../../../firmware/core/settings/settings-json.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
-import { claimBootstrap } from "../../cloud/account/claim-bootstrap.js";
 import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 import { type DeviceMembers, toBootstrap } from "../identity/bootstrap-file.js";
+import { claimBootstrap } from "../identity/claim-bootstrap.js";
 
 /** Where a board's bootstrap comes from. */
 export interface BootstrapSource {

@@ -1,5 +1,5 @@
-import type { OperationContext } from "../../base/events.js";
 import { interruptible } from "../../base/interruption.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import type { VerifiedThing } from "../../cloud/account/verify-thing.js";
 import { romBaudRate } from "../bootloader/connect-chip.js";
@@ -15,6 +15,7 @@ import { installOverSerial } from "./board-over-serial.js";
 import type { BootstrapSource } from "./bootstrap-source.js";
 import { describeFirmware, describeHello, secondsLeft } from "./details.js";
 import { describeOnline, type OnlineDevice, whileFollowing } from "./follow-device.js";
+import type { ProvisionEvent } from "./provision-events.js";
 import { claimAttempts, type ProvisionTimeouts } from "./provision-timeouts.js";
 import { StepTimer } from "./step-timer.js";
 
@@ -50,7 +51,7 @@ export interface ProvisionedBoard extends VerifiedThing {
 /** One board from whatever it is to a thing that reports. It may be called again after any failure, and goes on where it can. */
 export async function provisionBoard(
 	options: ProvisionBoardOptions,
-	context: OperationContext,
+	context: TaskContext<ProvisionEvent>,
 ): Promise<ProvisionedBoard> {
 	const { port, openLink, timeouts } = options;
 	const { signal } = context;
@@ -70,11 +71,11 @@ interface Outcome extends OnlineDevice {
 class BoardRun {
 	readonly #options: ProvisionBoardOptions;
 	readonly #link: SerialLink;
-	readonly #context: OperationContext;
+	readonly #context: TaskContext<ProvisionEvent>;
 	readonly #device: string;
 	readonly #steps: StepTimer;
 
-	constructor(options: ProvisionBoardOptions, link: SerialLink, context: OperationContext) {
+	constructor(options: ProvisionBoardOptions, link: SerialLink, context: TaskContext<ProvisionEvent>) {
 		this.#options = options;
 		this.#link = link;
 		this.#context = context;

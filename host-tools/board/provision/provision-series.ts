@@ -1,9 +1,11 @@
-import type { OperationContext } from "../../base/events.js";
+import { failedEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import type { listPorts } from "../serial/list-ports.js";
 import { openPatiently } from "../serial/reopening-link.js";
 import { boardFailure } from "./board-failure.js";
 import { BoardQueue } from "./board-queue.js";
 import { type ProvisionBoardOptions, type ProvisionedBoard, provisionBoard } from "./provision-board.js";
+import type { ProvisionEvent } from "./provision-events.js";
 import { type BoardRecord, RecordFile } from "./record-file.js";
 
 /** How long the system may take to give a new port to its user, in ms. */
@@ -24,7 +26,7 @@ export interface SeriesOptions {
  * Provisions one board after the other, the next as soon as it is plugged in. A failure is reported and kept, and the series goes on;
  * that board is tried again when it is plugged in again.
  */
-export async function provisionSeries(options: SeriesOptions, context: OperationContext): Promise<void> {
+export async function provisionSeries(options: SeriesOptions, context: TaskContext<ProvisionEvent>): Promise<void> {
 	const { count = Number.POSITIVE_INFINITY, recordPath, board } = options;
 	const { emit, signal } = context;
 	const record = recordPath === undefined ? undefined : await RecordFile.open(recordPath);
@@ -45,8 +47,8 @@ export async function provisionSeries(options: SeriesOptions, context: Operation
 			const outcome = await provisionBoard({ ...board, openLink, port, onIdentified }, context).catch(boardFailure);
 			const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
 			if ("code" in outcome) {
-				const { code, message, next } = outcome;
-				emit({ event: "failed", device: port.path, code, message, ...(next === undefined ? {} : { next }) });
+				const { code, message } = outcome;
+				emit(failedEvent(outcome, port.path));
 				sum.failed += 1;
 				await record?.append({ ...stamp(), serialNumber, outcome: "failed", seconds, code, message });
 			} else {

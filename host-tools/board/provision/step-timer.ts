@@ -1,12 +1,13 @@
-import type { OperationContext, ProvisionStep } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
+import type { ProvisionEvent, ProvisionStep } from "./provision-events.js";
 
 /** Measures the steps of one board and reports each when it is over. */
 export class StepTimer {
 	readonly #device: string;
-	readonly #emit: OperationContext["emit"];
+	readonly #emit: TaskContext<ProvisionEvent>["emit"];
 	readonly #startedAt = performance.now();
 
-	constructor(device: string, emit: OperationContext["emit"]) {
+	constructor(device: string, emit: TaskContext<ProvisionEvent>["emit"]) {
 		this.#device = device;
 		this.#emit = emit;
 	}

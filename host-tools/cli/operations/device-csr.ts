@@ -1,6 +1,7 @@
-import type { OperationContext } from "../../base/events.js";
 import { isThere } from "../../base/files/is-there.js";
 import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { romBaudRate } from "../../board/bootloader/connect-chip.js";
 import type { BoardOptions } from "../../board/bootloader/with-chip.js";
 import { BoardLines } from "../../board/bootstrap-link/board-lines.js";
@@ -10,13 +11,23 @@ import { choosePort } from "../../board/serial/choose-port.js";
 import { listPorts } from "../../board/serial/list-ports.js";
 import { openSerialLink } from "../../board/serial/open-serial-link.js";
 
+/** A certificate signing request is in a file. */
+export interface SigningRequestEvent {
+	readonly event: "signing-request";
+	readonly path: string;
+	readonly serialNumber: string;
+}
+
 export interface DeviceCsrOptions extends Omit<BoardOptions, "baudRate"> {
 	/** Never written over. */
 	readonly outPath: string;
 }
 
 /** Keeps the request for a certificate for the key that a board has made, or makes now. */
-export async function readDeviceCsr(options: DeviceCsrOptions, { emit, signal }: OperationContext): Promise<void> {
+export async function readDeviceCsr(
+	options: DeviceCsrOptions,
+	{ emit, signal }: TaskContext<SigningRequestEvent | NoteEvent>,
+): Promise<void> {
 	const { outPath, env, list = listPorts, openLink = openSerialLink } = options;
 	if (await isThere(outPath)) throw fileExists(outPath);
 	const port = await choosePort(options.port, env, list);

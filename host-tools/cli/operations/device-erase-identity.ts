@@ -1,5 +1,6 @@
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import type { Chip } from "../../board/bootloader/chip.js";
 import { findIdentityPartition } from "../../board/bootloader/identity-partition.js";
 import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
@@ -13,7 +14,10 @@ export interface EraseIdentityOptions extends BoardOptions {
 }
 
 /** Erases the identity partition and nothing else: the board is as new, and what AWS knows of it stays at AWS. */
-export async function eraseIdentity(options: EraseIdentityOptions, context: OperationContext): Promise<void> {
+export async function eraseIdentity(
+	options: EraseIdentityOptions,
+	context: TaskContext<BootloaderEvent>,
+): Promise<void> {
 	const { yes, dryRun } = options;
 	const { emit } = context;
 	await withChip(options, context, async (chip) => {
@@ -27,7 +31,8 @@ export async function eraseIdentity(options: EraseIdentityOptions, context: Oper
 		}
 		if (!dryRun) await erase(chip, partition);
 		await chip.restart();
-		emit({ event: "erased", what: "identity", offset, size, ...(dryRun ? { planned: true as const } : {}) });
+		const erased = { event: "erased", what: "identity", offset, size } as const;
+		emit(dryRun ? { ...erased, planned: true } : erased);
 		emit({ event: "note", text: dryRun ? `It would erase ${holder}.` : `Erased ${holder}.` });
 	});
 }

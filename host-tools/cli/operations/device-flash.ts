@@ -1,8 +1,19 @@
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import { flashFirmware } from "../../board/bootloader/flash-firmware.js";
 import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
 import { type FirmwareBundle, firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
+
+/** The firmware is on the board. */
+export interface FlashedEvent {
+	readonly event: "flashed";
+	readonly port: string;
+	readonly target: string;
+	readonly version: string;
+	/** False where somebody has to press RESET. */
+	readonly restarted: boolean;
+}
 
 export interface DeviceFlashOptions extends BoardOptions {
 	/** --target; undefined: what the chip is. */
@@ -15,7 +26,10 @@ export interface DeviceFlashOptions extends BoardOptions {
 }
 
 /** Writes firmware over serial and starts it. */
-export async function flashDevice(options: DeviceFlashOptions, context: OperationContext): Promise<void> {
+export async function flashDevice(
+	options: DeviceFlashOptions,
+	context: TaskContext<FlashedEvent | BootloaderEvent>,
+): Promise<void> {
 	const { target, erase, yes, dryRun } = options;
 	if (erase && !yes && !dryRun) {
 		throw new ToolError("usage", "--erase destroys all that is in the board's flash, its identity and key included", {

@@ -1,13 +1,30 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { OperationContext } from "../../base/events.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
+import { type DeviceEvent, lineEvents } from "../../board/monitor/device-events.js";
 import { LineSplitter } from "../../board/monitor/line-splitter.js";
-import { logEvents } from "../../board/monitor/log-events.js";
 import { type ChosenPort, choosePort, shortName } from "../../board/serial/choose-port.js";
 import { listPorts } from "../../board/serial/list-ports.js";
 import { openSerialLink } from "../../board/serial/open-serial-link.js";
 import { isPassing } from "../../board/serial/port-error.js";
 import { resetBoard } from "../../board/serial/reset-board.js";
 import type { OpenSerialLink, SerialLink } from "../../board/serial/serial-link.js";
+
+export type MonitorEvent = LinkEvent | RawEvent | DeviceEvent | NoteEvent;
+
+/** The line to the board was opened, or lost. */
+export interface LinkEvent {
+	readonly event: "link";
+	readonly port: string;
+	readonly state: "open" | "lost";
+}
+
+/** --raw: what the board sent, as it came. */
+export interface RawEvent {
+	readonly event: "raw";
+	readonly device: string;
+	readonly text: string;
+}
 
 export interface DeviceMonitorOptions {
 	readonly port: string | undefined;
@@ -27,7 +44,7 @@ export interface DeviceMonitorOptions {
 }
 
 /** Shows what a board says until the signal aborts; opens the port again when the board took it away. */
-export async function monitorDevice(options: DeviceMonitorOptions, context: OperationContext): Promise<void> {
+export async function monitorDevice(options: DeviceMonitorOptions, context: TaskContext<MonitorEvent>): Promise<void> {
 	const { emit, signal } = context;
 	let opened = await open(options, signal);
 	let restart = options.reset;
@@ -76,7 +93,7 @@ async function openAgain(options: DeviceMonitorOptions, signal: AbortSignal): Pr
 	return undefined;
 }
 
-async function reset(link: SerialLink, { emit }: OperationContext): Promise<void> {
+async function reset(link: SerialLink, { emit }: TaskContext<MonitorEvent>): Promise<void> {
 	// A link that is lost meanwhile is found by whoever follows it.
 	if (link.hasSignals) await resetBoard(link).catch(() => undefined);
 	else emit({ event: "note", text: `${link.name} cannot reset the board: press RESET.` });
@@ -87,12 +104,12 @@ async function follow(
 	device: string,
 	link: SerialLink,
 	raw: boolean,
-	{ emit, signal }: OperationContext,
+	{ emit, signal }: TaskContext<MonitorEvent>,
 ): Promise<void> {
 	const lines = new LineSplitter();
 	const text = new TextDecoder("utf-8");
 	const show = (line: string) => {
-		for (const happened of logEvents(device, line)) emit(happened);
+		for (const happened of lineEvents(device, line)) emit(happened);
 	};
 	const over = new AbortController();
 	await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
-import type { OperationContext } from "../../base/events.js";
 import { interruptible } from "../../base/interruption.js";
+import type { TaskContext } from "../../base/task-context.js";
 import type { BoardOptions } from "../../board/bootloader/with-chip.js";
 import { firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import type { DeviceMembers } from "../../board/identity/bootstrap-file.js";
@@ -7,6 +7,7 @@ import { type CredentialPaths, readCredentialFiles } from "../../board/identity/
 import { claimSource } from "../../board/provision/bootstrap-source.js";
 import { credentialSource } from "../../board/provision/credential-source.js";
 import { type ProvisionBoardOptions, provisionBoard } from "../../board/provision/provision-board.js";
+import type { ProvisionEvent } from "../../board/provision/provision-events.js";
 import { provisionSeries } from "../../board/provision/provision-series.js";
 import { type ProvisionTimeouts, provisionTimeouts } from "../../board/provision/provision-timeouts.js";
 import { verifyPatiently } from "../../board/provision/verify-patiently.js";
@@ -39,7 +40,10 @@ export interface DeviceProvisionOptions extends BoardOptions {
 }
 
 /** From whatever is plugged in to things that report. What can be wrong without a board is found first. */
-export async function provisionDevice(options: DeviceProvisionOptions, context: OperationContext): Promise<void> {
+export async function provisionDevice(
+	options: DeviceProvisionOptions,
+	context: TaskContext<ProvisionEvent>,
+): Promise<void> {
 	const { env, list = listPorts, series } = options;
 	const client = createIotClient(options.aws);
 	try {

@@ -1,5 +1,7 @@
-import type { OperationContext } from "../../base/events.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import type { StateEvent } from "../../board/monitor/device-events.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
@@ -8,6 +10,7 @@ import { createWatchIdentity } from "../../cloud/account/watch-identity.js";
 import { createReadingReporter } from "../../cloud/watch/reading-reporter.js";
 import { keepSubscribed } from "../../cloud/watch/subscription.js";
 import { parseTopicTemplate } from "../../cloud/watch/topic-template.js";
+import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 
 export interface WatchOptions {
 	readonly aws: AwsSettings;
@@ -18,7 +21,10 @@ export interface WatchOptions {
 }
 
 /** Emits readings until the signal aborts. The identity it connects with is made for it and removed again in every case. */
-export async function watchReadings(options: WatchOptions, { emit, signal }: OperationContext): Promise<void> {
+export async function watchReadings(
+	options: WatchOptions,
+	{ emit, signal }: TaskContext<WatchEvent | StateEvent | NoteEvent>,
+): Promise<void> {
 	const topic = parseTopicTemplate(options.topic, options.thingName);
 	const client = createIotClient(options.aws);
 	try {

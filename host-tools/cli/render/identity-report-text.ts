@@ -18,7 +18,7 @@ const keys: Readonly<Record<CredentialReport["key"], string>> = Object.freeze({
 type Row = readonly [string, string | undefined];
 
 /** A report as lines of a name and a value. */
-export function identityWords(source: string, report: IdentityReport): string {
+export function identityReportText(source: string, report: IdentityReport): string {
 	const { content, half, generation, settings, rootCa, claim, staged, identity, claimErased } = report;
 	const rows: Row[] = [
 		["holds", contents[content]],

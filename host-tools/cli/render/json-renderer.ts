@@ -1,4 +1,4 @@
-import type { Output } from "../commands/context.js";
+import type { Output } from "../command-context.js";
 import type { Renderer } from "./renderer.js";
 
 /** One JSON object a line: `event`, `time`, then the event's own members. Words for people (`step`, `note`) are left out. */

@@ -1,9 +1,11 @@
-import type { ProvisionStep, ThingsmithEvent } from "../../base/events.js";
-import type { Wording } from "./event-text.js";
+import type {
+	BoardProvisionedEvent,
+	ProvisionStep,
+	ProvisionStepEvent,
+	SeriesEvent,
+} from "../../board/provision/provision-events.js";
+import type { EventText } from "./event-text.js";
 import type { Style } from "./style.js";
-
-type Of<Name extends ThingsmithEvent["event"]> = Extract<ThingsmithEvent, { event: Name }>;
-type ProvisionEvent = Of<"provision-step" | "board-provisioned" | "series">;
 
 const stepNames: Readonly<Record<ProvisionStep, string>> = Object.freeze({
 	firmware: "firmware",
@@ -15,27 +17,30 @@ const stepNames: Readonly<Record<ProvisionStep, string>> = Object.freeze({
 	verify: "AWS knows it",
 });
 
-/** The words of `device provision`. */
-export function provisionWords(style: Style, happened: ProvisionEvent): Wording {
+/** The text of events of `device provision`. */
+export function provisionEventText(
+	style: Style,
+	happened: ProvisionStepEvent | BoardProvisionedEvent | SeriesEvent,
+): EventText {
 	switch (happened.event) {
 		case "provision-step": {
 			const { step, milliseconds, detail, failed } = happened;
 			const mark = failed ? style.red("✖") : style.green("✔");
 			const took = `${(milliseconds / 1000).toFixed(1)} s`.padStart(8);
-			return { words: `${mark} ${stepNames[step].padEnd(24)} ${took}  ${style.dim(detail)}`.trimEnd() };
+			return { message: `${mark} ${stepNames[step].padEnd(24)} ${took}  ${style.dim(detail)}`.trimEnd() };
 		}
 		case "board-provisioned": {
 			const { thingName, serialNumber, certificateId, milliseconds, already } = happened;
 			const how = already ? "was provisioned before" : `provisioned in ${(milliseconds / 1000).toFixed(1)} s`;
 			return {
 				data: [thingName, serialNumber, certificateId].join("  "),
-				words: `${style.green(style.bold(thingName))} ${how}.`,
+				message: `${style.green(style.bold(thingName))} ${how}.`,
 			};
 		}
 		case "series": {
 			const { provisioned, failed, skipped, waiting } = happened;
 			const sum = `${provisioned} provisioned, ${failed} failed${skipped > 0 ? `, ${skipped} done before` : ""}`;
-			return { words: style.bold(waiting ? `${sum}. Plug in the next board.` : `${sum}.`) };
+			return { message: style.bold(waiting ? `${sum}. Plug in the next board.` : `${sum}.`) };
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
+import type { NoteEvent } from "../../base/shared-events.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
 import { firmwareDirectory } from "../../board/firmware/firmware-bundle.js";
 import { ToolError } from "../../base/tool-error.js";
@@ -28,7 +29,7 @@ const secureEnvironment = Object.freeze({
 });
 
 /** Builds the firmware for a chip into `dist/firmware/<target>/`. Rejects with `sdk-missing`, `idf-missing`, `toolchain-missing`, `build-failed`. */
-export async function buildChipFirmware(options: ChipBuildOptions, context: OperationContext): Promise<void> {
+export async function buildChipFirmware(options: ChipBuildOptions, context: TaskContext<NoteEvent>): Promise<void> {
 	const { target, debug, env } = options;
 	const { emit } = context;
 	const sdk = findModdableSdk(env);
@@ -83,7 +84,7 @@ async function prepare(project: string, version: string): Promise<void> {
 	await writeFile(path.join(project, "version.txt"), `${version}\n`);
 }
 
-async function runMcconfig(sdk: ModdableSdk, options: ChipBuildOptions, { signal }: OperationContext): Promise<string> {
+async function runMcconfig(sdk: ModdableSdk, options: ChipBuildOptions, { signal }: TaskContext<NoteEvent>): Promise<string> {
 	const { target, debug, secure, env } = options;
 	const { workDirectory, project } = places(options);
 	const args = [...(debug ? ["-d"] : []), "-m", "-p", target.platform, "-t", "build", "-o", workDirectory];

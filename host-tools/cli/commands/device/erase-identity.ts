@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
 
 interface EraseIdentityFlags extends BoardFlags {

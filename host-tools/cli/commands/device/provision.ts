@@ -2,10 +2,10 @@ import { type Command, Option } from "commander";
 import { ToolError } from "../../../base/tool-error.js";
 import type { DeviceMembers } from "../../../board/identity/bootstrap-file.js";
 import type { CredentialPaths } from "../../../board/identity/credential-files.js";
+import type { CommandContext } from "../../command-context.js";
 import { integer, intervalMs, parameter, templateName, thingName } from "../arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "../aws-options.js";
-import type { CommandContext } from "../context.js";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { passwordVariable } from "../wifi-password.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
 

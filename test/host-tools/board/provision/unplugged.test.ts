@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import type { ThingsmithEvent } from "../../../../host-tools/base/events.js";
 import { ToolError } from "../../../../host-tools/base/tool-error.js";
 import type { DeviceProvisionOptions } from "../../../../host-tools/cli/operations/device-provision.js";
+import type { ThingsmithEvent } from "../../../../host-tools/cli/operations/events.js";
 import type { Board } from "../../../rom/board.js";
 import {
 	type BenchBoardOptions,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ThingsmithEvent } from "../../../../host-tools/base/events.js";
 import { ToolError } from "../../../../host-tools/base/tool-error.js";
 import type { PortInfo } from "../../../../host-tools/board/serial/list-ports.js";
 import type { OpenSerialLink } from "../../../../host-tools/board/serial/serial-link.js";
 import { type DeviceMonitorOptions, monitorDevice } from "../../../../host-tools/cli/operations/device-monitor.js";
+import type { ThingsmithEvent } from "../../../../host-tools/cli/operations/events.js";
 import { until } from "../../../support/deadline.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
 

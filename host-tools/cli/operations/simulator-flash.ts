@@ -2,24 +2,26 @@ import { randomBytes } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
-import type { OperationContext } from "../../base/events.js";
 import { isThere } from "../../base/files/is-there.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { toBootstrap } from "../../board/identity/bootstrap-file.js";
+import { claimBootstrap } from "../../board/identity/claim-bootstrap.js";
 import { applyBootstrap } from "../../board/partitions/flash-file.js";
 import { removeReadingsFile } from "../../board/partitions/readings-file.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
-import { claimBootstrap } from "../../cloud/account/claim-bootstrap.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { checkParameters, createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 import { findRootCa } from "../../cloud/account/root-ca.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
+import type { ClaimedEvent } from "./claim-create.js";
 
 /** Readings of a device somebody is looking at, ms. */
 const intervalMs = 2_000;
 
-export interface SimulatorDeviceOptions {
+export interface SimulatorFlashOptions {
 	readonly aws: AwsSettings;
 	readonly templateName: string;
 	readonly flashFile: string;
@@ -29,7 +31,10 @@ export interface SimulatorDeviceOptions {
  * Makes the flash file ready to start: one with an identity that this endpoint's root CA goes with stays as it is; any other gets a claim,
  * fresh from the endpoint.
  */
-export async function prepareFlashFile(options: SimulatorDeviceOptions, { emit }: OperationContext): Promise<void> {
+export async function prepareSimulatorFlash(
+	options: SimulatorFlashOptions,
+	emit: TaskContext<ClaimedEvent | NoteEvent>["emit"],
+): Promise<void> {
 	const { aws, templateName, flashFile } = options;
 	const rootCa = await findRootCa(undefined, aws);
 	if (await isThere(flashFile)) {

@@ -1,7 +1,7 @@
-import type { ThingsmithEvent } from "../../base/events.js";
-import { boardWords } from "./board-event-text.js";
-import type { Wording } from "./event-text.js";
-import { provisionWords } from "./provision-event-text.js";
+import type { ThingsmithEvent } from "../operations/events.js";
+import { boardEventText } from "./board-event-text.js";
+import type { EventNamed, EventText } from "./event-text.js";
+import { provisionEventText } from "./provision-event-text.js";
 import type { Style } from "./style.js";
 
 /** What the steps of docs/log-schema.md are called in the timeline. */
@@ -30,15 +30,15 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 
 const warnings: readonly string[] = ["trying again", "reading dropped", "no flash for readings", "sensor fails"];
 
-/** The words of an event for people, without a line end; neither member where there is nothing to say. */
-export function createWords(style: Style): (happened: ThingsmithEvent) => Wording {
+/** Turns events into text for people; times in the timeline count from now. */
+export function createEventDescriber(style: Style): (happened: ThingsmithEvent) => EventText {
 	const startedAt = performance.now();
 	const timeline = (device: string | undefined, name: string, detail: string) => {
 		const seconds = ((performance.now() - startedAt) / 1000).toFixed(2).padStart(6);
 		const warning = warnings.includes(name);
 		const shownName = name.padEnd(28);
 		const line = `${style.dim(`${seconds} s`)}  ${(device ?? "").padEnd(9)} ${warning ? style.yellow(shownName) : shownName}`;
-		return { words: detail === "" ? line.trimEnd() : `${line} ${style.dim(detail)}` };
+		return { message: detail === "" ? line.trimEnd() : `${line} ${style.dim(detail)}` };
 	};
 
 	return (happened) => {
@@ -60,24 +60,24 @@ export function createWords(style: Style): (happened: ThingsmithEvent) => Wordin
 			case "reading":
 				return { data: readingLine(happened) };
 			case "malformed":
-				return { words: `${style.yellow("malformed")} ${happened.topic}: ${happened.message}` };
+				return { message: `${style.yellow("malformed")} ${happened.topic}: ${happened.message}` };
 			case "note":
-				return { words: happened.text };
+				return { message: happened.text };
 			case "failed":
-				return { words: failure(style, happened) };
+				return { message: failure(style, happened) };
 			case "gave-up":
 				return timeline(happened.device, style.red("gave up".padEnd(28)), `${happened.message} (${happened.code})`);
 			case "listening":
-				return { words: `${happened.device} takes a bootstrap at tcp://${happened.host}:${happened.port}` };
+				return { message: `${happened.device} takes a bootstrap at tcp://${happened.host}:${happened.port}` };
 			case "state":
 			case "done":
 				return {};
 			case "provision-step":
 			case "board-provisioned":
 			case "series":
-				return provisionWords(style, happened);
+				return provisionEventText(style, happened);
 			default:
-				return boardWords(style, happened);
+				return boardEventText(style, happened);
 		}
 	};
 }
@@ -86,9 +86,7 @@ function secondsUntil(time: string): number {
 	return Math.round((Date.parse(time) - Date.now()) / 1000);
 }
 
-type Of<Name extends ThingsmithEvent["event"]> = Extract<ThingsmithEvent, { event: Name }>;
-
-function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: Of<"ready">): Wording {
+function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: EventNamed<"ready">): EventText {
 	return {
 		data: [
 			`control plane  ${endpointUrl}`,
@@ -98,7 +96,7 @@ function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: Of<"ready">): Wo
 	};
 }
 
-function claimFiles({ files }: Of<"claimed">): Wording {
+function claimFiles({ files }: EventNamed<"claimed">): EventText {
 	const written = Object.entries({
 		certificate: files?.certificate,
 		"private key": files?.privateKey,
@@ -108,7 +106,7 @@ function claimFiles({ files }: Of<"claimed">): Wording {
 	return { data: written.map(([name, path]) => `${name.padEnd(11)}  ${path}`).join("\n") };
 }
 
-function readingLine(reading: Of<"reading">): string {
+function readingLine(reading: EventNamed<"reading">): string {
 	const remarks = [
 		reading.missed ? `${reading.missed} missed before` : undefined,
 		reading.duplicate ? "duplicate" : undefined,
@@ -125,7 +123,7 @@ function readingLine(reading: Of<"reading">): string {
 		.join("  ");
 }
 
-function failure(style: Style, { device, code, message, next }: Of<"failed">): string {
+function failure(style: Style, { device, code, message, next }: EventNamed<"failed">): string {
 	const who = device === undefined ? "" : `${device}: `;
 	const first = `${style.red("Failed:")} ${who}${message} (${code})`;
 	return next === undefined ? first : `${first}\n${style.bold("Next:")} ${next}`;

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ThingsmithEvent } from "../../../../host-tools/base/events.js";
 import { createDemoClient, createDemoTemplate } from "../../../../host-tools/cli/operations/demo-cloud.js";
+import type { ThingsmithEvent } from "../../../../host-tools/cli/operations/events.js";
 import { runDevice } from "../../../../host-tools/cli/operations/run-device.js";
+import { prepareSimulatorFlash } from "../../../../host-tools/cli/operations/simulator-flash.js";
 import { accountId, region } from "../../../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../../../host-tools/emulator/emulator.js";
-import { prepareFlashFile } from "../../../../host-tools/moddable/simulator/simulator-device.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
-describe("prepareFlashFile()", () => {
+describe("prepareSimulatorFlash()", () => {
 	const directories = new TemporaryDirectories();
 	const emulators: Emulator[] = [];
 	const { signal } = new AbortController();
@@ -35,10 +35,7 @@ describe("prepareFlashFile()", () => {
 	async function prepare({ endpointUrl }: Emulator): Promise<string[]> {
 		const events: ThingsmithEvent[] = [];
 		const aws = { endpointUrl, region: undefined, profile: undefined, hasEnvironmentCredentials: false };
-		await prepareFlashFile(
-			{ aws, templateName: "thingsmith", flashFile },
-			{ emit: (event) => events.push(event), signal },
-		);
+		await prepareSimulatorFlash({ aws, templateName: "thingsmith", flashFile }, (event) => events.push(event));
 		return events.map(({ event }) => event);
 	}
 

@@ -1,9 +1,15 @@
-import type { BootstrapFile, DeviceMembers } from "../../board/identity/bootstrap-file.js";
-import type { DataEndpoint } from "./data-endpoint.js";
-import type { ProvisioningClaim } from "./provisioning-claim.js";
+import type { BootstrapFile, DeviceMembers } from "./bootstrap-file.js";
+
+/** A claim as AWS issued it. */
+export interface IssuedClaim {
+	readonly certificatePem: string;
+	readonly privateKeyPem: string;
+	readonly expiresAt: Date;
+}
 
 export interface ClaimBootstrapOptions {
-	readonly endpoint: DataEndpoint;
+	/** Of AWS IoT's data plane. */
+	readonly endpoint: { readonly host: string; readonly port: number };
 	readonly rootCaPem: string;
 	readonly templateName: string;
 	/** Of the template. */
@@ -16,7 +22,7 @@ export type ClaimBootstrap = BootstrapFile & { readonly claim: { readonly expire
 
 /** All that a new device needs to turn `claim` into an identity. */
 export function claimBootstrap(
-	claim: ProvisioningClaim,
+	claim: IssuedClaim,
 	{ endpoint, rootCaPem, templateName, parameters, device }: ClaimBootstrapOptions,
 ): ClaimBootstrap {
 	const { certificatePem, privateKeyPem, expiresAt } = claim;
