@@ -70,3 +70,8 @@ export class ToolError extends Error {
 export function systemErrorCode(thrown: unknown): string | undefined {
 	return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
 }
+
+/** True for a ToolError with that code. */
+export function hasCode(thrown: unknown, code: ToolErrorCode): boolean {
+	return thrown instanceof ToolError && thrown.code === code;
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
-import { installOverFlash } from "../../host-tools/board/provision/board-over-flash.js";
+import { installOverFlash } from "../../host-tools/board/provision/install-over-flash.js";
 import { flashDevice } from "../../host-tools/cli/operations/device-flash.js";
 import type { Board } from "../rom/board.js";
 import { boardLinks } from "../rom/board-link.js";

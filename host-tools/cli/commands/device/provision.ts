@@ -60,17 +60,17 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 		await host.run({ json: flags.json ?? false, endless: flags.line === true }, async (operation) => {
 			const { provisionDevice } = await import("../../operations/device-provision.js");
 			const options = {
-				...boardOptions(flags, context),
-				aws: awsSettings(flags, context.env),
-				templateName: flags.template,
-				parameters: flags.parameter ?? {},
-				serialNumber: flags.serial,
-				thingName: flags.thingName,
-				rootCaPath: flags.rootCa,
+				board: boardOptions(flags, context),
+				account: {
+					aws: awsSettings(flags, context.env),
+					templateName: flags.template,
+					parameters: flags.parameter ?? {},
+					rootCaPath: flags.rootCa,
+				},
+				names: { serialNumber: flags.serial, thingName: flags.thingName },
 				device: await deviceMembers(flags, context),
 				credential: credentialPaths(flags),
-				firmware: flags.firmware === true ? undefined : flags.firmware,
-				over: flags.over,
+				delivery: { firmware: flags.firmware === true ? undefined : flags.firmware, over: flags.over },
 				series: series(flags),
 			};
 			await provisionDevice(options, operation);
@@ -81,14 +81,15 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
 	const { readDeviceMembers } = await import("../../../board/identity/device-members.js");
 	const { wifiPassword } = await import("../wifi-password.js");
-	const members = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings);
+	let members: DeviceMembers = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings);
 	const { ssid, interval, keyOrigin, wifiPasswordFile } = flags;
-	return {
-		...members,
-		...(keyOrigin === undefined ? {} : { keyOrigin }),
-		...(interval === undefined ? {} : { telemetry: { ...members.telemetry, intervalMs: interval } }),
-		...(ssid === undefined ? {} : { wifi: { ssid, password: await wifiPassword(ssid, wifiPasswordFile, context) } }),
-	};
+	if (keyOrigin !== undefined) members = { ...members, keyOrigin };
+	if (interval !== undefined) members = { ...members, telemetry: { ...members.telemetry, intervalMs: interval } };
+	if (ssid !== undefined) {
+		const password = await wifiPassword(ssid, wifiPasswordFile, context);
+		members = { ...members, wifi: { ssid, password } };
+	}
+	return members;
 }
 
 function credentialPaths({ credential, certificate, privateKey }: DeviceProvisionFlags): CredentialPaths | undefined {

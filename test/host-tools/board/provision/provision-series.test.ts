@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DeviceError } from "../../../../firmware/ports/errors.js";
+import { ToolError } from "../../../../host-tools/base/tool-error.js";
+import { boardFailure } from "../../../../host-tools/board/provision/provision-series.js";
 import type { PortInfo } from "../../../../host-tools/board/serial/list-ports.js";
 import type { OpenSerialLink } from "../../../../host-tools/board/serial/serial-link.js";
 import type { Board } from "../../../rom/board.js";
@@ -140,5 +143,23 @@ describe("device provision of a series", function () {
 		});
 		await assert.rejects(run(ports, 1, recordPath, context), { code: "template-missing" });
 		assert.deepEqual(context.named("failed"), []);
+	});
+});
+
+describe("a board's failure", () => {
+	it("is what another board may do better", () => {
+		for (const code of ["port-lost", "chip-silent", "claim-expired", "timeout", "thing-incomplete"] as const) {
+			assert.equal(boardFailure(new ToolError(code, "x")).code, code);
+		}
+		assert.ok(boardFailure(new DeviceError("flash-full", "x")) instanceof ToolError);
+	});
+
+	it("is not what every board would fail for, nor what nobody foresaw", () => {
+		for (const code of ["interrupted", "credentials-refused", "template-missing", "firmware-invalid"] as const) {
+			const error = new ToolError(code, "x");
+			assert.throws(() => boardFailure(error), error);
+		}
+		const unforeseen = new TypeError("x");
+		assert.throws(() => boardFailure(unforeseen), unforeseen);
 	});
 });

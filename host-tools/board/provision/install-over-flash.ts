@@ -4,25 +4,17 @@ import { toDeviceError } from "../../../firmware/ports/errors.js";
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
+import type { BootloaderEvent } from "../bootloader/bootloader-events.js";
 import { Chip } from "../bootloader/chip.js";
+import type { ConnectOptions } from "../bootloader/connect-chip.js";
 import { findIdentityPartition } from "../bootloader/identity-partition.js";
 import { writeVerified } from "../bootloader/write-verified.js";
 import { bootstrapRefused } from "../bootstrap-link/bootstrap-refused.js";
 import { renewedImage } from "../identity/renewed-image.js";
 import { readOnlyFlash } from "../partitions/read-only-flash.js";
-import type { SerialLink } from "../serial/serial-link.js";
-import type { UsbIds } from "../serial/usb-bridges.js";
 import type { OnlineDevice } from "./follow-device.js";
-import type { ProvisionEvent } from "./provision-events.js";
 
 const { blockLength: sectorLength } = flashGeometry;
-
-interface Options {
-	/** One that can reset the board. */
-	readonly link: SerialLink;
-	readonly usb: UsbIds | undefined;
-	readonly baudRate: number;
-}
 
 export interface InstalledOverFlash {
 	/** The board was that thing already, and nothing was written. */
@@ -32,13 +24,13 @@ export interface InstalledOverFlash {
 }
 
 /**
- * Writes a bootstrap into the board's identity partition. `makeBootstrap` is called when nothing else is left to do. An identity is left
+ * Writes a bootstrap into the board's identity partition over a link that can reset the board. `makeBootstrap` is called when nothing else is left to do. An identity is left
  * alone; what is staged and what key the device has made stay beside the new bootstrap. When it rejects, the board was started.
  */
 export async function installOverFlash(
-	{ link, usb, baudRate }: Options,
+	{ link, usb, baudRate }: Omit<ConnectOptions, "signal">,
 	makeBootstrap: () => Promise<Bootstrap | BootstrapForOwnKey>,
-	context: TaskContext<ProvisionEvent>,
+	context: TaskContext<BootloaderEvent>,
 ): Promise<InstalledOverFlash> {
 	const chip = await Chip.connect({ link, baudRate, usb, signal: context.signal });
 	const restart = () => chip.restart();
