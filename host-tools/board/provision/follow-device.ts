@@ -91,7 +91,7 @@ export function describeOnline({ thingName }: OnlineDevice): string {
 class Progress {
 	#thingName: string | undefined;
 	#certificateId: string | undefined;
-	/** For an error's words. */
+	/** For an error's message. */
 	state = "unknown";
 	retry: string | undefined;
 

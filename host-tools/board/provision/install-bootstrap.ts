@@ -45,11 +45,8 @@ async function overSerial(run: BoardRun, serialNumber: string): Promise<OnlineBo
 	const follow = { device, silenceMs, deadlineMs, after: "bootstrap.accepted" };
 	const online = await withBoardLines(link, (lines) =>
 		whileFollowing(lines, follow, context, async (reported) => {
-			await steps.run(
-				"bootstrap",
-				() => sendBootstrap(lines, bootstrap, context),
-				() => "over serial",
-			);
+			const send = () => sendBootstrap(lines, bootstrap, context);
+			await steps.run("bootstrap", send, () => "over serial");
 			return steps.run("online", () => reported, describeOnline);
 		}),
 	);

@@ -24,8 +24,9 @@ export interface InstalledOverFlash {
 }
 
 /**
- * Writes a bootstrap into the board's identity partition over a link that can reset the board. `makeBootstrap` is called when nothing else is left to do. An identity is left
- * alone; what is staged and what key the device has made stay beside the new bootstrap. When it rejects, the board was started.
+ * Writes a bootstrap into the board's identity partition, over a link that can reset the board. `makeBootstrap` is called when nothing
+ * else is left to do. An identity is left alone; what is staged and what key the device has made stay beside the new bootstrap. When it
+ * rejects, the board was started.
  */
 export async function installOverFlash(
 	{ link, usb, baudRate }: Omit<ConnectOptions, "signal">,

@@ -47,10 +47,8 @@ export async function createClaim(
 		const forBootstrap = bootstrapPath === undefined ? undefined : await preflightClaim(client, options);
 		if (signal.aborted) return;
 		const claim = await createProvisioningClaim(client, templateName, aws);
-		const files = {
-			...(outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim)),
-			bootstrap: bootstrapPath,
-		};
+		const written = outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim);
+		const files = { ...written, bootstrap: bootstrapPath };
 		if (bootstrapPath !== undefined && forBootstrap !== undefined) {
 			const bootstrap = claimBootstrap(claim, { ...options, ...forBootstrap });
 			toBootstrap(bootstrap);

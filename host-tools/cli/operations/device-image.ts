@@ -3,7 +3,7 @@ import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import { createIdentityImage, identityPartitionOffset } from "../../board/identity/identity-image.js";
-import { readBootstrap } from "../../board/identity/read-bootstrap.js";
+import { readBootstrap } from "../../board/identity/read-bootstrap-file.js";
 
 /** A file that goes to `offset` in flash. */
 export interface ImageEvent {

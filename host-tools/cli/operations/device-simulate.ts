@@ -4,7 +4,7 @@ import { takeLockFile } from "../../base/files/lock-file.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
-import { readBootstrap } from "../../board/identity/read-bootstrap.js";
+import { readBootstrap } from "../../board/identity/read-bootstrap-file.js";
 import { applyBootstrap, type BootstrapOutcome, createBlankFlashFile } from "../../board/partitions/flash-file.js";
 import { prepareReadingsFile, removeReadingsFile } from "../../board/partitions/readings-file.js";
 import { runDevice, type SerialAddress, type VirtualDeviceEvent } from "./run-device.js";

@@ -66,12 +66,9 @@ async function serve(
 
 async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (text: string) => void): Promise<Emulator> {
 	try {
-		return await startEmulator({
-			port,
-			mqttPort,
-			note,
-			...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }),
-		});
+		const options = { port, mqttPort, note };
+		if (dataDirectory === undefined) return await startEmulator(options);
+		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {
 		throw listenError(error, { "--port": port, "--mqtt-port": mqttPort });
 	}

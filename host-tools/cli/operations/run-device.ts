@@ -67,7 +67,7 @@ export async function runDevice(
 			const kept = readingsPath === undefined ? undefined : openReadings(readingsPath, write);
 			const log = { write };
 			const board = virtualBoard(flashPath);
-			const device = composeVirtualDevice({ flash, readings: kept, log, board, ...(line ? { console: line } : {}) });
+			const device = composeVirtualDevice({ flash, readings: kept, log, board, console: line });
 			stop = () => device.stop();
 			if (signal.aborted) resolve();
 			else device.start();

@@ -3,60 +3,22 @@ import { boardEventText } from "./board-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
 import { provisionEventText } from "./provision-event-text.js";
 import type { Style } from "./style.js";
-
-/** What the steps of docs/log-schema.md are called in the timeline. */
-const stepNames: Readonly<Record<string, string>> = Object.freeze({
-	"network.connected": "network",
-	"clock.synchronized": "clock",
-	"claim.found": "claim found",
-	"claim.connected": "connected with claim",
-	"key.received": "key and certificate received",
-	"identity.staged": "staged in flash",
-	"thing.registered": "registered",
-	"identity.connected": "connected as itself",
-	"reading.first": "first reading acknowledged",
-	"reading.dropped": "reading dropped",
-	"readings.unavailable": "no flash for readings",
-	"sensor.failed": "sensor fails",
-	"sensor.recovered": "sensor answers again",
-	"claim.erased": "claim erased",
-	"bootstrap.hello": "asked over the serial line",
-	"bootstrap.accepted": "bootstrap taken",
-	"bootstrap.refused": "bootstrap refused",
-	"bootstrap.forgotten": "half a bootstrap forgotten",
-	"erasure.pending": "claim not erased yet",
-	retry: "trying again",
-});
-
-const warnings: readonly string[] = ["trying again", "reading dropped", "no flash for readings", "sensor fails"];
+import { createTimeline, stepName } from "./timeline.js";
 
 /** Turns events into text for people; times in the timeline count from now. */
 export function createEventDescriber(style: Style): (happened: ThingsmithEvent) => EventText {
-	const startedAt = performance.now();
-	const timeline = (device: string | undefined, name: string, detail: string) => {
-		const seconds = ((performance.now() - startedAt) / 1000).toFixed(2).padStart(6);
-		const warning = warnings.includes(name);
-		const shownName = name.padEnd(28);
-		const line = `${style.dim(`${seconds} s`)}  ${(device ?? "").padEnd(9)} ${warning ? style.yellow(shownName) : shownName}`;
-		return { message: detail === "" ? line.trimEnd() : `${line} ${style.dim(detail)}` };
-	};
-
+	const timeline = createTimeline(style);
 	return (happened) => {
 		switch (happened.event) {
 			case "ready":
 				return ready(happened);
 			case "claimed":
-				return happened.files === undefined
-					? timeline(happened.device, "claim issued", `good for ${secondsUntil(happened.expiresAt)} s`)
-					: claimFiles(happened);
+				if (happened.files !== undefined) return claimFiles(happened.files);
+				return timeline(happened.device, "claim issued", `good for ${secondsUntil(happened.expiresAt)} s`);
 			case "step":
-				return timeline(happened.device, stepNames[happened.step] ?? happened.step, happened.detail);
+				return timeline(happened.device, stepName(happened.step), happened.detail);
 			case "provisioned":
-				return timeline(
-					happened.device,
-					style.green("provisioned".padEnd(28)),
-					`${happened.thingName} in ${(happened.milliseconds / 1000).toFixed(2)} s`,
-				);
+				return timeline(happened.device, "provisioned", provisionedIn(happened), style.green);
 			case "reading":
 				return { data: readingLine(happened) };
 			case "malformed":
@@ -66,7 +28,7 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "failed":
 				return { message: failure(style, happened) };
 			case "gave-up":
-				return timeline(happened.device, style.red("gave up".padEnd(28)), `${happened.message} (${happened.code})`);
+				return timeline(happened.device, "gave up", `${happened.message} (${happened.code})`, style.red);
 			case "listening":
 				return { message: `${happened.device} takes a bootstrap at tcp://${happened.host}:${happened.port}` };
 			case "state":
@@ -80,6 +42,10 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 				return boardEventText(style, happened);
 		}
 	};
+}
+
+function provisionedIn({ thingName, milliseconds }: EventNamed<"provisioned">): string {
+	return `${thingName} in ${(milliseconds / 1000).toFixed(2)} s`;
 }
 
 function secondsUntil(time: string): number {
@@ -96,12 +62,12 @@ function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: EventNamed<"read
 	};
 }
 
-function claimFiles({ files }: EventNamed<"claimed">): EventText {
+function claimFiles(files: NonNullable<EventNamed<"claimed">["files"]>): EventText {
 	const written = Object.entries({
-		certificate: files?.certificate,
-		"private key": files?.privateKey,
-		claim: files?.claim,
-		bootstrap: files?.bootstrap,
+		certificate: files.certificate,
+		"private key": files.privateKey,
+		claim: files.claim,
+		bootstrap: files.bootstrap,
 	}).filter(([, path]) => path !== undefined);
 	return { data: written.map(([name, path]) => `${name.padEnd(11)}  ${path}`).join("\n") };
 }

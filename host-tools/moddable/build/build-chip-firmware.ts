@@ -42,7 +42,10 @@ export async function buildChipFirmware(options: ChipBuildOptions, context: Task
 	const output = await runMcconfig(sdk, options, context);
 	for (const text of linkerWarnings(output)) emit({ event: "note", text });
 	const manifest = await collectFirmware({
-		...{ target, debug, version, outDirectory },
+		target,
+		debug,
+		version,
+		outDirectory,
 		buildDirectory: path.join(project, "build"),
 		sdkVersion: await sdkVersion(sdk),
 		idfVersion: idf.version,
@@ -87,10 +90,12 @@ async function prepare(project: string, version: string): Promise<void> {
 async function runMcconfig(sdk: ModdableSdk, options: ChipBuildOptions, { signal }: TaskContext<NoteEvent>): Promise<string> {
 	const { target, debug, secure, env } = options;
 	const { workDirectory, project } = places(options);
-	const args = [...(debug ? ["-d"] : []), "-m", "-p", target.platform, "-t", "build", "-o", workDirectory];
+	const args = ["-m", "-p", target.platform, "-t", "build", "-o", workDirectory];
+	if (debug) args.unshift("-d");
+	const toolEnv = sdkEnvironment(sdk, env);
 	const { output, code } = await runProcess("mcconfig", [...args, path.join(repositoryRoot, "manifest.json")], {
 		cwd: repositoryRoot,
-		env: { ...sdkEnvironment(sdk, env), ...(secure ? secureEnvironment : {}) },
+		env: secure ? { ...toolEnv, ...secureEnvironment } : toolEnv,
 		timeoutMs: buildMs,
 		signal,
 	});

@@ -3,6 +3,7 @@ import { ToolError } from "../../../base/tool-error.js";
 import type { DeviceMembers } from "../../../board/identity/bootstrap-file.js";
 import type { CredentialPaths } from "../../../board/identity/credential-files.js";
 import type { CommandContext } from "../../command-context.js";
+import type { DeviceProvisionOptions } from "../../operations/device-provision.js";
 import { integer, intervalMs, parameter, templateName, thingName } from "../arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "../aws-options.js";
 import type { CommandHost } from "../command-host.js";
@@ -56,30 +57,32 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 		.option("--record <file>", "with --line or --count: a line for each board, as .csv or JSON lines")
 		.option("--json", "one JSON object a line on stdout");
 	addAwsOptions(addBoardOptions(provision)).action(async (flags: DeviceProvisionFlags) => {
-		const { context } = host;
 		await host.run({ json: flags.json ?? false, endless: flags.line === true }, async (operation) => {
 			const { provisionDevice } = await import("../../operations/device-provision.js");
-			const options = {
-				board: boardOptions(flags, context),
-				account: {
-					aws: awsSettings(flags, context.env),
-					templateName: flags.template,
-					parameters: flags.parameter ?? {},
-					rootCaPath: flags.rootCa,
-				},
-				names: { serialNumber: flags.serial, thingName: flags.thingName },
-				device: await deviceMembers(flags, context),
-				credential: credentialPaths(flags),
-				delivery: { firmware: flags.firmware === true ? undefined : flags.firmware, over: flags.over },
-				series: series(flags),
-			};
-			await provisionDevice(options, operation);
+			await provisionDevice(await provisionOptions(flags, host.context), operation);
 		});
 	});
 }
 
+async function provisionOptions(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceProvisionOptions> {
+	return {
+		board: boardOptions(flags, context),
+		account: {
+			aws: awsSettings(flags, context.env),
+			templateName: flags.template,
+			parameters: flags.parameter ?? {},
+			rootCaPath: flags.rootCa,
+		},
+		names: { serialNumber: flags.serial, thingName: flags.thingName },
+		device: await deviceMembers(flags, context),
+		credential: credentialPaths(flags),
+		delivery: { firmware: flags.firmware === true ? undefined : flags.firmware, over: flags.over },
+		series: series(flags),
+	};
+}
+
 async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
-	const { readDeviceMembers } = await import("../../../board/identity/device-members.js");
+	const { readDeviceMembers } = await import("../../../board/identity/read-bootstrap-file.js");
 	const { wifiPassword } = await import("../wifi-password.js");
 	let members: DeviceMembers = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings);
 	const { ssid, interval, keyOrigin, wifiPasswordFile } = flags;

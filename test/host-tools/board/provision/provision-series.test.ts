@@ -78,7 +78,11 @@ describe("device provision of a series", function () {
 		ports.onEmpty = () => ports.boards.set("/dev/ttyUSB1", foreign);
 		await run(ports, 2, recordPath, context);
 		assert.deepEqual(context.named("series").at(-1), {
-			...{ event: "series", provisioned: 2, failed: 2, skipped: 0, waiting: false },
+			event: "series",
+			provisioned: 2,
+			failed: 2,
+			skipped: 0,
+			waiting: false,
 		});
 		assert.deepEqual(
 			context.named("failed").map(({ code }) => code),
@@ -103,7 +107,11 @@ describe("device provision of a series", function () {
 		});
 		await run(ports, 3, recordPath, resumed);
 		assert.deepEqual(resumed.named("series").at(-1), {
-			...{ event: "series", provisioned: 1, failed: 0, skipped: 1, waiting: false },
+			event: "series",
+			provisioned: 1,
+			failed: 0,
+			skipped: 1,
+			waiting: false,
 		});
 		assert.deepEqual((await outcomes(recordPath)).slice(4), [`${macOf(third)} provisioned`]);
 		assert.deepEqual(bench.certificatesOf(thingNameOf(good)), [storeOf(good).current?.certificateId]);

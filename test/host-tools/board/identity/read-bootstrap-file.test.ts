@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readDeviceMembers } from "../../../../host-tools/board/identity/device-members.js";
+import { readDeviceMembers } from "../../../../host-tools/board/identity/read-bootstrap-file.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 const directories = new TemporaryDirectories();
