@@ -1,10 +1,10 @@
 import { frameType } from "../../firmware/core/bootstrap-link/frame.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
-import type { BoardOptions } from "../../host-tools/board/bootloader/with-chip.js";
 import { identityPartitionOffset, identityPartitionSize } from "../../host-tools/board/identity/identity-image.js";
 import { readOnlyFlash } from "../../host-tools/board/partitions/read-only-flash.js";
 import type { ExpectedNames } from "../../host-tools/board/provision/board-run.js";
 import type { ProvisionTimeouts } from "../../host-tools/board/provision/provision-timeouts.js";
+import type { BoardOptions } from "../../host-tools/board/serial/open-board.js";
 import type { OpenSerialLink } from "../../host-tools/board/serial/serial-link.js";
 import { createDemoClient, createDemoTemplate } from "../../host-tools/cli/operations/demo-cloud.js";
 import {

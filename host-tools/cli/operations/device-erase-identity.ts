@@ -3,12 +3,14 @@ import { ToolError } from "../../base/tool-error.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import type { Chip } from "../../board/bootloader/chip.js";
 import { findIdentityPartition } from "../../board/bootloader/identity-partition.js";
-import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
+import { withChip } from "../../board/bootloader/with-chip.js";
 import type { IdentityReport } from "../../board/identity/identity-report.js";
 import { inspectIdentity } from "../../board/identity/inspect-identity.js";
 import type { Partition } from "../../board/partitions/partition-table.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
 
-export interface EraseIdentityOptions extends BoardOptions {
+export interface EraseIdentityOptions {
+	readonly board: BoardOptions;
 	readonly yes: boolean;
 	readonly dryRun: boolean;
 }
@@ -18,9 +20,9 @@ export async function eraseIdentity(
 	options: EraseIdentityOptions,
 	context: TaskContext<BootloaderEvent>,
 ): Promise<void> {
-	const { yes, dryRun } = options;
+	const { board, yes, dryRun } = options;
 	const { emit } = context;
-	await withChip(options, context, async (chip) => {
+	await withChip(board, context, async (chip) => {
 		const partition = await findIdentityPartition(chip);
 		const { offset, size } = partition;
 		const holder = describe(await chip.read(offset, size));

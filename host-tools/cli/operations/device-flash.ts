@@ -2,8 +2,9 @@ import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import { flashFirmware } from "../../board/bootloader/flash-firmware.js";
-import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
+import { withChip } from "../../board/bootloader/with-chip.js";
 import { type FirmwareBundle, firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
 
 /** The firmware is on the board. */
 export interface FlashedEvent {
@@ -15,7 +16,8 @@ export interface FlashedEvent {
 	readonly restarted: boolean;
 }
 
-export interface DeviceFlashOptions extends BoardOptions {
+export interface DeviceFlashOptions {
+	readonly board: BoardOptions;
 	/** --target; undefined: what the chip is. */
 	readonly target: string | undefined;
 	/** --firmware; undefined: what `npm run build:esp32` left for the target. */
@@ -30,7 +32,7 @@ export async function flashDevice(
 	options: DeviceFlashOptions,
 	context: TaskContext<FlashedEvent | BootloaderEvent>,
 ): Promise<void> {
-	const { target, erase, yes, dryRun } = options;
+	const { board, target, erase, yes, dryRun } = options;
 	if (erase && !yes && !dryRun) {
 		throw new ToolError("usage", "--erase destroys all that is in the board's flash, its identity and key included", {
 			next: "add --yes if that is meant, or --dry-run to see what would be done",
@@ -40,7 +42,7 @@ export async function flashDevice(
 	const named = options.firmwareDirectory ?? (target === undefined ? undefined : firmwareDirectory(target));
 	const early = named === undefined ? undefined : await readFirmwareBundle(named);
 	checkTarget(early, target);
-	await withChip(options, context, async (chip, port) => {
+	await withChip(board, context, async (chip, port) => {
 		const { name, target: actual } = chip.description;
 		if (target !== undefined && target !== actual) {
 			throw new ToolError("chip-mismatch", `The board on ${port.path} has an ${name}, not ${target}`, {

@@ -4,10 +4,11 @@ import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import { findIdentityPartition } from "../../board/bootloader/identity-partition.js";
-import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
+import { withChip } from "../../board/bootloader/with-chip.js";
 import type { IdentityReport } from "../../board/identity/identity-report.js";
 import { inspectIdentity } from "../../board/identity/inspect-identity.js";
 import { identityAmong, parsePartitionTable, partitionTableOffsets } from "../../board/partitions/partition-table.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
 
 /** What an identity partition holds. */
 export interface InspectedEvent {

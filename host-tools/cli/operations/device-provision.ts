@@ -1,7 +1,6 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
 import { interruptible } from "../../base/interruption.js";
 import type { TaskContext } from "../../base/task-context.js";
-import type { BoardOptions } from "../../board/bootloader/with-chip.js";
 import { firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import type { DeviceMembers } from "../../board/identity/bootstrap-file.js";
 import {
@@ -20,6 +19,7 @@ import { type ProvisionTimeouts, provisionTimeouts } from "../../board/provision
 import { verifyPatiently } from "../../board/provision/verify-patiently.js";
 import { choosePort, namedPort } from "../../board/serial/choose-port.js";
 import { listPorts } from "../../board/serial/list-ports.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
 import { openSerialLink } from "../../board/serial/open-serial-link.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";

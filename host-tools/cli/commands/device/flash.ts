@@ -28,7 +28,7 @@ export function addDeviceFlash(device: Command, host: CommandHost): void {
 		await host.run({ json }, async (context) => {
 			const { flashDevice } = await import("../../operations/device-flash.js");
 			const board = boardOptions(flags, host.context);
-			await flashDevice({ ...board, target, firmwareDirectory: firmware, erase, dryRun, yes }, context);
+			await flashDevice({ board, target, firmwareDirectory: firmware, erase, dryRun, yes }, context);
 		});
 	});
 }
