@@ -82,13 +82,16 @@ async function prepare(client: IoTClient, options: DeviceProvisionOptions): Prom
 	const credential = options.credential && (await readCredentialFiles(options.credential));
 	const findFirmware = await firmwareFinder(delivery.firmware);
 	const timeouts = { ...provisionTimeouts, ...options.timeouts };
-	const isPermanent = credential !== undefined && credential.claimExpiresAt === undefined;
 	const source = await bootstrapSource(client, options, credential);
 	// With any serial number at first: what else can be wrong is found before a board is touched.
 	await source.check(names.serialNumber ?? "0");
 	return {
 		access: { baudRate: board.baudRate, openLink: board.openLink ?? openSerialLink },
-		delivery: { findFirmware, over: delivery.over, waitsForKey: !isPermanent && device.keyOrigin !== "aws" },
+		delivery: {
+			findFirmware,
+			over: delivery.over,
+			waitsForKey: !isPermanent(credential) && device.keyOrigin !== "aws",
+		},
 		names,
 		account: {
 			source,
@@ -113,11 +116,15 @@ async function bootstrapSource(
 ): Promise<BootstrapSource> {
 	const { aws, templateName, rootCaPath } = account;
 	const { thingName } = names;
-	const isPermanent = credential !== undefined && credential.claimExpiresAt === undefined;
-	const parameters = isPermanent
+	const parameters = isPermanent(credential)
 		? () => ({})
 		: await parametersFor(client, templateName, { given: account.parameters, thingName, aws });
 	const common = { aws, templateName, parameters, device, rootCaPath };
 	if (credential === undefined) return claimSource(client, common);
 	return credentialSource(client, { ...common, credential, thingName });
+}
+
+/** The certificate is the device's own, and no claim. */
+function isPermanent(credential: CheckedCredential | undefined): boolean {
+	return credential !== undefined && credential.claimExpiresAt === undefined;
 }

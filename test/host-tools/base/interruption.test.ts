@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { interruptible } from "../../../host-tools/base/interruption.js";
+import { interruptible, pause, untilAborted } from "../../../host-tools/base/interruption.js";
 import { ToolError } from "../../../host-tools/base/tool-error.js";
 
 const never = new Promise<never>(() => {});
@@ -26,5 +26,24 @@ describe("work that cannot be told to end", () => {
 			interruptible(() => Promise.reject(error), signal),
 			error,
 		);
+	});
+});
+
+describe("waiting", () => {
+	it("is over when the time is, or at once with interrupted when the signal aborts", async () => {
+		const stop = new AbortController();
+		await pause(1, stop.signal);
+		const long = pause(3_600_000, stop.signal);
+		stop.abort();
+		await assert.rejects(long, { code: "interrupted" });
+		await assert.rejects(pause(3_600_000, stop.signal), { code: "interrupted" });
+	});
+
+	it("for the signal itself ends when it aborts, and at once when it has", async () => {
+		const stop = new AbortController();
+		const waiting = untilAborted(stop.signal);
+		stop.abort();
+		await waiting;
+		await untilAborted(stop.signal);
 	});
 });
