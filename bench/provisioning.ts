@@ -1,5 +1,5 @@
-import type { ThingsmithEvent } from "../host-tools/base/events.js";
 import { demo } from "../host-tools/cli/operations/demo.js";
+import type { ThingsmithEvent } from "../host-tools/cli/operations/events.js";
 
 export interface ProvisioningFigures {
 	/** From the first claim asked for to the last device provisioned. */

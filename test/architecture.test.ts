@@ -25,6 +25,38 @@ function violations(folder: string, allowed: (edge: Edge) => boolean): string[] 
 	return own.filter((edge) => !allowed(edge)).map(show);
 }
 
+/** The wings of the host tools, each with the wings it may import; board and cloud meet in the exceptions. */
+const wings: Readonly<Record<string, readonly string[]>> = {
+	base: [],
+	"virtual-device": [],
+	cloud: ["base"],
+	board: ["base", "virtual-device"],
+	emulator: ["base"],
+	moddable: ["base", "board"],
+	cli: ["base", "virtual-device", "cloud", "board", "emulator", "moddable"],
+};
+
+const wingExceptions = [
+	{ from: "host-tools/board/provision/", target: "host-tools/cloud/", why: "a board becomes a thing of an account" },
+];
+
+/** What a wing may know of the firmware; a wing that is not named may know all of it. */
+const firmwareFor: Readonly<Record<string, readonly string[]>> = {
+	base: ["firmware/ports/errors.ts"],
+	cloud: [],
+	emulator: [],
+};
+
+const wingOf = (path: string) => /^host-tools\/([^/]+)\//.exec(path)?.[1];
+
+function mayImport({ from, target }: Edge): boolean {
+	const wing = wingOf(from) ?? "";
+	if (inside("firmware")(target)) return firmwareFor[wing]?.includes(target) ?? true;
+	const other = wingOf(target);
+	if (other === undefined || other === wing || wings[wing]?.includes(other)) return true;
+	return wingExceptions.some((one) => from.startsWith(one.from) && target.startsWith(one.target));
+}
+
 describe("architecture", () => {
 	it("every relative import of a source leads to a source", () => {
 		const lost = edges.filter(({ target }) => isFile(target) && !existsSync(join(repositoryRoot, target)));
@@ -112,8 +144,39 @@ describe("architecture", () => {
 		}
 	});
 
-	it("files of the emulator do not import each other in a circle, types included", () => {
-		assert.deepEqual(circles(inside("host-tools/emulator"), ["value", "type"]), []);
+	it("the host tools are wings that import downwards only, types included", () => {
+		const found = new Set([...sources.keys()].flatMap((path) => wingOf(path) ?? []));
+		assert.deepEqual([...found].sort(), Object.keys(wings).sort());
+		assert.deepEqual(
+			violations("host-tools", (edge) => mayImport(edge)),
+			[],
+		);
+		const unused = wingExceptions.filter(
+			(one) => !edges.some(({ from, target }) => from.startsWith(one.from) && target.startsWith(one.target)),
+		);
+		assert.deepEqual(unused, []);
+	});
+
+	it("of a board, the builds for chips know what it is flashed with and nothing else", () => {
+		const allowed = inside("host-tools/board/firmware", "host-tools/board/partitions");
+		assert.deepEqual(
+			violations("host-tools/moddable", ({ target }) => !inside("host-tools/board")(target) || allowed(target)),
+			[],
+		);
+	});
+
+	it("in the command line, operations know no command and no renderer, and renderers know no command", () => {
+		const above = (...folders: string[]) => inside(...folders.map((folder) => `host-tools/cli/${folder}`));
+		const operations = above("bin", "commands", "render");
+		const render = above("bin", "commands");
+		assert.deepEqual(
+			violations("host-tools/cli/operations", ({ target }) => !operations(target)),
+			[],
+		);
+		assert.deepEqual(
+			violations("host-tools/cli/render", ({ target }) => !render(target)),
+			[],
+		);
 	});
 
 	it("what the command loads before it knows what to do is commander and light files of its own", () => {
@@ -131,29 +194,25 @@ describe("architecture", () => {
 		assert.notEqual(files.length, 0);
 	});
 
-	it("files do not import each other in a circle", () => {
+	it("files do not import each other in a circle, types included", () => {
 		assert.deepEqual(circles(), []);
 	});
 });
 
-/** Everything that imports of these kinds lead to; static imports that are no types are what is loaded with `start`. */
-function reachable(start: string, kinds: readonly SourceImport["kind"][] = ["value"]): Set<string> {
+/** Everything that is loaded with `start`: static imports that are no types. */
+function reachable(start: string): Set<string> {
 	const seen = new Set([start]);
 	for (const path of seen) {
-		for (const { target, kind } of graph.get(path) ?? []) if (kinds.includes(kind)) seen.add(target);
+		for (const { target, kind } of graph.get(path) ?? []) if (kind === "value") seen.add(target);
 	}
 	return seen;
 }
 
-function circles(
-	among: (path: string) => boolean = () => true,
-	kinds: readonly SourceImport["kind"][] = ["value"],
-): string[] {
-	return [...graph.keys()]
-		.filter(among)
-		.filter((path) =>
-			(graph.get(path) ?? []).some(
-				({ target, kind }) => kinds.includes(kind) && isFile(target) && reachable(target, kinds).has(path),
-			),
-		);
+/** Files that import each other in a circle, by whatever kind of import. */
+function circles(): string[] {
+	return [...graph.keys()].filter((start) => {
+		const seen = new Set((graph.get(start) ?? []).map(({ target }) => target));
+		for (const path of seen) for (const { target } of graph.get(path) ?? []) seen.add(target);
+		return seen.has(start);
+	});
 }

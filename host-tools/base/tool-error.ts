@@ -71,7 +71,7 @@ export function systemErrorCode(thrown: unknown): string | undefined {
 	return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
 }
 
-/** Throws ToolError `interrupted` when `signal` has aborted. */
-export function throwIfInterrupted(signal: AbortSignal): void {
-	if (signal.aborted) throw new ToolError("interrupted", "Interrupted before it was done");
+/** True for a ToolError with that code. */
+export function hasCode(thrown: unknown, code: ToolErrorCode): boolean {
+	return thrown instanceof ToolError && thrown.code === code;
 }

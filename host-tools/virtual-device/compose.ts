@@ -25,7 +25,7 @@ export interface VirtualDeviceOptions {
 	/** Receives the events of docs/log-schema.md. */
 	readonly log: Log;
 	/** Where bootstraps come in; nowhere by default. Closed by the device when it stops. */
-	readonly console?: Console;
+	readonly console?: Console | undefined;
 	/** By default one that says nothing of itself. */
 	readonly board?: Board;
 	/** By default it makes a new key each time, with node:crypto. */

@@ -88,7 +88,7 @@ class NodeMqttConnection implements MqttConnection {
 			cert: writePem("CERTIFICATE", certificate, nodeTextCodec),
 			key: writePem("PRIVATE KEY", privateKey, nodeTextCodec),
 			// RFC 6066: an address is no server name.
-			...(isIP(host) ? {} : { servername: host }),
+			servername: isIP(host) ? undefined : host,
 		});
 		socket.once("secureConnect", () => {
 			if (this.#phase === "connecting") this.#phase = "secured";

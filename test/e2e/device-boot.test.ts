@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
-import { installOverFlash } from "../../host-tools/board/provision/board-over-flash.js";
+import { installOverFlash } from "../../host-tools/board/provision/install-over-flash.js";
 import { flashDevice } from "../../host-tools/cli/operations/device-flash.js";
 import type { Board } from "../rom/board.js";
 import { boardLinks } from "../rom/board-link.js";
@@ -32,8 +32,9 @@ describe("a board that was flashed", () => {
 		const openLink = boardLinks(board);
 		const firmwareDirectory = await directories.make();
 		await writeFirmware(firmwareDirectory, { target: "esp32c3" });
-		const others = { env: {}, list: async () => [], target: undefined, erase: false, yes: false, dryRun: false };
-		await flashDevice({ port: "board", baudRate: 921_600, openLink, firmwareDirectory, ...others }, context);
+		const meant = { port: "board", baudRate: 921_600, env: {}, openLink, list: async () => [] };
+		const others = { target: undefined, erase: false, yes: false, dryRun: false };
+		await flashDevice({ board: meant, firmwareDirectory, ...others }, context);
 
 		const { certificatePem, privateKeyPem } = await createDevice(parts, [allowAll]);
 		const bootstrap = toBootstrap({

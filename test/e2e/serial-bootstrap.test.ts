@@ -17,7 +17,7 @@ import { BoardLines } from "../../host-tools/board/bootstrap-link/board-lines.js
 import { sendBootstrap } from "../../host-tools/board/bootstrap-link/bootstrap-sender.js";
 import { helloBoard } from "../../host-tools/board/bootstrap-link/hello-board.js";
 import { readSigningRequest } from "../../host-tools/board/bootstrap-link/signing-request.js";
-import { readBootstrap } from "../../host-tools/board/identity/read-bootstrap.js";
+import { readBootstrap } from "../../host-tools/board/identity/read-bootstrap-file.js";
 import { openSerialLink } from "../../host-tools/board/serial/open-serial-link.js";
 import { createDemoClient } from "../../host-tools/cli/operations/demo-cloud.js";
 import { starterNames } from "../../host-tools/cloud/account/starter-template.js";

@@ -82,9 +82,9 @@ describe("reference esptool against the ROM", function () {
 		const firmwareDirectory = await directories.make();
 		await writeFirmware(firmwareDirectory, { target: "esp32c3" });
 		const whole = makeBoard({ chip: "esp32c3" });
-		const port = { port: "board", baudRate: 921_600, env: {}, openLink: boardLinks(whole), list: async () => [] };
+		const wholeBoard = { port: "board", baudRate: 921_600, env: {}, openLink: boardLinks(whole), list: async () => [] };
 		const others = { target: undefined, firmwareDirectory, erase: false, yes: false, dryRun: false };
-		await flashDevice({ ...port, ...others }, new RecordedContext());
+		await flashDevice({ board: wholeBoard, ...others }, new RecordedContext());
 		board.flash.bytes.set(whole.flash.bytes);
 		whole.unplug();
 		const files = ["0x0", "bootloader.bin", "0x8000", "partition-table.bin", "0x10000", "firmware.bin"];

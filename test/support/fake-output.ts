@@ -1,4 +1,4 @@
-import type { Output } from "../../host-tools/cli/commands/context.js";
+import type { Output } from "../../host-tools/cli/command-context.js";
 
 /** Remembers what was written. */
 export class FakeOutput implements Output {

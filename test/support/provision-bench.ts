@@ -2,10 +2,17 @@ import { frameType } from "../../firmware/core/bootstrap-link/frame.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import { identityPartitionOffset, identityPartitionSize } from "../../host-tools/board/identity/identity-image.js";
 import { readOnlyFlash } from "../../host-tools/board/partitions/read-only-flash.js";
-import type { ProvisionTimeouts } from "../../host-tools/board/provision/timeouts.js";
+import type { ExpectedNames } from "../../host-tools/board/provision/board-run.js";
+import type { ProvisionTimeouts } from "../../host-tools/board/provision/provision-timeouts.js";
+import type { BoardOptions } from "../../host-tools/board/serial/open-board.js";
 import type { OpenSerialLink } from "../../host-tools/board/serial/serial-link.js";
 import { createDemoClient, createDemoTemplate } from "../../host-tools/cli/operations/demo-cloud.js";
-import { type DeviceProvisionOptions, provisionDevice } from "../../host-tools/cli/operations/device-provision.js";
+import {
+	type AccountOptions,
+	type DeliveryOptions,
+	type DeviceProvisionOptions,
+	provisionDevice,
+} from "../../host-tools/cli/operations/device-provision.js";
 import { starterNames } from "../../host-tools/cloud/account/starter-template.js";
 import { accountId, region } from "../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
@@ -24,6 +31,15 @@ const timeouts: Partial<ProvisionTimeouts> = { helloMs: 4_000, keyPollMs: 20, po
 const firmwareOptions = { target: "esp32c3", size: 9_001 } as const;
 
 export type BenchBoardOptions = Partial<RomOptions> & VirtualFirmwareOptions & { readonly blank?: boolean };
+
+/** What tests set of `device provision`; anything else has a value of the bench's. */
+export type BenchProvisionOptions = Partial<
+	Pick<BoardOptions, "port" | "openLink" | "list"> &
+		Pick<AccountOptions, "templateName"> &
+		Pick<ExpectedNames, "thingName"> &
+		DeliveryOptions &
+		Pick<DeviceProvisionOptions, "device" | "credential" | "series" | "timeouts">
+>;
 
 /** An emulator, a firmware that is built, and boards with that chip, for `provisionDevice` in this process. */
 export class ProvisionBench {
@@ -66,20 +82,24 @@ export class ProvisionBench {
 	/** `device provision` of that board. */
 	provision(
 		board: Board,
-		options: Partial<DeviceProvisionOptions> = {},
+		options: BenchProvisionOptions = {},
 		context: RecordedContext = new RecordedContext(),
 	): Promise<RecordedContext> {
-		return provisionDevice({ ...this.options(board), ...options }, context).then(() => context);
+		return provisionDevice(this.options(board, options), context).then(() => context);
 	}
 
-	options(board: Board): DeviceProvisionOptions {
+	options(board: Board, options: BenchProvisionOptions = {}): DeviceProvisionOptions {
+		const { port, openLink = boardLinks(board), list = async () => [] } = options;
+		const { templateName = starterNames.templateName, thingName, firmware = this.firmware, over } = options;
 		return {
-			...{ port: "board", baudRate: 460_800, env: {}, openLink: boardLinks(board), list: async () => [] },
-			aws: this.aws,
-			templateName: starterNames.templateName,
-			...{ parameters: {}, serialNumber: undefined, thingName: undefined, rootCaPath: undefined },
-			device: { telemetry: { intervalMs: 100 } },
-			...{ credential: undefined, firmware: this.firmware, over: undefined, series: undefined, timeouts },
+			board: { port: "port" in options ? port : "board", baudRate: 460_800, env: {}, openLink, list },
+			account: { aws: this.aws, templateName, parameters: {}, rootCaPath: undefined },
+			names: { serialNumber: undefined, thingName },
+			device: options.device ?? { telemetry: { intervalMs: 100 } },
+			credential: options.credential,
+			delivery: { firmware, over },
+			series: options.series,
+			timeouts: { ...timeouts, ...options.timeouts },
 		};
 	}
 

@@ -1,4 +1,4 @@
-import type { OperationContext, ThingsmithEvent } from "../../host-tools/base/events.js";
+import type { OperationContext, ThingsmithEvent } from "../../host-tools/cli/operations/events.js";
 
 /** What an operation emits, remembered; `stop` is Ctrl-C. */
 export class RecordedContext implements OperationContext {

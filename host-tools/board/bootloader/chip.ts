@@ -176,12 +176,9 @@ export function locked(how: string): ToolError {
 async function describe(loader: ESPLoader): Promise<Omit<ChipDescription, "flashSize">> {
 	if (loader.secureDownloadMode) throw locked("is in secure download mode");
 	const name = loader.chip.CHIP_NAME;
-	return {
-		name,
-		target: name.toLowerCase().replaceAll("-", ""),
-		mac: await loader.chip.readMac(loader),
-		...(name === "ESP32" ? await readEsp32Security(loader) : await readSecurity(loader)),
-	};
+	const mac = await loader.chip.readMac(loader);
+	const { encrypted, secureBoot } = name === "ESP32" ? await readEsp32Security(loader) : await readSecurity(loader);
+	return { name, target: name.toLowerCase().replaceAll("-", ""), mac, encrypted, secureBoot };
 }
 
 type Security = Pick<ChipDescription, "encrypted" | "secureBoot">;

@@ -1,9 +1,11 @@
-import type { OperationContext } from "../../base/events.js";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import type { TaskContext } from "../../base/task-context.js";
+import { ToolError } from "../../base/tool-error.js";
 import { flashSizeBytes } from "../firmware/build-manifest.js";
 import type { FirmwareBundle } from "../firmware/firmware-bundle.js";
 import { inspectIdentity } from "../identity/inspect-identity.js";
 import { identityAmong } from "../partitions/partition-table.js";
+import type { BootloaderEvent } from "./bootloader-events.js";
 import { type Chip, type ChipDescription, locked } from "./chip.js";
 import { readPartitions } from "./identity-partition.js";
 import { holdsRegion, writeVerified } from "./write-verified.js";
@@ -23,14 +25,15 @@ export async function flashFirmware(
 	chip: Chip,
 	bundle: FirmwareBundle,
 	{ erase, dryRun }: FlashFirmwareOptions,
-	context: OperationContext,
+	context: TaskContext<BootloaderEvent>,
 ): Promise<boolean> {
 	const { emit, signal } = context;
 	checkFits(chip.description, bundle);
 	if (!erase) await checkIdentityStays(chip, bundle);
 	if (erase) {
 		if (!dryRun) await chip.eraseAll();
-		emit({ event: "erased", what: "flash", ...(dryRun ? { planned: true as const } : {}) });
+		const erased = { event: "erased", what: "flash" } as const;
+		emit(dryRun ? { ...erased, planned: true } : erased);
 	}
 	let changed = erase;
 	for (const { name, offset, size, bytes } of bundle.regions) {

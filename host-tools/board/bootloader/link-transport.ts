@@ -102,7 +102,10 @@ export class LinkTransport extends Transport {
 
 	override async setSignals(dtr?: boolean, rts?: boolean): Promise<void> {
 		this.#check();
-		await this.#link.setSignals({ ...(dtr === undefined ? {} : { dtr }), ...(rts === undefined ? {} : { rts }) });
+		const signals: { dtr?: boolean; rts?: boolean } = {};
+		if (dtr !== undefined) signals.dtr = dtr;
+		if (rts !== undefined) signals.rts = rts;
+		await this.#link.setSignals(signals);
 	}
 
 	override async setRTS(rts: boolean): Promise<void> {

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import type { OperationContext } from "../../base/events.js";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import type { TaskContext } from "../../base/task-context.js";
+import { ToolError } from "../../base/tool-error.js";
+import type { BootloaderEvent } from "./bootloader-events.js";
 import type { Chip } from "./chip.js";
 
 export interface FlashRegion {
@@ -27,7 +29,7 @@ export async function holdsRegion(chip: Chip, { offset, bytes }: FlashRegion): P
 export async function writeVerified(
 	chip: Chip,
 	region: FlashRegion,
-	{ emit, signal }: OperationContext,
+	{ emit, signal }: TaskContext<BootloaderEvent>,
 ): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
 		throwIfInterrupted(signal);
@@ -42,7 +44,7 @@ export async function writeVerified(
 	}
 }
 
-async function writeOnce(chip: Chip, region: FlashRegion, emit: OperationContext["emit"]): Promise<void> {
+async function writeOnce(chip: Chip, region: FlashRegion, emit: TaskContext<BootloaderEvent>["emit"]): Promise<void> {
 	const { name, offset } = region;
 	const bytes = padToWords(region.bytes);
 	const size = region.bytes.length;

@@ -69,3 +69,13 @@ export class BoardLines {
 		}
 	}
 }
+
+/** Listens to the board while `use` runs, and no longer: its bootloader is spoken to otherwise. */
+export async function withBoardLines<T>(link: SerialLink, use: (board: BoardLines) => Promise<T>): Promise<T> {
+	const lines = new BoardLines(link);
+	try {
+		return await use(lines);
+	} finally {
+		lines.close();
+	}
+}

@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
 import { encodeFrame } from "../../../firmware/core/bootstrap-link/frame.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import type { BoardLines } from "./board-lines.js";
-import { refused } from "./refused.js";
+import { bootstrapRefused } from "./bootstrap-refused.js";
 
 export interface Question {
 	/** One of `frameType`. */
@@ -44,7 +45,7 @@ export class Conversation {
 					onEvent(event, fields) {
 						if (fields.sequence !== sequence) return;
 						if (event === answer) resolve(fields);
-						else if (event === "bootstrap.refused") reject(refused(fields));
+						else if (event === "bootstrap.refused") reject(bootstrapRefused(fields));
 					},
 					onClosed: reject,
 				});

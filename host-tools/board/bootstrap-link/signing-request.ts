@@ -1,8 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { frameType } from "../../../firmware/core/bootstrap-link/frame.js";
 import { crc32 } from "../../../firmware/core/encoding/crc32.js";
 import { writePem } from "../../../firmware/core/encoding/pem.js";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { pause } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import type { BoardLines } from "./board-lines.js";
 import { Conversation } from "./conversation.js";
@@ -36,7 +36,7 @@ export async function readSigningRequest(board: BoardLines, options: SigningRequ
 		const { total, crc, offset, data } = await conversation.ask({ ...question, payload });
 		if (total === 0) {
 			if (performance.now() > until) throw tooSlow(keyMs);
-			await delay(repeatMs, undefined, { signal }).catch(() => throwIfInterrupted(signal));
+			await pause(repeatMs, signal);
 			continue;
 		}
 		const piece = Buffer.from(String(data), "base64");

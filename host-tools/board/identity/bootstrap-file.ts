@@ -68,7 +68,14 @@ export type DeviceMembers = Pick<
 >;
 
 const deviceMembers: readonly string[] = Object.freeze([
-	...["keyOrigin", "wifi", "ethernet", "address", "timeServers", "light", "button", "telemetry"],
+	"keyOrigin",
+	"wifi",
+	"ethernet",
+	"address",
+	"timeServers",
+	"light",
+	"button",
+	"telemetry",
 ]);
 
 /** As AWS IoT names things (API model, ThingName). */
@@ -79,7 +86,15 @@ const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 /** Every member there is: one that is misspelt must not silently lose its effect. */
 const members: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	"": Object.freeze([
-		...["version", "host", "port", "rootCa", "clientId", "templateName", "parameters", "claim", "permanent"],
+		"version",
+		"host",
+		"port",
+		"rootCa",
+		"clientId",
+		"templateName",
+		"parameters",
+		"claim",
+		"permanent",
 		...deviceMembers,
 	]),
 	wifi: Object.freeze(["ssid", "password", "hidden"]),

@@ -29,10 +29,12 @@ export interface IdentityReport {
 	/** As in docs/identity-partition.md; passwords, tokens and the like are `(set)`. */
 	readonly settings?: unknown;
 	readonly rootCa?: CertificateReport | undefined;
-	readonly claim?: CredentialReport & { readonly expiresAt?: string; readonly expired?: boolean };
+	readonly claim?: (CredentialReport & { readonly expiresAt?: string; readonly expired?: boolean }) | undefined;
 	/** `token`: the ownership token is there. */
-	readonly staged?: CredentialReport & { readonly thingName?: string; readonly token: boolean };
-	readonly identity?: CredentialReport & { readonly thingName: string };
+	readonly staged?:
+		| (CredentialReport & { readonly thingName: string | undefined; readonly token: boolean })
+		| undefined;
+	readonly identity?: (CredentialReport & { readonly thingName: string }) | undefined;
 	/** False while something of the claim may still be in the other half. */
-	readonly claimErased?: boolean;
+	readonly claimErased?: boolean | undefined;
 }

@@ -19,27 +19,28 @@ export function inspectIdentity(bytes: Uint8Array, now: Date = new Date()): Iden
 	return {
 		content: identity ? "identity" : staged ? "staged" : claim ? "claim" : "unknown",
 		...origin,
-		...(settings === undefined ? {} : { settings: redact(settings) }),
-		...(rootCa === undefined ? {} : { rootCa: readCertificate(rootCa) }),
-		...(claim === undefined ? {} : { claim: { ...credential(claim), ...expiry(claim.expiresAt, now) } }),
-		...(staged === undefined ? {} : { staged: describeStaged(staged) }),
-		...(identity === undefined ? {} : { identity: { thingName: identity.thingName, ...credential(identity) } }),
-		...(identity === undefined ? {} : { claimErased: journal.values.has(recordType.sealed) }),
+		settings: settings && redact(settings),
+		rootCa: rootCa && readCertificate(rootCa),
+		claim: claim && describeClaim(claim, now),
+		staged: staged && describeStaged(staged),
+		identity: identity && { thingName: identity.thingName, ...credential(identity) },
+		claimErased: identity && journal.values.has(recordType.sealed),
 	};
 }
 
-function describeStaged(staged: NonNullable<IdentityStore["candidate"]>): NonNullable<IdentityReport["staged"]> {
-	const { thingName, ownershipToken } = staged;
+function describeClaim(claim: NonNullable<IdentityStore["claim"]>, now: Date): IdentityReport["claim"] {
+	const { expiresAt } = claim;
+	if (expiresAt === undefined) return credential(claim);
 	return {
-		...(thingName === undefined ? {} : { thingName }),
-		...credential(staged),
-		token: ownershipToken !== undefined,
+		...credential(claim),
+		expiresAt: new Date(expiresAt).toISOString(),
+		expired: expiresAt <= now.getTime(),
 	};
 }
 
-function expiry(expiresAt: number | undefined, now: Date): { expiresAt?: string; expired?: boolean } {
-	if (expiresAt === undefined) return {};
-	return { expiresAt: new Date(expiresAt).toISOString(), expired: expiresAt <= now.getTime() };
+function describeStaged(staged: NonNullable<IdentityStore["candidate"]>): IdentityReport["staged"] {
+	const { thingName, ownershipToken } = staged;
+	return { thingName, ...credential(staged), token: ownershipToken !== undefined };
 }
 
 interface Pair {

@@ -51,11 +51,17 @@ async function bootstrapFor(
 		findRootCa(rootCaPath, aws),
 	]);
 	const isClaim = options.credential.claimExpiresAt !== undefined;
-	const settings = checkSettings({
-		...{ ...device, host, port },
-		...(isClaim ? { templateName, parameters: parameters(serialNumber) } : {}),
-		clientId: (isClaim ? undefined : thingName) ?? `thingsmith-${serialNumber}`,
-	});
+	const members = isClaim
+		? {
+				...device,
+				host,
+				port,
+				clientId: `thingsmith-${serialNumber}`,
+				templateName,
+				parameters: parameters(serialNumber),
+			}
+		: { ...device, host, port, clientId: thingName ?? `thingsmith-${serialNumber}` };
+	const settings = checkSettings(members);
 	const rootCa = new Uint8Array(new X509Certificate(rootCaPem).raw);
 	return withCredential({ settings, rootCa }, options);
 }

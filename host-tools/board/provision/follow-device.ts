@@ -1,8 +1,8 @@
 import type { LogFields } from "../../../firmware/ports/log.js";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import type { BoardLines } from "../bootstrap-link/board-lines.js";
-import { fieldEvents } from "../monitor/log-events.js";
+import { type DeviceEvent, logEvents } from "../monitor/device-events.js";
 
 export interface FollowOptions {
 	readonly device: string;
@@ -27,7 +27,7 @@ export interface OnlineDevice {
 export function followDevice(
 	board: BoardLines,
 	{ device, silenceMs, deadlineMs, after }: FollowOptions,
-	{ emit, signal }: OperationContext,
+	{ emit, signal }: TaskContext<DeviceEvent>,
 ): Promise<OnlineDevice> {
 	const over = new AbortController();
 	return new Promise<OnlineDevice>((resolve, reject) => {
@@ -44,7 +44,7 @@ export function followDevice(
 				heard();
 				if (event === after) begun = true;
 				if (!begun) return;
-				for (const happened of fieldEvents(device, event, fields)) if (happened.event !== "gave-up") emit(happened);
+				for (const happened of logEvents(device, event, fields)) if (happened.event !== "gave-up") emit(happened);
 				if (event === "failed") reject(deviceFailure(device, fields));
 				const online = progress.take(event, fields);
 				if (online !== undefined) resolve(online);
@@ -67,7 +67,7 @@ export function followDevice(
 export async function whileFollowing<T>(
 	board: BoardLines,
 	options: FollowOptions,
-	context: OperationContext,
+	context: TaskContext<DeviceEvent>,
 	use: (online: Promise<OnlineDevice>) => Promise<T>,
 ): Promise<T> {
 	const over = new AbortController();
@@ -91,7 +91,7 @@ export function describeOnline({ thingName }: OnlineDevice): string {
 class Progress {
 	#thingName: string | undefined;
 	#certificateId: string | undefined;
-	/** For an error's words. */
+	/** For an error's message. */
 	state = "unknown";
 	retry: string | undefined;
 

@@ -1,47 +1,22 @@
-import type { OperationContext } from "../../base/events.js";
-import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
+import { interruptible } from "../../base/interruption.js";
+import type { TaskContext } from "../../base/task-context.js";
+import { ToolError } from "../../base/tool-error.js";
 import type { VerifiedThing } from "../../cloud/account/verify-thing.js";
 import { romBaudRate } from "../bootloader/connect-chip.js";
 import type { BoardDescription } from "../bootstrap-link/hello-board.js";
-import type { FirmwareBundle } from "../firmware/firmware-bundle.js";
 import { type ChosenPort, shortName } from "../serial/choose-port.js";
 import { openReopeningLink } from "../serial/reopening-link.js";
-import type { OpenSerialLink, SerialLink } from "../serial/serial-link.js";
-import { askBoard, waitForKey, withLines } from "./ask-board.js";
-import { type BoardFirmware, bringFirmware } from "./board-firmware.js";
-import { installOverFlash } from "./board-over-flash.js";
-import { installOverSerial } from "./board-over-serial.js";
-import type { BootstrapSource } from "./bootstrap-source.js";
-import { describeFirmware, describeHello, secondsLeft } from "./details.js";
-import { describeOnline, type OnlineDevice, whileFollowing } from "./follow-device.js";
-import { interruptible } from "./interruptible.js";
-import { Steps } from "./steps.js";
-import { claimAttempts, type ProvisionTimeouts } from "./timeouts.js";
-
-export interface ProvisionBoardOptions {
-	readonly port: ChosenPort;
-	/** For flashing. */
-	readonly baudRate: number;
-	/** How the bootstrap gets in; undefined: over serial where the firmware answers, else into flash. */
-	readonly over: "flash" | "serial" | undefined;
-	/** Undefined: the board's firmware is taken as it is. */
-	readonly findFirmware: ((target: string) => Promise<FirmwareBundle>) | undefined;
-	/** The device makes its key itself: a claim waits until it has one. */
-	readonly waitsForKey: boolean;
-	/** Instead of what the board calls itself. */
-	readonly serialNumber: string | undefined;
-	/** No other thing than that one. */
-	readonly thingName: string | undefined;
-	readonly source: BootstrapSource;
-	readonly verify: (device: OnlineDevice, signal: AbortSignal) => Promise<VerifiedThing>;
-	readonly openLink: OpenSerialLink;
-	readonly timeouts: ProvisionTimeouts;
-	/** The board's serial number is known; may be called again with it. */
-	readonly onIdentified?: (serialNumber: string) => void;
-}
+import type { BoardRun, OnlineBoard, ProvisionBoardOptions } from "./board-run.js";
+import { type BoardFirmware, bringFirmware } from "./bring-firmware.js";
+import { installBootstrap } from "./install-bootstrap.js";
+import type { ProvisionEvent } from "./provision-events.js";
+import { StepTimer } from "./step-timer.js";
+import { verifyBoard } from "./verify-board.js";
+import { keptIdentity, waitForKey, wakeFirmware } from "./wake-firmware.js";
 
 export interface ProvisionedBoard extends VerifiedThing {
 	readonly serialNumber: string;
+	/** From the first step to the last. */
 	readonly milliseconds: number;
 	/** It was provisioned before; nothing was changed. */
 	readonly already: boolean;
@@ -49,193 +24,78 @@ export interface ProvisionedBoard extends VerifiedThing {
 
 /** One board from whatever it is to a thing that reports. It may be called again after any failure, and goes on where it can. */
 export async function provisionBoard(
+	port: ChosenPort,
 	options: ProvisionBoardOptions,
-	context: OperationContext,
+	context: TaskContext<ProvisionEvent>,
 ): Promise<ProvisionedBoard> {
-	const { port, openLink, timeouts } = options;
-	const { signal } = context;
-	const open = openReopeningLink(openLink, timeouts.portAwayMs);
-	const link = await open(port.path, { baudRate: romBaudRate, signal });
+	const { access, timeouts } = options;
+	const open = openReopeningLink(access.openLink, timeouts.portAwayMs);
+	const link = await open(port.path, { baudRate: romBaudRate, signal: context.signal });
 	try {
-		return await new BoardRun(options, link, context).run();
+		const device = shortName(port);
+		const steps = new StepTimer(device, context.emit);
+		return await takeSteps({ options, port, link, device, steps, context });
 	} finally {
 		await link.close();
 	}
 }
 
-interface Outcome extends OnlineDevice {
-	readonly already: boolean;
+async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
+	checkDelivery(run);
+	const firmware = await bringFirmware(run);
+	const hello = await wakeFirmware(run, firmware);
+	const serialNumber = identify(run, hello, firmware);
+	const online = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
+	const verified = await verifyBoard(run, online);
+	return report(run, serialNumber, verified, online.already);
 }
 
-class BoardRun {
-	readonly #options: ProvisionBoardOptions;
-	readonly #link: SerialLink;
-	readonly #context: OperationContext;
-	readonly #device: string;
-	readonly #steps: Steps;
+/** A board without an identity of its own. */
+async function provision(
+	run: BoardRun,
+	serialNumber: string,
+	hello: BoardDescription | undefined,
+): Promise<OnlineBoard> {
+	const { account, delivery } = run.options;
+	await interruptible(() => account.source.check(serialNumber), run.context.signal);
+	if (hello?.thingName !== undefined) noteStaged(run, hello.thingName);
+	if (hello !== undefined && delivery.waitsForKey && !hello.keyReady) await waitForKey(run);
+	return installBootstrap(run, serialNumber, hello === undefined ? "flash" : "serial");
+}
 
-	constructor(options: ProvisionBoardOptions, link: SerialLink, context: OperationContext) {
-		this.#options = options;
-		this.#link = link;
-		this.#context = context;
-		this.#device = shortName(options.port);
-		this.#steps = new Steps(this.#device, context.emit);
-	}
+/** Throws ToolError `usage`. */
+function checkDelivery({ options, link, port }: BoardRun): void {
+	if (options.delivery.over !== "flash" || link.hasSignals) return;
+	throw new ToolError("usage", `${port.path} cannot reset the board into its bootloader`, {
+		next: "leave --over flash out: the bootstrap goes over serial then",
+	});
+}
 
-	async run(): Promise<ProvisionedBoard> {
-		const { over, source, waitsForKey, timeouts } = this.#options;
-		const { signal } = this.#context;
-		if (over === "flash" && !this.#link.hasSignals) throw this.#needsSignals();
-		const firmware = await this.#bringFirmware();
-		const hello = await this.#wake(firmware);
-		const serialNumber = this.#options.serialNumber ?? hello?.serialNumber ?? firmware?.serialNumber;
-		if (serialNumber === undefined) throw this.#nameless();
-		this.#options.onIdentified?.(serialNumber);
-		const kept = hello && keptIn(hello);
-		if (kept) return this.#finish(serialNumber, kept);
-		await interruptible(() => source.check(serialNumber), signal);
-		if (hello?.thingName !== undefined) this.#sayStaged(hello.thingName);
-		if (hello && waitsForKey && !hello.keyReady) {
-			await this.#steps.run("key", () => waitForKey(this.#link, timeouts, signal));
-		}
-		return this.#finish(serialNumber, await this.#untilOnline(serialNumber, hello !== undefined));
-	}
-
-	/** Undefined where the board cannot be reset into its bootloader, or is not to be. */
-	async #bringFirmware(): Promise<BoardFirmware | undefined> {
-		const { findFirmware, over, port, baudRate, serialNumber, onIdentified } = this.#options;
-		const onSerialNumber = (own: string) => onIdentified?.(serialNumber ?? own);
-		if (!this.#link.hasSignals || (findFirmware === undefined && over !== "flash")) return undefined;
-		const work = () =>
-			bringFirmware({ link: this.#link, usb: port.usb, baudRate, findFirmware, onSerialNumber }, this.#context).catch(
-				(error: unknown) => {
-					// A locked bootloader is no failure: the firmware may be there and take its bootstrap over serial.
-					if (over !== "flash" && hasCode(error, "chip-locked")) return undefined;
-					throw error;
-				},
-			);
-		return this.#steps.run("firmware", work, describeFirmware);
-	}
-
-	/** Undefined when the firmware is not spoken to, or does not answer and need not. */
-	async #wake(firmware: BoardFirmware | undefined): Promise<BoardDescription | undefined> {
-		const { over, timeouts } = this.#options;
-		if (over === "flash") return undefined;
-		// Into flash it goes without a word from the firmware, but not where the bootloader was not even reached.
-		const mayBeSilent = over !== "serial" && firmware !== undefined && firmware.outcome !== "locked";
-		const work = () =>
-			askBoard(this.#link, timeouts, this.#context.signal).catch((error: unknown) => {
-				if (mayBeSilent && hasCode(error, "board-silent")) return undefined;
-				throw error;
-			});
-		return this.#steps.run("wake", work, describeHello);
-	}
-
-	/** A claim that runs out on the way is replaced by a new one. */
-	async #untilOnline(serialNumber: string, overSerial: boolean): Promise<Outcome> {
-		for (let attempt = 1; ; attempt++) {
-			try {
-				return await (overSerial ? this.#overSerial(serialNumber) : this.#overFlash(serialNumber));
-			} catch (error) {
-				const kept = overSerial && hasCode(error, "bootstrap-refused") ? await this.#keptMeanwhile() : undefined;
-				if (kept) return kept;
-				const expired = hasCode(error, "claim-expired") && this.#options.source.renewable;
-				if (!expired || attempt === claimAttempts) throw error;
-				this.#context.emit({ event: "note", text: `${(error as Error).message}. Making a new claim.` });
-			}
-		}
-	}
-
-	/** A board that still had a good claim may have gone on by itself, and have an identity since. */
-	async #keptMeanwhile(): Promise<Outcome | undefined> {
-		const { timeouts } = this.#options;
-		const hello = await askBoard(this.#link, timeouts, this.#context.signal).catch(() => undefined);
-		return hello && keptIn(hello);
-	}
-
-	async #overSerial(serialNumber: string): Promise<Outcome> {
-		const bootstrap = await this.#claim(serialNumber);
-		const { silenceMs, onlineMs: deadlineMs } = this.#options.timeouts;
-		const options = { steps: this.#steps, follow: { device: this.#device, silenceMs, deadlineMs }, bootstrap };
-		const online = await withLines(this.#link, (board) => installOverSerial(board, options, this.#context));
-		return { ...online, already: false };
-	}
-
-	async #overFlash(serialNumber: string): Promise<Outcome> {
-		const { port, baudRate, waitsForKey, timeouts } = this.#options;
-		const board = { link: this.#link, usb: port.usb, baudRate };
-		const { kept, restart } = await this.#steps.run(
-			"bootstrap",
-			() => installOverFlash(board, () => this.#claim(serialNumber), this.#context),
-			({ kept }) => (kept === undefined ? "into flash" : `${kept.thingName} already`),
-		);
-		if (kept !== undefined) {
-			await restart();
-			return { thingName: kept.thingName, certificateId: kept.certificateId, already: true };
-		}
-		// A device says nothing while it makes its key.
-		const silenceMs = waitsForKey ? Math.max(timeouts.keyMs, timeouts.silenceMs) : timeouts.silenceMs;
-		const follow = { device: this.#device, silenceMs, deadlineMs: timeouts.onlineMs };
-		const work = () =>
-			withLines(this.#link, (lines) =>
-				whileFollowing(lines, follow, this.#context, async (online) => {
-					await restart();
-					return online;
-				}),
-			);
-		return { ...(await this.#steps.run("online", work, describeOnline)), already: false };
-	}
-
-	async #claim(serialNumber: string) {
-		const make = () => interruptible(() => this.#options.source.make(serialNumber), this.#context.signal);
-		return (await this.#steps.run("claim", make, ({ expiresAt }) => secondsLeft(expiresAt))).bootstrap;
-	}
-
-	async #finish(serialNumber: string, { already, ...device }: Outcome): Promise<ProvisionedBoard> {
-		const { thingName, verify } = this.#options;
-		const { emit, signal } = this.#context;
-		if (thingName !== undefined && device.thingName !== thingName) throw this.#otherThing(device.thingName);
-		const verified = await this.#steps.run(
-			"verify",
-			() => interruptible(() => verify(device, signal), signal),
-			({ policies }) => `policies ${policies.join(", ")}`,
-		);
-		const done = { serialNumber, ...verified, milliseconds: this.#steps.milliseconds };
-		emit({ event: "board-provisioned", device: this.#device, ...done, ...(already ? { already: true as const } : {}) });
-		return { ...done, already };
-	}
-
-	#sayStaged(name: string): void {
-		const afresh = "to begin afresh instead: thingsmith device erase-identity --yes";
-		const text = `The board has been given the identity of ${name}, which no reading has proved yet, and goes on with it; ${afresh}`;
-		this.#context.emit({ event: "note", text });
-	}
-
-	#otherThing(name: string): ToolError {
-		return new ToolError("identity-kept", `The board is thing ${name}, not ${this.#options.thingName}`, {
-			next: "leave it so, or give its identity up first: thingsmith device erase-identity --yes",
-		});
-	}
-
-	#nameless(): ToolError {
-		return new ToolError("board-silent", `What is on ${this.#options.port.path} does not say its serial number`, {
+/** The board's serial number. Throws ToolError `board-silent` where nothing and nobody says it. */
+function identify(
+	{ options, port }: BoardRun,
+	hello: BoardDescription | undefined,
+	firmware: BoardFirmware | undefined,
+): string {
+	const serialNumber = options.names.serialNumber ?? hello?.serialNumber ?? firmware?.serialNumber;
+	if (serialNumber === undefined) {
+		throw new ToolError("board-silent", `What is on ${port.path} does not say its serial number`, {
 			next: "give it one with --serial",
 		});
 	}
-
-	#needsSignals(): ToolError {
-		return new ToolError("usage", `${this.#options.port.path} cannot reset the board into its bootloader`, {
-			next: "leave --over flash out: the bootstrap goes over serial then",
-		});
-	}
+	options.onIdentified?.(serialNumber);
+	return serialNumber;
 }
 
-function keptIn({ refusal, thingName }: BoardDescription): Outcome | undefined {
-	return refusal === undefined || thingName === undefined
-		? undefined
-		: { thingName, certificateId: undefined, already: true };
+function noteStaged({ context }: BoardRun, thingName: string): void {
+	const afresh = "to begin afresh instead: thingsmith device erase-identity --yes";
+	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet, and goes on with it; ${afresh}`;
+	context.emit({ event: "note", text });
 }
 
-function hasCode(error: unknown, code: ToolErrorCode): boolean {
-	return error instanceof ToolError && error.code === code;
+function report(run: BoardRun, serialNumber: string, thing: VerifiedThing, already: boolean): ProvisionedBoard {
+	const done = { serialNumber, ...thing, milliseconds: run.steps.milliseconds };
+	const provisioned = { event: "board-provisioned", device: run.device, ...done } as const;
+	run.context.emit(already ? { ...provisioned, already } : provisioned);
+	return { ...done, already };
 }

@@ -1,10 +1,14 @@
-import type { OperationContext } from "../../base/events.js";
+import { DeviceError } from "../../../firmware/ports/errors.js";
+import { failedEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
+import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import type { listPorts } from "../serial/list-ports.js";
 import { openPatiently } from "../serial/reopening-link.js";
-import { boardFailure } from "./board-failure.js";
-import { type ProvisionBoardOptions, type ProvisionedBoard, provisionBoard } from "./provision-board.js";
+import { BoardQueue } from "./board-queue.js";
+import type { ProvisionBoardOptions } from "./board-run.js";
+import { type ProvisionedBoard, provisionBoard } from "./provision-board.js";
+import type { ProvisionEvent } from "./provision-events.js";
 import { type BoardRecord, RecordFile } from "./record-file.js";
-import { BoardQueue } from "./wait-for-board.js";
 
 /** How long the system may take to give a new port to its user, in ms. */
 const newPortMs = 3_000;
@@ -17,20 +21,20 @@ export interface SeriesOptions {
 	/** Undefined: every port with a board. */
 	readonly port: string | undefined;
 	readonly list: typeof listPorts;
-	readonly board: Omit<ProvisionBoardOptions, "port">;
+	readonly board: ProvisionBoardOptions;
 }
 
 /**
  * Provisions one board after the other, the next as soon as it is plugged in. A failure is reported and kept, and the series goes on;
  * that board is tried again when it is plugged in again.
  */
-export async function provisionSeries(options: SeriesOptions, context: OperationContext): Promise<void> {
+export async function provisionSeries(options: SeriesOptions, context: TaskContext<ProvisionEvent>): Promise<void> {
 	const { count = Number.POSITIVE_INFINITY, recordPath, board } = options;
 	const { emit, signal } = context;
 	const record = recordPath === undefined ? undefined : await RecordFile.open(recordPath);
 	const queue = new BoardQueue(options.port, options.list);
 	// A port that has just come is not at once this user's to open.
-	const openLink = openPatiently(board.openLink, newPortMs);
+	const access = { ...board.access, openLink: openPatiently(board.access.openLink, newPortMs) };
 	const sum = new Sum(record?.count ?? 0);
 	const report = (waiting: boolean) => emit({ event: "series", ...sum.counts, waiting });
 	try {
@@ -42,11 +46,11 @@ export async function provisionSeries(options: SeriesOptions, context: Operation
 			const onIdentified = (identified: string) => {
 				serialNumber = identified;
 			};
-			const outcome = await provisionBoard({ ...board, openLink, port, onIdentified }, context).catch(boardFailure);
+			const outcome = await provisionBoard(port, { ...board, access, onIdentified }, context).catch(boardFailure);
 			const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
 			if ("code" in outcome) {
-				const { code, message, next } = outcome;
-				emit({ event: "failed", device: port.path, code, message, ...(next === undefined ? {} : { next }) });
+				const { code, message } = outcome;
+				emit(failedEvent(outcome, port.path));
 				sum.failed += 1;
 				await record?.append({ ...stamp(), serialNumber, outcome: "failed", seconds, code, message });
 			} else {
@@ -68,6 +72,31 @@ async function take(done: ProvisionedBoard, sum: Sum, record: RecordFile | undef
 	if (known && done.already) return;
 	const line: BoardRecord = { ...stamp(), serialNumber, outcome: "provisioned", thingName, certificateId, seconds };
 	await record?.append(line);
+}
+
+/** Not a board's fault: the next board would fail for it too. */
+const codesOfSeries: readonly ToolErrorCode[] = Object.freeze([
+	"usage",
+	"interrupted",
+	"installation-incomplete",
+	"region-missing",
+	"bootstrap-invalid",
+	"credentials-missing",
+	"credentials-refused",
+	"permission-missing",
+	"endpoint-unreachable",
+	"template-missing",
+	"parameter-missing",
+	"root-ca-invalid",
+	"firmware-invalid",
+	"file-invalid",
+]);
+
+/** A board's failure, which a series goes on after. Throws what is none: it ends the series. */
+export function boardFailure(thrown: unknown): ToolError {
+	if (!(thrown instanceof ToolError) && !(thrown instanceof DeviceError)) throw thrown;
+	if (codesOfSeries.includes(thrown.code)) throw thrown;
+	return thrown instanceof ToolError ? thrown : new ToolError(thrown.code, thrown.message, { cause: thrown });
 }
 
 class Sum {

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { pause } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import type { VerifiedThing } from "../../cloud/account/verify-thing.js";
-import { type ProvisionTimeouts, verifyAttempts } from "./timeouts.js";
+import { type ProvisionTimeouts, verifyAttempts } from "./provision-timeouts.js";
 
 /** What `verify` finds, asked again where something is missing: AWS shows what it has just made only eventually. Rejects as `verify` does. */
 export async function verifyPatiently(
@@ -15,7 +15,7 @@ export async function verifyPatiently(
 		} catch (error) {
 			const incomplete = error instanceof ToolError && error.code === "thing-incomplete";
 			if (!incomplete || attempt === verifyAttempts) throw error;
-			await delay(verifyPauseMs, undefined, { signal }).catch(() => throwIfInterrupted(signal));
+			await pause(verifyPauseMs, signal);
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
-import { systemErrorCode, ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 
 /** How long a connection may take, in ms. */
 const connectDeadlineMs = 10_000;

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
 import { withEndingReads } from "./ending-reads.js";
 import { loadSerialPort, type NativePort } from "./load-serialport.js";
 import { openError, portLost } from "./port-error.js";

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { throwIfInterrupted } from "../../base/tool-error.js";
+import { pause, throwIfInterrupted } from "../../base/interruption.js";
 import { isPassing, portLost } from "./port-error.js";
 import type { OpenSerialLink, SerialLink, SerialListener, SerialSignals } from "./serial-link.js";
 
@@ -17,7 +16,7 @@ export const openPatiently =
 			} catch (error) {
 				throwIfInterrupted(options.signal);
 				if (!isPassing(error) || performance.now() > until) throw error;
-				await delay(retryMs, undefined, { signal: options.signal }).catch(() => throwIfInterrupted(options.signal));
+				await pause(retryMs, options.signal);
 			}
 		}
 	};

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
+import { throwIfInterrupted } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import { connectSocket } from "./connect-socket.js";
 import type { OpenSerialLink, SerialLink, SerialListener, SerialSignals } from "./serial-link.js";
 import { SocketEnd } from "./socket-link.js";

@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import type { CommandContext, Output } from "../commands/context.js";
+import type { CommandContext, Output } from "../command-context.js";
 import { exitCodes } from "../commands/exit-codes.js";
 import { askSecret } from "./ask-secret.js";
 

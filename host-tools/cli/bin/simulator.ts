@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { ToolError } from "../../base/tool-error.js";
-import { simulateFirmware } from "../../moddable/simulator/simulate-firmware.js";
 import { awsSettings } from "../commands/aws-options.js";
 import { execute } from "../commands/execute.js";
+import { simulateFirmware } from "../operations/simulate-firmware.js";
 import { createProcessContext } from "./process-context.js";
 
 /** What `thingsmith local` answers on unless told otherwise. */

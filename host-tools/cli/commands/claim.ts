@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { intervalMs, parameter, templateName } from "./arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "./aws-options.js";
-import type { CommandHost } from "./program.js";
+import type { CommandHost } from "./command-host.js";
 
 interface ClaimCreateFlags extends AwsFlags {
 	readonly template: string;

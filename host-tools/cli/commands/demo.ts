@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { integer, intervalMs } from "./arguments.js";
-import type { CommandHost } from "./program.js";
+import type { CommandHost } from "./command-host.js";
 
 interface DemoFlags {
 	readonly devices: number;

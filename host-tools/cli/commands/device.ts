@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { CommandHost } from "./command-host.js";
 import { addDeviceCsr } from "./device/csr.js";
 import { addDeviceEraseIdentity } from "./device/erase-identity.js";
 import { addDeviceFlash } from "./device/flash.js";
@@ -7,7 +8,6 @@ import { addDeviceInspect } from "./device/inspect.js";
 import { addDeviceMonitor } from "./device/monitor.js";
 import { addDeviceProvision } from "./device/provision.js";
 import { addDeviceSimulate } from "./device/simulate.js";
-import type { CommandHost } from "./program.js";
 
 export function addDevice(program: Command, host: CommandHost): void {
 	const device = program.command("device").description("boards on a serial port, and virtual devices");

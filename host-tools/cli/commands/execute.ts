@@ -1,9 +1,10 @@
 import { DeviceError } from "../../../firmware/ports/errors.js";
-import type { OperationContext } from "../../base/events.js";
+import { failedEvent } from "../../base/shared-events.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import type { CommandContext } from "../command-context.js";
+import type { OperationContext } from "../operations/events.js";
 import { createJsonRenderer } from "../render/json-renderer.js";
 import { createTextRenderer } from "../render/text-renderer.js";
-import type { CommandContext } from "./context.js";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
 
 export interface ExecuteOptions {
@@ -33,19 +34,12 @@ export async function execute(
 		return exitCodes.done;
 	} catch (thrown) {
 		const error = toToolError(thrown);
-		const { code, message, device, next } = error;
-		const failed = {
-			event: "failed",
-			...(device === undefined ? {} : { device }),
-			code,
-			message,
-			...(next === undefined ? {} : { next }),
-		} as const;
+		const failed = failedEvent(error);
 		renderer.render(failed);
-		// Data on stdout, words on stderr: a script that keeps stdout must not hide the reason from its user.
+		// Data on stdout, messages on stderr: a script that keeps stdout must not hide the reason from its user.
 		if (options.json) text.render(failed);
-		if (code === "internal" && context.env.DEBUG && error.stack) context.stderr.write(`${error.stack}\n`);
-		return exitCodeFor(code);
+		if (error.code === "internal" && context.env.DEBUG && error.stack) context.stderr.write(`${error.stack}\n`);
+		return exitCodeFor(error.code);
 	} finally {
 		renderer.close();
 	}

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { port } from "./arguments.js";
-import type { CommandHost } from "./program.js";
+import type { CommandHost } from "./command-host.js";
 
 interface LocalFlags {
 	readonly port: number;

@@ -1,19 +1,23 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import type { CommandContext } from "../command-context.js";
 import { addClaim } from "./claim.js";
-import type { CommandContext } from "./context.js";
+import type { CommandHost } from "./command-host.js";
 import { addDemo } from "./demo.js";
 import { addDevice } from "./device.js";
-import { type ExecuteOptions, execute, type Operation } from "./execute.js";
+import { execute } from "./execute.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { addLocal } from "./local.js";
 import { addWatch } from "./watch.js";
 
-/** What a command's action needs: it declares flags, then runs an operation. */
-export interface CommandHost {
-	readonly context: CommandContext;
-	run(options: ExecuteOptions, operation: Operation): Promise<void>;
-}
+/** Every command, in the order of the help. A new one is a file of its own and a line here. */
+const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
+	addDemo,
+	addLocal,
+	addClaim,
+	addDevice,
+	addWatch,
+];
 
 const exitCodeHelp = `
 Exit codes: 0 done, 1 failed, 2 usage, 3 environment or credentials missing, 4 timed out or expired, 130 interrupted.`;
@@ -52,11 +56,7 @@ function createProgram(host: CommandHost): Command {
 		})
 		.addHelpText("after", exitCodeHelp)
 		.showHelpAfterError("(--help says more)");
-	addDemo(program, host);
-	addLocal(program, host);
-	addClaim(program, host);
-	addDevice(program, host);
-	addWatch(program, host);
+	for (const add of commands) add(program, host);
 	return program;
 }
 

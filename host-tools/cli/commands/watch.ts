@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { telemetryDefaults } from "../../../firmware/core/settings/settings.js";
 import { thingName } from "./arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "./aws-options.js";
-import type { CommandHost } from "./program.js";
+import type { CommandHost } from "./command-host.js";
 
 interface WatchFlags extends AwsFlags {
 	readonly thing?: string;

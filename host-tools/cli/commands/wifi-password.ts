@@ -1,6 +1,6 @@
 import { readTextFile } from "../../base/files/read-text-file.js";
 import { ToolError } from "../../base/tool-error.js";
-import type { CommandContext } from "./context.js";
+import type { CommandContext } from "../command-context.js";
 
 /** Where a password may come from without ever being an argument, which every user of the machine could read. */
 export const passwordVariable = "THINGSMITH_WIFI_PASSWORD";

@@ -1,13 +1,26 @@
 import { join } from "node:path";
-import type { OperationContext } from "../../base/events.js";
 import { isThere } from "../../base/files/is-there.js";
 import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-file.js";
+import { claimBootstrap } from "../../board/identity/claim-bootstrap.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
-import { claimBootstrap } from "../../cloud/account/claim-bootstrap.js";
-import { lookUpSurroundings } from "../../cloud/account/claim-surroundings.js";
+import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createProvisioningClaim, type ProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
+
+export interface ClaimedEvent {
+	readonly event: "claimed";
+	/** Which of several devices it is for. */
+	readonly device?: string;
+	readonly templateName?: string;
+	readonly certificateId?: string;
+	/** ISO 8601 */
+	readonly expiresAt: string;
+	/** Paths of the files that were written. */
+	readonly files?: Readonly<Record<"certificate" | "privateKey" | "claim" | "bootstrap", string | undefined>>;
+}
 
 export interface ClaimCreateOptions {
 	readonly aws: AwsSettings;
@@ -23,18 +36,19 @@ export interface ClaimCreateOptions {
 }
 
 /** Gets a claim from AWS IoT and writes it to files. Everything that can be wrong is looked at before the claim is made. */
-export async function createClaim(options: ClaimCreateOptions, { emit, signal }: OperationContext): Promise<void> {
+export async function createClaim(
+	options: ClaimCreateOptions,
+	{ emit, signal }: TaskContext<ClaimedEvent | NoteEvent>,
+): Promise<void> {
 	const { aws, templateName, bootstrapPath, outDirectory } = options;
 	if (bootstrapPath !== undefined && (await isThere(bootstrapPath))) throw fileExists(bootstrapPath);
 	const client = createIotClient(aws);
 	try {
-		const forBootstrap = bootstrapPath === undefined ? undefined : await lookUpSurroundings(client, options);
+		const forBootstrap = bootstrapPath === undefined ? undefined : await preflightClaim(client, options);
 		if (signal.aborted) return;
 		const claim = await createProvisioningClaim(client, templateName, aws);
-		const files = {
-			...(outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim)),
-			bootstrap: bootstrapPath,
-		};
+		const written = outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim);
+		const files = { ...written, bootstrap: bootstrapPath };
 		if (bootstrapPath !== undefined && forBootstrap !== undefined) {
 			const bootstrap = claimBootstrap(claim, { ...options, ...forBootstrap });
 			toBootstrap(bootstrap);

@@ -1,5 +1,5 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
-import { type ClaimBootstrap, claimBootstrap } from "../../cloud/account/claim-bootstrap.js";
+import { type ClaimBootstrap, claimBootstrap } from "../../board/identity/claim-bootstrap.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";

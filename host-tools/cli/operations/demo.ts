@@ -2,15 +2,20 @@ import { setMaxListeners } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IoTClient } from "@aws-sdk/client-iot";
-import type { OperationContext } from "../../base/events.js";
 import { withTemporaryDirectory } from "../../base/files/temporary-directory.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import { toBootstrap } from "../../board/identity/bootstrap-file.js";
 import { createFlashFile } from "../../board/partitions/flash-file.js";
 import { accountId, region } from "../../emulator/arn.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
-import { runDevice } from "./run-device.js";
-import { Slots } from "./slots.js";
+import type { ClaimedEvent } from "./claim-create.js";
+import type { ReadyEvent } from "./local.js";
+import { runDevice, type VirtualDeviceEvent } from "./run-device.js";
+import { Semaphore } from "./semaphore.js";
+
+export type DemoEvent = ReadyEvent | ClaimedEvent | VirtualDeviceEvent | NoteEvent;
 
 export interface DemoOptions {
 	/** 1 to 200 */
@@ -25,7 +30,7 @@ export interface DemoOptions {
 const provisioningAtOnce = 2;
 
 /** AWS IoT and its devices in one process, from claim to readings, over real TLS and MQTT on loopback. */
-export async function demo(options: DemoOptions, context: OperationContext): Promise<void> {
+export async function demo(options: DemoOptions, context: TaskContext<DemoEvent>): Promise<void> {
 	await withTemporaryDirectory(async (directory) => {
 		// The SDK loads while the emulator makes its keys on other threads.
 		const starting = startEmulator({ port: 0, mqttPort: 0 });
@@ -54,7 +59,7 @@ async function announce(
 	emulator: Emulator,
 	directory: string,
 	{ devices }: DemoOptions,
-	{ emit }: OperationContext,
+	{ emit }: TaskContext<DemoEvent>,
 ): Promise<void> {
 	const { endpointUrl, mqttHost, mqttPort, rootCaPem } = emulator;
 	const rootCaPath = join(directory, "root-ca.pem");
@@ -65,17 +70,17 @@ async function announce(
 }
 
 /** Rejects with the first device's failure, after the others were stopped. */
-async function runDevices(options: DemoOptions, context: OperationContext, stage: Stage): Promise<void> {
+async function runDevices(options: DemoOptions, context: TaskContext<DemoEvent>, stage: Stage): Promise<void> {
 	const stop = new AbortController();
 	const emit = withRefusals(stage.emulator, context.emit);
 	const own = { emit, signal: AbortSignal.any([context.signal, stop.signal]) };
 	// Each device listens until it has ended; Node takes more than ten for a leak.
 	setMaxListeners(options.devices + 1, own.signal);
-	const slots = new Slots(provisioningAtOnce);
+	const semaphore = new Semaphore(provisioningAtOnce);
 	const names = Array.from({ length: options.devices }, (_, index) => String(index + 1).padStart(4, "0"));
 	const running = names.map(async (serialNumber) => {
 		try {
-			await runOne(serialNumber, options, own, stage, slots);
+			await runOne(serialNumber, options, own, stage, semaphore);
 		} catch (error) {
 			stop.abort();
 			throw error;
@@ -89,12 +94,12 @@ async function runDevices(options: DemoOptions, context: OperationContext, stage
 async function runOne(
 	serialNumber: string,
 	options: DemoOptions,
-	context: OperationContext,
+	context: TaskContext<DemoEvent>,
 	stage: Stage,
-	slots: Slots,
+	semaphore: Semaphore,
 ): Promise<void> {
 	const name = `device-${Number(serialNumber)}`;
-	const release = await slots.take();
+	const release = await semaphore.take();
 	try {
 		if (context.signal.aborted) return;
 		const { createDemoBootstrap } = await import("./demo-cloud.js");
@@ -114,7 +119,7 @@ async function runOne(
 }
 
 /** The emulator knows why it refused something; a device only sees its connection end. Each reason is told once. */
-function withRefusals({ journal }: Emulator, emit: OperationContext["emit"]): OperationContext["emit"] {
+function withRefusals({ journal }: Emulator, emit: TaskContext<DemoEvent>["emit"]): TaskContext<DemoEvent>["emit"] {
 	const told = new Set<string>();
 	return (happened) => {
 		emit(happened);

@@ -1,35 +1,43 @@
-import type { OperationContext } from "../../base/events.js";
 import { isThere } from "../../base/files/is-there.js";
 import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { romBaudRate } from "../../board/bootloader/connect-chip.js";
-import type { BoardOptions } from "../../board/bootloader/with-chip.js";
 import { BoardLines } from "../../board/bootstrap-link/board-lines.js";
 import { helloBoard } from "../../board/bootstrap-link/hello-board.js";
 import { readSigningRequest } from "../../board/bootstrap-link/signing-request.js";
-import { choosePort } from "../../board/serial/choose-port.js";
-import { listPorts } from "../../board/serial/list-ports.js";
-import { openSerialLink } from "../../board/serial/open-serial-link.js";
+import { type BoardPort, openBoard } from "../../board/serial/open-board.js";
 
-export interface DeviceCsrOptions extends Omit<BoardOptions, "baudRate"> {
+/** A certificate signing request is in a file. */
+export interface SigningRequestEvent {
+	readonly event: "signing-request";
+	readonly path: string;
+	readonly serialNumber: string;
+}
+
+export interface DeviceCsrOptions {
+	readonly board: BoardPort;
 	/** Never written over. */
 	readonly outPath: string;
 }
 
 /** Keeps the request for a certificate for the key that a board has made, or makes now. */
-export async function readDeviceCsr(options: DeviceCsrOptions, { emit, signal }: OperationContext): Promise<void> {
-	const { outPath, env, list = listPorts, openLink = openSerialLink } = options;
+export async function readDeviceCsr(
+	options: DeviceCsrOptions,
+	{ emit, signal }: TaskContext<SigningRequestEvent | NoteEvent>,
+): Promise<void> {
+	const { board, outPath } = options;
 	if (await isThere(outPath)) throw fileExists(outPath);
-	const port = await choosePort(options.port, env, list);
-	const link = await openLink(port.path, { baudRate: romBaudRate, signal });
+	const { link } = await openBoard(board, romBaudRate, signal);
 	try {
-		const board = new BoardLines(link);
+		const lines = new BoardLines(link);
 		// A board that has just been plugged in may still be starting.
-		const { serialNumber } = await helloBoard(board, { signal });
+		const { serialNumber } = await helloBoard(lines, { signal });
 		emit({
 			event: "note",
 			text: "The board makes its key, where it has none yet: an ESP32 takes half a minute or more.",
 		});
-		await createSecretFile(outPath, await readSigningRequest(board, { signal }));
+		await createSecretFile(outPath, await readSigningRequest(lines, { signal }));
 		emit({ event: "signing-request", path: outPath, serialNumber });
 	} finally {
 		await link.close();

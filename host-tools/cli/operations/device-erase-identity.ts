@@ -1,22 +1,28 @@
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import type { Chip } from "../../board/bootloader/chip.js";
 import { findIdentityPartition } from "../../board/bootloader/identity-partition.js";
-import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
+import { withChip } from "../../board/bootloader/with-chip.js";
 import type { IdentityReport } from "../../board/identity/identity-report.js";
 import { inspectIdentity } from "../../board/identity/inspect-identity.js";
 import type { Partition } from "../../board/partitions/partition-table.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
 
-export interface EraseIdentityOptions extends BoardOptions {
+export interface EraseIdentityOptions {
+	readonly board: BoardOptions;
 	readonly yes: boolean;
 	readonly dryRun: boolean;
 }
 
 /** Erases the identity partition and nothing else: the board is as new, and what AWS knows of it stays at AWS. */
-export async function eraseIdentity(options: EraseIdentityOptions, context: OperationContext): Promise<void> {
-	const { yes, dryRun } = options;
+export async function eraseIdentity(
+	options: EraseIdentityOptions,
+	context: TaskContext<BootloaderEvent>,
+): Promise<void> {
+	const { board, yes, dryRun } = options;
 	const { emit } = context;
-	await withChip(options, context, async (chip) => {
+	await withChip(board, context, async (chip) => {
 		const partition = await findIdentityPartition(chip);
 		const { offset, size } = partition;
 		const holder = describe(await chip.read(offset, size));
@@ -27,7 +33,8 @@ export async function eraseIdentity(options: EraseIdentityOptions, context: Oper
 		}
 		if (!dryRun) await erase(chip, partition);
 		await chip.restart();
-		emit({ event: "erased", what: "identity", offset, size, ...(dryRun ? { planned: true as const } : {}) });
+		const erased = { event: "erased", what: "identity", offset, size } as const;
+		emit(dryRun ? { ...erased, planned: true } : erased);
 		emit({ event: "note", text: dryRun ? `It would erase ${holder}.` : `Erased ${holder}.` });
 	});
 }

@@ -1,10 +1,23 @@
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import { flashFirmware } from "../../board/bootloader/flash-firmware.js";
-import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
+import { withChip } from "../../board/bootloader/with-chip.js";
 import { type FirmwareBundle, firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
 
-export interface DeviceFlashOptions extends BoardOptions {
+/** The firmware is on the board. */
+export interface FlashedEvent {
+	readonly event: "flashed";
+	readonly port: string;
+	readonly target: string;
+	readonly version: string;
+	/** False where somebody has to press RESET. */
+	readonly restarted: boolean;
+}
+
+export interface DeviceFlashOptions {
+	readonly board: BoardOptions;
 	/** --target; undefined: what the chip is. */
 	readonly target: string | undefined;
 	/** --firmware; undefined: what `npm run build:esp32` left for the target. */
@@ -15,8 +28,11 @@ export interface DeviceFlashOptions extends BoardOptions {
 }
 
 /** Writes firmware over serial and starts it. */
-export async function flashDevice(options: DeviceFlashOptions, context: OperationContext): Promise<void> {
-	const { target, erase, yes, dryRun } = options;
+export async function flashDevice(
+	options: DeviceFlashOptions,
+	context: TaskContext<FlashedEvent | BootloaderEvent>,
+): Promise<void> {
+	const { board, target, erase, yes, dryRun } = options;
 	if (erase && !yes && !dryRun) {
 		throw new ToolError("usage", "--erase destroys all that is in the board's flash, its identity and key included", {
 			next: "add --yes if that is meant, or --dry-run to see what would be done",
@@ -26,7 +42,7 @@ export async function flashDevice(options: DeviceFlashOptions, context: Operatio
 	const named = options.firmwareDirectory ?? (target === undefined ? undefined : firmwareDirectory(target));
 	const early = named === undefined ? undefined : await readFirmwareBundle(named);
 	checkTarget(early, target);
-	await withChip(options, context, async (chip, port) => {
+	await withChip(board, context, async (chip, port) => {
 		const { name, target: actual } = chip.description;
 		if (target !== undefined && target !== actual) {
 			throw new ToolError("chip-mismatch", `The board on ${port.path} has an ${name}, not ${target}`, {

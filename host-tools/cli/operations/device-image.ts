@@ -1,8 +1,17 @@
-import type { OperationContext } from "../../base/events.js";
 import { createSecretFile } from "../../base/files/secret-file.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import { createIdentityImage, identityPartitionOffset } from "../../board/identity/identity-image.js";
-import { readBootstrap } from "../../board/identity/read-bootstrap.js";
+import { readBootstrap } from "../../board/identity/read-bootstrap-file.js";
+
+/** A file that goes to `offset` in flash. */
+export interface ImageEvent {
+	readonly event: "image";
+	readonly path: string;
+	readonly offset: number;
+	readonly size: number;
+}
 
 export interface DeviceImageOptions {
 	readonly bootstrapPath: string;
@@ -13,7 +22,10 @@ export interface DeviceImageOptions {
 }
 
 /** Makes the identity partition's image, for flashers other than this one. */
-export async function makeDeviceImage(options: DeviceImageOptions, { emit }: OperationContext): Promise<void> {
+export async function makeDeviceImage(
+	options: DeviceImageOptions,
+	{ emit }: TaskContext<ImageEvent | NoteEvent>,
+): Promise<void> {
 	const { bootstrapPath, outPath, firmwareDirectory } = options;
 	const bootstrap = await readBootstrap(bootstrapPath);
 	const place =

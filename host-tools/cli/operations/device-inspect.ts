@@ -1,23 +1,36 @@
 import { readFile, stat } from "node:fs/promises";
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import { findIdentityPartition } from "../../board/bootloader/identity-partition.js";
-import { type BoardOptions, withChip } from "../../board/bootloader/with-chip.js";
+import { withChip } from "../../board/bootloader/with-chip.js";
+import type { IdentityReport } from "../../board/identity/identity-report.js";
 import { inspectIdentity } from "../../board/identity/inspect-identity.js";
 import { identityAmong, parsePartitionTable, partitionTableOffsets } from "../../board/partitions/partition-table.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
+
+/** What an identity partition holds. */
+export interface InspectedEvent {
+	readonly event: "inspected";
+	readonly source: string;
+	readonly report: IdentityReport;
+}
 
 /** Bytes; the largest flash there is on an ESP32 board is 32 MB. */
 const largestFile = 0x2000000;
 
 /** What the identity partition in a file holds: an image, a device's flash file, or the dump of a whole flash. */
-export async function inspectFile(path: string, { emit }: OperationContext): Promise<void> {
+export async function inspectFile(path: string, { emit }: TaskContext<InspectedEvent>): Promise<void> {
 	const report = inspectIdentity(identityIn(path, await readImage(path)));
 	emit({ event: "inspected", source: path, report });
 }
 
 /** What the identity partition of a board holds. It is read into memory only; the board is restarted afterwards. */
-export async function inspectBoard(options: BoardOptions, context: OperationContext): Promise<void> {
+export async function inspectBoard(
+	options: BoardOptions,
+	context: TaskContext<InspectedEvent | BootloaderEvent>,
+): Promise<void> {
 	await withChip(options, context, async (chip, port) => {
 		const { offset, size } = await findIdentityPartition(chip);
 		const bytes = await chip.read(offset, size);

@@ -1,35 +1,45 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { OperationContext } from "../../base/events.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
+import { type DeviceEvent, lineEvents } from "../../board/monitor/device-events.js";
 import { LineSplitter } from "../../board/monitor/line-splitter.js";
-import { logEvents } from "../../board/monitor/log-events.js";
-import { type ChosenPort, choosePort, shortName } from "../../board/serial/choose-port.js";
-import { listPorts } from "../../board/serial/list-ports.js";
-import { openSerialLink } from "../../board/serial/open-serial-link.js";
+import { shortName } from "../../board/serial/choose-port.js";
+import { type BoardOptions, type OpenedBoard, openBoard } from "../../board/serial/open-board.js";
 import { isPassing } from "../../board/serial/port-error.js";
 import { resetBoard } from "../../board/serial/reset-board.js";
-import type { OpenSerialLink, SerialLink } from "../../board/serial/serial-link.js";
+import type { SerialLink } from "../../board/serial/serial-link.js";
+
+export type MonitorEvent = LinkEvent | RawEvent | DeviceEvent | NoteEvent;
+
+/** The line to the board was opened, or lost. */
+export interface LinkEvent {
+	readonly event: "link";
+	readonly port: string;
+	readonly state: "open" | "lost";
+}
+
+/** --raw: what the board sent, as it came. */
+export interface RawEvent {
+	readonly event: "raw";
+	readonly device: string;
+	readonly text: string;
+}
 
 export interface DeviceMonitorOptions {
-	readonly port: string | undefined;
-	/** Of the firmware's log. */
-	readonly baudRate: number;
-	readonly env: Readonly<Record<string, string | undefined>>;
+	/** `baudRate` is that of the firmware's log. */
+	readonly board: BoardOptions;
 	/** As it comes, undecoded. */
 	readonly raw: boolean;
 	/** Restarts the board first. */
 	readonly reset: boolean;
-	/** For tests. */
-	readonly openLink?: OpenSerialLink;
-	/** For tests. */
-	readonly list?: typeof listPorts;
-	/** Between two tries to open a lost port again, in ms. */
+	/** Between two tries to open a lost port again, in ms; 250 by default. */
 	readonly retryMs?: number;
 }
 
 /** Shows what a board says until the signal aborts; opens the port again when the board took it away. */
-export async function monitorDevice(options: DeviceMonitorOptions, context: OperationContext): Promise<void> {
+export async function monitorDevice(options: DeviceMonitorOptions, context: TaskContext<MonitorEvent>): Promise<void> {
 	const { emit, signal } = context;
-	let opened = await open(options, signal);
+	let opened = await openBoard(options.board, options.board.baudRate, signal);
 	let restart = options.reset;
 	while (!signal.aborted) {
 		const { port, link } = opened;
@@ -43,31 +53,25 @@ export async function monitorDevice(options: DeviceMonitorOptions, context: Oper
 		if (signal.aborted) return;
 		emit({ event: "link", port: port.path, state: "lost" });
 		// A port that nobody named may come back under another name.
-		const again = await openAgain({ ...options, port: port.found ? undefined : port.path }, signal);
+		const board = { ...options.board, port: port.found ? undefined : port.path };
+		const again = await openAgain(board, options.retryMs, signal);
 		if (again === undefined) return;
 		opened = again;
 	}
 	await opened.link.close();
 }
 
-interface Opened {
-	readonly port: ChosenPort;
-	readonly link: SerialLink;
-}
-
-async function open(options: DeviceMonitorOptions, signal: AbortSignal): Promise<Opened> {
-	const { list = listPorts, openLink = openSerialLink, baudRate } = options;
-	const port = await choosePort(options.port, options.env, list);
-	return { port, link: await openLink(port.path, { baudRate, signal }) };
-}
-
 /** Undefined when the signal aborted. */
-async function openAgain(options: DeviceMonitorOptions, signal: AbortSignal): Promise<Opened | undefined> {
+async function openAgain(
+	board: BoardOptions,
+	retryMs: number | undefined,
+	signal: AbortSignal,
+): Promise<OpenedBoard | undefined> {
 	while (!signal.aborted) {
-		await delay(options.retryMs ?? 250, undefined, { signal }).catch(() => undefined);
+		await delay(retryMs ?? 250, undefined, { signal }).catch(() => undefined);
 		if (signal.aborted) break;
 		try {
-			return await open(options, signal);
+			return await openBoard(board, board.baudRate, signal);
 		} catch (error) {
 			if (signal.aborted) break;
 			if (!isPassing(error)) throw error;
@@ -76,7 +80,7 @@ async function openAgain(options: DeviceMonitorOptions, signal: AbortSignal): Pr
 	return undefined;
 }
 
-async function reset(link: SerialLink, { emit }: OperationContext): Promise<void> {
+async function reset(link: SerialLink, { emit }: TaskContext<MonitorEvent>): Promise<void> {
 	// A link that is lost meanwhile is found by whoever follows it.
 	if (link.hasSignals) await resetBoard(link).catch(() => undefined);
 	else emit({ event: "note", text: `${link.name} cannot reset the board: press RESET.` });
@@ -87,12 +91,12 @@ async function follow(
 	device: string,
 	link: SerialLink,
 	raw: boolean,
-	{ emit, signal }: OperationContext,
+	{ emit, signal }: TaskContext<MonitorEvent>,
 ): Promise<void> {
 	const lines = new LineSplitter();
 	const text = new TextDecoder("utf-8");
 	const show = (line: string) => {
-		for (const happened of logEvents(device, line)) emit(happened);
+		for (const happened of lineEvents(device, line)) emit(happened);
 	};
 	const over = new AbortController();
 	await new Promise<void>((resolve) => {

@@ -1,88 +1,130 @@
-import type { OperationContext } from "../../base/events.js";
-import type { BoardOptions } from "../../board/bootloader/with-chip.js";
+import type { IoTClient } from "@aws-sdk/client-iot";
+import { interruptible } from "../../base/interruption.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import type { DeviceMembers } from "../../board/identity/bootstrap-file.js";
-import { type CredentialPaths, readCredentialFiles } from "../../board/identity/credential-files.js";
-import { claimSource } from "../../board/provision/bootstrap-source.js";
+import {
+	type CheckedCredential,
+	type CredentialPaths,
+	readCredentialFiles,
+} from "../../board/identity/credential-files.js";
+import type { Delivery, ExpectedNames, ProvisionBoardOptions } from "../../board/provision/board-run.js";
+import type { BootstrapSource } from "../../board/provision/bootstrap-source.js";
+import { claimSource } from "../../board/provision/claim-source.js";
 import { credentialSource } from "../../board/provision/credential-source.js";
-import { interruptible } from "../../board/provision/interruptible.js";
-import { type ProvisionBoardOptions, provisionBoard } from "../../board/provision/provision-board.js";
+import { provisionBoard } from "../../board/provision/provision-board.js";
+import type { ProvisionEvent } from "../../board/provision/provision-events.js";
 import { provisionSeries } from "../../board/provision/provision-series.js";
-import { type ProvisionTimeouts, provisionTimeouts } from "../../board/provision/timeouts.js";
+import { type ProvisionTimeouts, provisionTimeouts } from "../../board/provision/provision-timeouts.js";
 import { verifyPatiently } from "../../board/provision/verify-patiently.js";
 import { choosePort, namedPort } from "../../board/serial/choose-port.js";
 import { listPorts } from "../../board/serial/list-ports.js";
+import type { BoardOptions } from "../../board/serial/open-board.js";
 import { openSerialLink } from "../../board/serial/open-serial-link.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { parametersFor } from "../../cloud/account/template-parameters.js";
 import { verifyThing } from "../../cloud/account/verify-thing.js";
 
-export interface DeviceProvisionOptions extends BoardOptions {
-	readonly aws: AwsSettings;
-	readonly templateName: string;
-	readonly parameters: Readonly<Record<string, string>>;
-	/** Undefined: the board's own. */
-	readonly serialNumber: string | undefined;
-	readonly thingName: string | undefined;
-	readonly rootCaPath: string | undefined;
+export interface DeviceProvisionOptions {
+	readonly board: BoardOptions;
+	readonly account: AccountOptions;
+	readonly names: ExpectedNames;
+	/** Into the bootstrap. */
 	readonly device: DeviceMembers;
 	/** Made elsewhere; undefined: a claim is asked for. */
 	readonly credential: CredentialPaths | undefined;
-	/** --firmware; undefined: what `npm run build:esp32` left for the chip; false: the board's is taken as it is. */
-	readonly firmware: string | false | undefined;
-	readonly over: "flash" | "serial" | undefined;
+	readonly delivery: DeliveryOptions;
 	/** Undefined: one board, now. */
 	readonly series: { readonly count: number | undefined; readonly recordPath: string | undefined } | undefined;
 	/** For tests. */
 	readonly timeouts?: Partial<ProvisionTimeouts>;
 }
 
+/** Where the board becomes a thing, and by which template. */
+export interface AccountOptions {
+	readonly aws: AwsSettings;
+	readonly templateName: string;
+	/** Of the template. */
+	readonly parameters: Readonly<Record<string, string>>;
+	/** Undefined: the endpoint's own root CA. */
+	readonly rootCaPath: string | undefined;
+}
+
+export interface DeliveryOptions {
+	/** --firmware; undefined: what `npm run build:esp32` left for the chip; false: the board's is taken as it is. */
+	readonly firmware: string | false | undefined;
+	readonly over: "flash" | "serial" | undefined;
+}
+
 /** From whatever is plugged in to things that report. What can be wrong without a board is found first. */
-export async function provisionDevice(options: DeviceProvisionOptions, context: OperationContext): Promise<void> {
-	const { env, list = listPorts, series } = options;
-	const client = createIotClient(options.aws);
+export async function provisionDevice(
+	options: DeviceProvisionOptions,
+	context: TaskContext<ProvisionEvent>,
+): Promise<void> {
+	const { board, account, series } = options;
+	const { env, list = listPorts } = board;
+	const client = createIotClient(account.aws);
 	try {
 		const prepared = await interruptible(() => prepare(client, options), context.signal);
 		if (series === undefined) {
-			const port = await choosePort(options.port, env, list);
-			await provisionBoard({ ...prepared, port }, context);
+			await provisionBoard(await choosePort(board.port, env, list), prepared, context);
 		} else {
-			await provisionSeries({ ...series, port: namedPort(options.port, env), list, board: prepared }, context);
+			await provisionSeries({ ...series, port: namedPort(board.port, env), list, board: prepared }, context);
 		}
 	} finally {
 		client.destroy();
 	}
 }
 
-async function prepare(
-	client: ReturnType<typeof createIotClient>,
-	options: DeviceProvisionOptions,
-): Promise<Omit<ProvisionBoardOptions, "port">> {
-	const { aws, templateName, device, rootCaPath, thingName, firmware, serialNumber } = options;
+async function prepare(client: IoTClient, options: DeviceProvisionOptions): Promise<ProvisionBoardOptions> {
+	const { board, account, names, device, delivery } = options;
 	const credential = options.credential && (await readCredentialFiles(options.credential));
-	const named = typeof firmware === "string" ? await readFirmwareBundle(firmware) : undefined;
+	const findFirmware = await firmwareFinder(delivery.firmware);
 	const timeouts = { ...provisionTimeouts, ...options.timeouts };
-	const isPermanent = credential !== undefined && credential.claimExpiresAt === undefined;
-	const parameters = isPermanent
-		? () => ({})
-		: await parametersFor(client, templateName, { given: options.parameters, thingName, aws });
-	const common = { aws, templateName, parameters, device, rootCaPath };
-	const source =
-		credential === undefined
-			? claimSource(client, common)
-			: credentialSource(client, { ...common, credential, thingName });
+	const source = await bootstrapSource(client, options, credential);
 	// With any serial number at first: what else can be wrong is found before a board is touched.
-	await source.check(serialNumber ?? "0");
+	await source.check(names.serialNumber ?? "0");
 	return {
-		...{ source, serialNumber, thingName },
-		baudRate: options.baudRate,
-		over: options.over,
-		findFirmware:
-			firmware === false ? undefined : async (target) => named ?? readFirmwareBundle(firmwareDirectory(target)),
-		waitsForKey: !isPermanent && device.keyOrigin !== "aws",
-		verify: (provisioned, signal) => verifyPatiently(() => verifyThing(client, provisioned, aws), timeouts, signal),
-		openLink: options.openLink ?? openSerialLink,
+		access: { baudRate: board.baudRate, openLink: board.openLink ?? openSerialLink },
+		delivery: {
+			findFirmware,
+			over: delivery.over,
+			waitsForKey: !isPermanent(credential) && device.keyOrigin !== "aws",
+		},
+		names,
+		account: {
+			source,
+			verify: (online, signal) => verifyPatiently(() => verifyThing(client, online, account.aws), timeouts, signal),
+		},
 		timeouts,
 	};
+}
+
+/** A directory that is named is read at once; the usual ones only when the chip is known. */
+async function firmwareFinder(firmware: string | false | undefined): Promise<Delivery["findFirmware"]> {
+	if (firmware === false) return undefined;
+	if (firmware === undefined) return async (target) => readFirmwareBundle(firmwareDirectory(target));
+	const named = await readFirmwareBundle(firmware);
+	return async () => named;
+}
+
+async function bootstrapSource(
+	client: IoTClient,
+	{ account, names, device }: DeviceProvisionOptions,
+	credential: CheckedCredential | undefined,
+): Promise<BootstrapSource> {
+	const { aws, templateName, rootCaPath } = account;
+	const { thingName } = names;
+	const parameters = isPermanent(credential)
+		? () => ({})
+		: await parametersFor(client, templateName, { given: account.parameters, thingName, aws });
+	const common = { aws, templateName, parameters, device, rootCaPath };
+	if (credential === undefined) return claimSource(client, common);
+	return credentialSource(client, { ...common, credential, thingName });
+}
+
+/** The certificate is the device's own, and no claim. */
+function isPermanent(credential: CheckedCredential | undefined): boolean {
+	return credential !== undefined && credential.claimExpiresAt === undefined;
 }

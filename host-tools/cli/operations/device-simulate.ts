@@ -1,12 +1,13 @@
 import { basename } from "node:path";
-import type { OperationContext } from "../../base/events.js";
 import { isThere } from "../../base/files/is-there.js";
 import { takeLockFile } from "../../base/files/lock-file.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
-import { readBootstrap } from "../../board/identity/read-bootstrap.js";
+import { readBootstrap } from "../../board/identity/read-bootstrap-file.js";
 import { applyBootstrap, type BootstrapOutcome, createBlankFlashFile } from "../../board/partitions/flash-file.js";
 import { prepareReadingsFile, removeReadingsFile } from "../../board/partitions/readings-file.js";
-import { runDevice, type SerialAddress } from "./run-device.js";
+import { runDevice, type SerialAddress, type VirtualDeviceEvent } from "./run-device.js";
 
 export interface DeviceSimulateOptions {
 	readonly flashPath: string;
@@ -18,7 +19,10 @@ export interface DeviceSimulateOptions {
 }
 
 /** One virtual device whose flash is a file: it goes on where it was. */
-export async function simulateDevice(options: DeviceSimulateOptions, context: OperationContext): Promise<void> {
+export async function simulateDevice(
+	options: DeviceSimulateOptions,
+	context: TaskContext<VirtualDeviceEvent | NoteEvent>,
+): Promise<void> {
 	const { flashPath, bootstrapPath, readings, serial } = options;
 	const bootstrap = bootstrapPath === undefined ? undefined : await readBootstrap(bootstrapPath);
 	const isBlank = bootstrap === undefined && !(await isThere(flashPath));

@@ -1,13 +1,27 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { OperationContext } from "../../base/events.js";
 import { withTemporaryDirectory } from "../../base/files/temporary-directory.js";
+import { untilAborted } from "../../base/interruption.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
 import { accountId, region } from "../../emulator/arn.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
-import { startError } from "./start-error.js";
-import { aborted } from "./wait.js";
+import { listenError } from "./listen-error.js";
+
+export type LocalEvent = ReadyEvent | NoteEvent;
+
+/** The emulator takes requests and connections. */
+export interface ReadyEvent {
+	readonly event: "ready";
+	readonly endpointUrl: string;
+	readonly mqttHost: string;
+	readonly mqttPort: number;
+	readonly rootCaPath: string;
+	/** A template that can be used; absent where there is none. */
+	readonly templateName?: string | undefined;
+}
 
 export interface LocalOptions {
 	/** 0 picks a free one. */
@@ -21,7 +35,7 @@ export interface LocalOptions {
 }
 
 /** Runs the emulator until the signal aborts. */
-export async function local(options: LocalOptions, context: OperationContext): Promise<void> {
+export async function local(options: LocalOptions, context: TaskContext<LocalEvent>): Promise<void> {
 	if (options.dataDirectory === undefined) {
 		await withTemporaryDirectory((directory) => serve(options, directory, context));
 	} else {
@@ -31,17 +45,20 @@ export async function local(options: LocalOptions, context: OperationContext): P
 	}
 }
 
-async function serve(options: LocalOptions, directory: string, { emit, signal }: OperationContext): Promise<void> {
+async function serve(
+	options: LocalOptions,
+	directory: string,
+	{ emit, signal }: TaskContext<LocalEvent>,
+): Promise<void> {
 	const emulator = await start(options, (text) => emit({ event: "note", text }));
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
 		await writeFile(rootCaPath, emulator.rootCaPem);
 		const templateName = options.empty ? undefined : await ensureTemplate(emulator);
 		const { endpointUrl, mqttHost, mqttPort } = emulator;
-		const starter = templateName === undefined ? {} : { templateName };
-		emit({ event: "ready", endpointUrl, mqttHost, mqttPort, rootCaPath, ...starter });
+		emit({ event: "ready", endpointUrl, mqttHost, mqttPort, rootCaPath, templateName });
 		emit({ event: "note", text: nextSteps(endpointUrl, templateName, options.dataDirectory !== undefined) });
-		await aborted(signal);
+		await untilAborted(signal);
 	} finally {
 		await emulator.close();
 	}
@@ -49,14 +66,11 @@ async function serve(options: LocalOptions, directory: string, { emit, signal }:
 
 async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (text: string) => void): Promise<Emulator> {
 	try {
-		return await startEmulator({
-			port,
-			mqttPort,
-			note,
-			...(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }),
-		});
+		const options = { port, mqttPort, note };
+		if (dataDirectory === undefined) return await startEmulator(options);
+		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {
-		throw startError(error, { "--port": port, "--mqtt-port": mqttPort });
+		throw listenError(error, { "--port": port, "--mqtt-port": mqttPort });
 	}
 }
 

@@ -1,14 +1,24 @@
 import { toDeviceError } from "../../../firmware/ports/errors.js";
 import type { Flash } from "../../../firmware/ports/flash.js";
 import type { Log, LogFields, LogLevel } from "../../../firmware/ports/log.js";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
+import { type DeviceEvent, toDeviceEvent } from "../../board/monitor/device-events.js";
 import { composeVirtualDevice } from "../../virtual-device/compose.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { openTcpConsole, type TcpConsole } from "../../virtual-device/tcp-console.js";
 import { virtualBoard } from "../../virtual-device/virtual-board.js";
-import { toEvent } from "./device-events.js";
-import { startError } from "./start-error.js";
+import { listenError } from "./listen-error.js";
+
+export type VirtualDeviceEvent = DeviceEvent | ListeningEvent;
+
+/** A virtual device takes bootstraps on this TCP port as a board does on its serial port. */
+export interface ListeningEvent {
+	readonly event: "listening";
+	readonly device: string;
+	readonly host: string;
+	readonly port: number;
+}
 
 export interface RunDeviceOptions {
 	/** What the device is called in events. */
@@ -35,7 +45,10 @@ export interface SerialAddress {
  * Runs the firmware on a flash file until it has done its readings, the signal aborts, or it gives up, which rejects; with `serial`
  * it then waits for a bootstrap instead.
  */
-export async function runDevice(options: RunDeviceOptions, { emit, signal }: OperationContext): Promise<void> {
+export async function runDevice(
+	options: RunDeviceOptions,
+	{ emit, signal }: TaskContext<VirtualDeviceEvent>,
+): Promise<void> {
 	const { flashPath, readingsPath, serial } = options;
 	const flash = openFileFlash(flashPath);
 	const over = new AbortController();
@@ -54,7 +67,7 @@ export async function runDevice(options: RunDeviceOptions, { emit, signal }: Ope
 			const kept = readingsPath === undefined ? undefined : openReadings(readingsPath, write);
 			const log = { write };
 			const board = virtualBoard(flashPath);
-			const device = composeVirtualDevice({ flash, readings: kept, log, board, ...(line ? { console: line } : {}) });
+			const device = composeVirtualDevice({ flash, readings: kept, log, board, console: line });
 			stop = () => device.stop();
 			if (signal.aborted) resolve();
 			else device.start();
@@ -75,13 +88,13 @@ interface Outcome {
 /** Makes events of the device's log, and knows when it has done what it was started for. */
 class Follower {
 	readonly #options: RunDeviceOptions;
-	readonly #emit: OperationContext["emit"];
+	readonly #emit: TaskContext<VirtualDeviceEvent>["emit"];
 	readonly #outcome: Outcome;
 	#acknowledged = 0;
 	/** The identity is committed: stopping before would leave the claim in flash. */
 	#online = false;
 
-	constructor(options: RunDeviceOptions, emit: OperationContext["emit"], outcome: Outcome) {
+	constructor(options: RunDeviceOptions, emit: TaskContext<VirtualDeviceEvent>["emit"], outcome: Outcome) {
 		this.#options = options;
 		this.#emit = emit;
 		this.#outcome = outcome;
@@ -90,7 +103,7 @@ class Follower {
 	follow(event: string, fields: LogFields | undefined): void {
 		const { name, onOnline } = this.#options;
 		if (event === "failed") this.#giveUp(fields);
-		const happened = toEvent(name, event, fields);
+		const happened = toDeviceEvent(name, event, fields);
 		// A device takes a moment to stop: what comes after the last reading asked for is not reported.
 		if (happened === undefined || this.#done) return;
 		if (happened.event === "reading" && this.#acknowledged === 0) {
@@ -136,7 +149,7 @@ async function openSerial({ host, port }: SerialAddress): Promise<TcpConsole> {
 	try {
 		return await openTcpConsole(host, port);
 	} catch (error) {
-		throw startError(error, { "--serial": port });
+		throw listenError(error, { "--serial": port });
 	}
 }
 

@@ -1,13 +1,16 @@
-import type { OperationContext } from "../../base/events.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import type { StateEvent } from "../../board/monitor/device-events.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { findRootCa } from "../../cloud/account/root-ca.js";
 import { createWatchIdentity } from "../../cloud/account/watch-identity.js";
 import { createReadingReporter } from "../../cloud/watch/reading-reporter.js";
-import { keepSubscribed } from "../../cloud/watch/subscription.js";
-import { parseTopicTemplate } from "../../cloud/watch/topic-template.js";
+import { keepSubscribed, type SubscriptionOptions } from "../../cloud/watch/subscription.js";
+import { parseTopicTemplate, type TopicTemplate } from "../../cloud/watch/topic-template.js";
+import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 
 export interface WatchOptions {
 	readonly aws: AwsSettings;
@@ -17,47 +20,56 @@ export interface WatchOptions {
 	readonly rootCaPath: string | undefined;
 }
 
+/** What `watch` reports; `state` is of its own connection. */
+type Context = TaskContext<WatchEvent | StateEvent | NoteEvent>;
+
 /** Emits readings until the signal aborts. The identity it connects with is made for it and removed again in every case. */
-export async function watchReadings(options: WatchOptions, { emit, signal }: OperationContext): Promise<void> {
+export async function watchReadings(options: WatchOptions, context: Context): Promise<void> {
 	const topic = parseTopicTemplate(options.topic, options.thingName);
 	const client = createIotClient(options.aws);
 	try {
 		const endpoint = await describeDataEndpoint(client, options.aws);
 		const rootCaPem = await findRootCa(options.rootCaPath, options.aws);
-		if (signal.aborted) return;
+		if (context.signal.aborted) return;
 		const identity = await createWatchIdentity(client, topic.filter, options.aws);
 		try {
 			const { clientId, certificatePem, privateKeyPem } = identity;
 			const subscription = { ...endpoint, rootCaPem, clientId, certificatePem, privateKeyPem, filter: topic.filter };
-			let state = "connecting";
-			const enter = (to: string) => {
-				if (to !== state) emit({ event: "state", device: clientId, from: state, to });
-				state = to;
-			};
-			const listener = {
-				onSubscribed: () => {
-					enter("online");
-					emit({
-						event: "note",
-						text: `Watching ${topic.filter} on ${endpoint.host}:${endpoint.port}; Ctrl-C ends it.`,
-					});
-				},
-				onLost: (reason: string, delayMs: number) => {
-					enter("backing-off");
-					emit({ event: "note", text: `Not connected: ${reason}. Trying again in ${(delayMs / 1000).toFixed(1)} s.` });
-				},
-				onMessage: createReadingReporter(topic, emit),
-			};
-			await keepSubscribed(subscription, listener, signal).catch((error: Error) => {
-				throw new ToolError("connection-lost", `Cannot watch ${endpoint.host}:${endpoint.port}: ${error.message}`, {
-					next: "check that the endpoint's root CA is the right one (--root-ca), and `GET /_thingsmith/journal` on an emulator",
-					cause: error,
-				});
-			});
+			await watchTopic(subscription, topic, context);
 		} finally {
 			await identity.remove();
 		}
 	} finally {
 		client.destroy();
 	}
+}
+
+async function watchTopic(
+	subscription: SubscriptionOptions,
+	topic: TopicTemplate,
+	{ emit, signal }: Context,
+): Promise<void> {
+	const { host, port, clientId, filter } = subscription;
+	let state = "connecting";
+	const enter = (to: string) => {
+		if (to !== state) emit({ event: "state", device: clientId, from: state, to });
+		state = to;
+	};
+	const listener = {
+		onSubscribed: () => {
+			enter("online");
+			emit({ event: "note", text: `Watching ${filter} on ${host}:${port}; Ctrl-C ends it.` });
+		},
+		onLost: (reason: string, delayMs: number) => {
+			enter("backing-off");
+			emit({ event: "note", text: `Not connected: ${reason}. Trying again in ${(delayMs / 1000).toFixed(1)} s.` });
+		},
+		onMessage: createReadingReporter(topic, emit),
+	};
+	await keepSubscribed(subscription, listener, signal).catch((error: Error) => {
+		throw new ToolError("connection-lost", `Cannot watch ${host}:${port}: ${error.message}`, {
+			next: "check that the endpoint's root CA is the right one (--root-ca), and `GET /_thingsmith/journal` on an emulator",
+			cause: error,
+		});
+	});
 }

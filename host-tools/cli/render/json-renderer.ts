@@ -1,7 +1,7 @@
-import type { Output } from "../commands/context.js";
+import type { Output } from "../command-context.js";
 import type { Renderer } from "./renderer.js";
 
-/** One JSON object a line: `event`, `time`, then the event's own members. Words for people (`step`, `note`) are left out. */
+/** One JSON object a line: `event`, `time`, then the event's own members. What is for people alone (`step`, `note`) is left out. */
 export function createJsonRenderer(stdout: Output, now: () => Date = () => new Date()): Renderer {
 	return {
 		render(happened) {

@@ -1,4 +1,4 @@
-import type { Output } from "../commands/context.js";
+import type { Output } from "../command-context.js";
 
 /** Redraws at most this often, in ms: faster than the eye, slower than 200 devices. */
 const redrawIntervalMs = 100;

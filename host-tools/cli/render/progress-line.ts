@@ -1,8 +1,7 @@
-import type { ThingsmithEvent } from "../../base/events.js";
-import type { CommandContext } from "../commands/context.js";
+import type { FlashingEvent } from "../../board/bootloader/bootloader-events.js";
+import type { CommandContext } from "../command-context.js";
+import type { ThingsmithEvent } from "../operations/events.js";
 import { LiveBlock } from "./live-block.js";
-
-type Flashing = Extract<ThingsmithEvent, { event: "flashing" }>;
 
 const barWidth = 30;
 
@@ -17,7 +16,7 @@ export interface ProgressLine {
 /** How far a region is, as the last line on stderr; nothing where stderr is no terminal. */
 export function createProgressLine({ stderr, env }: CommandContext): ProgressLine {
 	const live = stderr.isTerminal && env.TERM !== "dumb";
-	let current: Flashing | undefined;
+	let current: FlashingEvent | undefined;
 	const width = () => (stderr.columns ?? 80) - 1;
 	const block = new LiveBlock(stderr, () => (current === undefined ? [] : [progressText(current).slice(0, width())]));
 	const above = (print: () => void) => {
@@ -40,7 +39,7 @@ export function createProgressLine({ stderr, env }: CommandContext): ProgressLin
 	};
 }
 
-export function progressText({ region, written, size }: Flashing): string {
+export function progressText({ region, written, size }: FlashingEvent): string {
 	const share = size === 0 ? 1 : written / size;
 	const bar = "█".repeat(Math.round(share * barWidth)).padEnd(barWidth, "░");
 	return `${region.padEnd(16)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${kilobytes(written)} of ${kilobytes(size)}`;

@@ -1,7 +1,5 @@
-import type { ThingsmithEvent } from "../../base/events.js";
+import type { ReadingEvent } from "../../base/shared-events.js";
 import { sparkline } from "./sparkline.js";
-
-type Reading = Extract<ThingsmithEvent, { event: "reading" }>;
 
 interface Row {
 	readonly thingName: string;
@@ -27,7 +25,7 @@ export class ReadingsTable {
 		this.#counts = counts;
 	}
 
-	add(reading: Reading): void {
+	add(reading: ReadingEvent): void {
 		const row = this.#row(reading.thingName);
 		if (row === undefined) return;
 		row.missed += reading.missed ?? 0;

@@ -1,4 +1,4 @@
-import type { ThingsmithEvent } from "../../base/events.js";
+import type { ThingsmithEvent } from "../operations/events.js";
 
 export interface Renderer {
 	/** Never throws. */

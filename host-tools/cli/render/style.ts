@@ -1,4 +1,4 @@
-import type { CommandContext, Output } from "../commands/context.js";
+import type { CommandContext, Output } from "../command-context.js";
 
 export interface Style {
 	bold(text: string): string;

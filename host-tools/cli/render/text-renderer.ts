@@ -1,16 +1,16 @@
-import type { ThingsmithEvent } from "../../base/events.js";
-import type { CommandContext } from "../commands/context.js";
+import type { CommandContext } from "../command-context.js";
+import type { ThingsmithEvent } from "../operations/events.js";
+import { createEventDescriber } from "./event-describer.js";
 import { LiveBlock } from "./live-block.js";
 import { createProgressLine } from "./progress-line.js";
 import { ReadingsTable } from "./readings-table.js";
 import type { Renderer } from "./renderer.js";
 import { createStyle } from "./style.js";
-import { createWords } from "./words.js";
 
-/** For people: words on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. */
+/** For people: messages on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. */
 export function createTextRenderer(context: CommandContext, { counts }: { counts: boolean }): Renderer {
 	const { stdout, stderr, env } = context;
-	const words = createWords(createStyle(stderr, env));
+	const describe = createEventDescriber(createStyle(stderr, env));
 	const live = stdout.isTerminal && env.TERM !== "dumb";
 	const table = new ReadingsTable({ counts });
 	// One column and two rows stay free: a full line would wrap, and the prompt must not scroll the block away.
@@ -31,12 +31,12 @@ export function createTextRenderer(context: CommandContext, { counts }: { counts
 		render(happened) {
 			if (happened.event === "raw") stdout.write(happened.text);
 			if (progress.show(happened) || showInTable(happened)) return;
-			const { data, words: text } = words(happened);
-			if (data === undefined && text === undefined) return;
+			const { data, message } = describe(happened);
+			if (data === undefined && message === undefined) return;
 			progress.above(() =>
 				block.above(() => {
 					if (data !== undefined) stdout.write(`${data}\n`);
-					if (text !== undefined) stderr.write(`${text}\n`);
+					if (message !== undefined) stderr.write(`${message}\n`);
 				}),
 			);
 		},

@@ -30,11 +30,12 @@ export async function parametersFor(
 		});
 	}
 	const takesSerial = declared?.has(serialParameter) ?? true;
-	return (serialNumber) => ({
-		...(takesSerial ? { [serialParameter]: serialNumber } : {}),
-		...(thingName === undefined ? {} : { [nameParameter]: thingName }),
-		...given,
-	});
+	return (serialNumber) => {
+		const own: Record<string, string> = {};
+		if (takesSerial) own[serialParameter] = serialNumber;
+		if (thingName !== undefined) own[nameParameter] = thingName;
+		return { ...own, ...given };
+	};
 }
 
 /** Undefined where it cannot be known: the template may not be read by this user. Rejects with `template-missing`. */

@@ -45,24 +45,19 @@ export async function createWatchIdentity(
 		if (!certificateArn || !certificateId || !certificatePem || !keyPair?.PrivateKey) {
 			throw new ToolError("aws-refused", "CreateKeysAndCertificate answered without certificate or key");
 		}
+		const certificate = `certificate ${certificateId}`;
+		const deactivate = new UpdateCertificateCommand({ certificateId, newStatus: "INACTIVE" });
 		undo.unshift(
-			{
-				what: `certificate ${certificateId}`,
-				run: () => client.send(new UpdateCertificateCommand({ certificateId, newStatus: "INACTIVE" })),
-			},
-			{ what: `certificate ${certificateId}`, run: () => client.send(new DeleteCertificateCommand({ certificateId })) },
+			{ what: certificate, run: () => client.send(deactivate) },
+			{ what: certificate, run: () => client.send(new DeleteCertificateCommand({ certificateId })) },
 		);
 		const policyDocument = JSON.stringify(watchPolicy(certificateArn, clientId, topicFilter));
 		await client.send(new CreatePolicyCommand({ policyName: clientId, policyDocument }));
-		undo.unshift({
-			what: `policy ${clientId}`,
-			run: () => client.send(new DeletePolicyCommand({ policyName: clientId })),
-		});
+		const policy = `policy ${clientId}`;
+		undo.unshift({ what: policy, run: () => client.send(new DeletePolicyCommand({ policyName: clientId })) });
 		await client.send(new AttachPolicyCommand({ policyName: clientId, target: certificateArn }));
-		undo.unshift({
-			what: `policy ${clientId}`,
-			run: () => client.send(new DetachPolicyCommand({ policyName: clientId, target: certificateArn })),
-		});
+		const detach = new DetachPolicyCommand({ policyName: clientId, target: certificateArn });
+		undo.unshift({ what: policy, run: () => client.send(detach) });
 		return { clientId, certificatePem, privateKeyPem: keyPair.PrivateKey, remove };
 	} catch (error) {
 		const failure = toToolError(error, "iot:CreateKeysAndCertificate, CreatePolicy and AttachPolicy", settings);

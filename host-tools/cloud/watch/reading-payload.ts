@@ -18,11 +18,12 @@ export function parseReading(payload: Uint8Array): ReceivedReading {
 	if (typeof value !== "object" || value === null) throw new RangeError("neither a number nor a JSON object");
 	const { temperature, unit, sequence, timestamp } = value as Record<string, unknown>;
 	if (unit !== undefined && unit !== "celsius") throw new RangeError("its unit is not celsius");
-	return {
+	const reading: { -readonly [Member in keyof ReceivedReading]: ReceivedReading[Member] } = {
 		temperature: checkedTemperature(temperature),
-		...(sequence === undefined ? {} : { sequence: checkedSequence(sequence) }),
-		...(timestamp === undefined ? {} : { timestamp: checkedTimestamp(timestamp) }),
 	};
+	if (sequence !== undefined) reading.sequence = checkedSequence(sequence);
+	if (timestamp !== undefined) reading.timestamp = checkedTimestamp(timestamp);
+	return reading;
 }
 
 function parseJson(payload: Uint8Array): unknown {

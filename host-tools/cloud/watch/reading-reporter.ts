@@ -1,7 +1,8 @@
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { parseReading } from "./reading-payload.js";
 import { SequenceTracker } from "./sequence-tracker.js";
 import type { TopicTemplate } from "./topic-template.js";
+import type { WatchEvent } from "./watch-events.js";
 
 /** Things whose sequence is followed; of further ones readings are still reported, without counts. */
 const thingLimit = 10_000;
@@ -9,7 +10,7 @@ const thingLimit = 10_000;
 /** Turns incoming messages into `reading` and `malformed` events. */
 export function createReadingReporter(
 	template: TopicTemplate,
-	emit: OperationContext["emit"],
+	emit: TaskContext<WatchEvent>["emit"],
 ): (topic: string, payload: Uint8Array) => void {
 	const trackers = new Map<string, SequenceTracker>();
 	const trackerOf = (thingName: string) => {
@@ -31,9 +32,9 @@ export function createReadingReporter(
 				event: "reading",
 				thingName,
 				...reading,
-				...(missed === 0 ? {} : { missed }),
-				...(duplicate ? { duplicate } : {}),
-				...(restarted ? { restarted } : {}),
+				missed: missed || undefined,
+				duplicate: duplicate || undefined,
+				restarted: restarted || undefined,
 			});
 		} catch (error) {
 			emit({ event: "malformed", thingName, topic, message: (error as Error).message });

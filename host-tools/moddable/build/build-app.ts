@@ -45,7 +45,7 @@ export async function buildApp(options: AppBuildOptions): Promise<AppBuild> {
 		cwd: repositoryRoot,
 		env: sdkEnvironment(sdk, env),
 		timeoutMs: buildMs,
-		...(signal === undefined ? {} : { signal }),
+		signal,
 	});
 	if (signal?.aborted) throw new ToolError("interrupted", "The build was interrupted; the next one goes on with it");
 	if (code !== 0) {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
+import type { NoteEvent } from "../../base/shared-events.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
 import { firmwareDirectory } from "../../board/firmware/firmware-bundle.js";
 import { ToolError } from "../../base/tool-error.js";
@@ -28,7 +29,7 @@ const secureEnvironment = Object.freeze({
 });
 
 /** Builds the firmware for a chip into `dist/firmware/<target>/`. Rejects with `sdk-missing`, `idf-missing`, `toolchain-missing`, `build-failed`. */
-export async function buildChipFirmware(options: ChipBuildOptions, context: OperationContext): Promise<void> {
+export async function buildChipFirmware(options: ChipBuildOptions, context: TaskContext<NoteEvent>): Promise<void> {
 	const { target, debug, env } = options;
 	const { emit } = context;
 	const sdk = findModdableSdk(env);
@@ -41,7 +42,10 @@ export async function buildChipFirmware(options: ChipBuildOptions, context: Oper
 	const output = await runMcconfig(sdk, options, context);
 	for (const text of linkerWarnings(output)) emit({ event: "note", text });
 	const manifest = await collectFirmware({
-		...{ target, debug, version, outDirectory },
+		target,
+		debug,
+		version,
+		outDirectory,
 		buildDirectory: path.join(project, "build"),
 		sdkVersion: await sdkVersion(sdk),
 		idfVersion: idf.version,
@@ -83,13 +87,15 @@ async function prepare(project: string, version: string): Promise<void> {
 	await writeFile(path.join(project, "version.txt"), `${version}\n`);
 }
 
-async function runMcconfig(sdk: ModdableSdk, options: ChipBuildOptions, { signal }: OperationContext): Promise<string> {
+async function runMcconfig(sdk: ModdableSdk, options: ChipBuildOptions, { signal }: TaskContext<NoteEvent>): Promise<string> {
 	const { target, debug, secure, env } = options;
 	const { workDirectory, project } = places(options);
-	const args = [...(debug ? ["-d"] : []), "-m", "-p", target.platform, "-t", "build", "-o", workDirectory];
+	const args = ["-m", "-p", target.platform, "-t", "build", "-o", workDirectory];
+	if (debug) args.unshift("-d");
+	const toolEnv = sdkEnvironment(sdk, env);
 	const { output, code } = await runProcess("mcconfig", [...args, path.join(repositoryRoot, "manifest.json")], {
 		cwd: repositoryRoot,
-		env: { ...sdkEnvironment(sdk, env), ...(secure ? secureEnvironment : {}) },
+		env: secure ? { ...toolEnv, ...secureEnvironment } : toolEnv,
 		timeoutMs: buildMs,
 		signal,
 	});

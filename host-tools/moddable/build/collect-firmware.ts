@@ -49,8 +49,17 @@ function describe(
 	// Held against the reader's rules: what we write, `device flash` takes.
 	return parseBuildManifest({
 		schema: 1,
-		...{ target: target.name, chip: target.chip, debug, version, sdkVersion, idfVersion },
-		...{ flashSize, flashMode, flashFrequency, regions, partitions },
+		target: target.name,
+		chip: target.chip,
+		debug,
+		version,
+		sdkVersion,
+		idfVersion,
+		flashSize,
+		flashMode,
+		flashFrequency,
+		regions,
+		partitions,
 		identity: { offset: identity.offset, size: identity.size },
 	});
 }

@@ -17,7 +17,7 @@ export interface ProcessResult {
 export async function runProcess(
 	command: string,
 	args: readonly string[],
-	options: Omit<SpawnOptions, "signal"> & { timeoutMs: number; signal?: AbortSignal },
+	options: Omit<SpawnOptions, "signal"> & { timeoutMs: number; signal?: AbortSignal | undefined },
 ): Promise<ProcessResult> {
 	const { timeoutMs, signal, ...spawnOptions } = options;
 	const child = spawn(command, args, { ...spawnOptions, stdio: ["ignore", "pipe", "pipe"] });

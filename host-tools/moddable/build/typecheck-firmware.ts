@@ -1,6 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { OperationContext } from "../../base/events.js";
+import type { TaskContext } from "../../base/task-context.js";
+import type { NoteEvent } from "../../base/shared-events.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
 import { withTemporaryDirectory } from "../../base/files/temporary-directory.js";
 import { ToolError } from "../../base/tool-error.js";
@@ -11,7 +12,7 @@ import { type ProcessResult, runProcess } from "./run-process.js";
 const stepMs = 120_000;
 
 /** Checks the firmware against the SDK's own typings, as mcconfig would for each platform, without building it. */
-export async function typecheckFirmware(env: NodeJS.ProcessEnv, { emit }: OperationContext): Promise<void> {
+export async function typecheckFirmware(env: NodeJS.ProcessEnv, { emit }: TaskContext<NoteEvent>): Promise<void> {
 	const sdk = findModdableSdk(env);
 	if (sdk === undefined) {
 		const text = `SKIPPED: the firmware was not checked against the SDK's typings. ${howToGetSdk}`;

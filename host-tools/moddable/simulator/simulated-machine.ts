@@ -27,11 +27,12 @@ export interface SimulatedMachineOptions {
 export async function startSimulatedMachine(options: SimulatedMachineOptions): Promise<SimulatedMachine> {
 	const { sdk, library, display, listener } = options;
 	const server = listener === undefined ? undefined : await startXsbugLogServer(listener);
-	const env = {
-		...sdkEnvironment(sdk, options.env),
-		...(display === undefined ? {} : { DISPLAY: display }),
-		...(server === undefined ? {} : { XSBUG_HOST: "127.0.0.1", XSBUG_PORT: String(server.port) }),
-	};
+	const env = sdkEnvironment(sdk, options.env);
+	if (display !== undefined) env.DISPLAY = display;
+	if (server !== undefined) {
+		env.XSBUG_HOST = "127.0.0.1";
+		env.XSBUG_PORT = String(server.port);
+	}
 	const child = spawn(simulatorPath(sdk), [library], { env, stdio: "ignore" });
 	const exited = once(child, "exit").then(() => {});
 	try {

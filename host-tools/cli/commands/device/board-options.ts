@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { ToolError } from "../../../base/tool-error.js";
+import type { CommandContext } from "../../command-context.js";
 import { integer } from "../arguments.js";
-import type { CommandContext } from "../context.js";
 
 export interface BoardFlags {
 	readonly port?: string;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { addPortOption } from "./board-options.js";
 
 interface DeviceCsrFlags {
@@ -18,7 +18,7 @@ export function addDeviceCsr(device: Command, host: CommandHost): void {
 		const { env } = host.context;
 		await host.run({ json }, async (context) => {
 			const { readDeviceCsr } = await import("../../operations/device-csr.js");
-			await readDeviceCsr({ port, env, outPath: out }, context);
+			await readDeviceCsr({ board: { port, env }, outPath: out }, context);
 		});
 	});
 }

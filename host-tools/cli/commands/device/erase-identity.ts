@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
 
 interface EraseIdentityFlags extends BoardFlags {
@@ -19,7 +19,7 @@ export function addDeviceEraseIdentity(device: Command, host: CommandHost): void
 		const { dryRun = false, yes = false, json = false } = flags;
 		await host.run({ json }, async (context) => {
 			const { eraseIdentity } = await import("../../operations/device-erase-identity.js");
-			await eraseIdentity({ ...boardOptions(flags, host.context), dryRun, yes }, context);
+			await eraseIdentity({ board: boardOptions(flags, host.context), dryRun, yes }, context);
 		});
 	});
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
 
 interface DeviceFlashFlags extends BoardFlags {
@@ -28,7 +28,7 @@ export function addDeviceFlash(device: Command, host: CommandHost): void {
 		await host.run({ json }, async (context) => {
 			const { flashDevice } = await import("../../operations/device-flash.js");
 			const board = boardOptions(flags, host.context);
-			await flashDevice({ ...board, target, firmwareDirectory: firmware, erase, dryRun, yes }, context);
+			await flashDevice({ board, target, firmwareDirectory: firmware, erase, dryRun, yes }, context);
 		});
 	});
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 
 interface DeviceImageFlags {
 	readonly bootstrap: string;

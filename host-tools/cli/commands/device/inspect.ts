@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ToolError } from "../../../base/tool-error.js";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
 
 interface DeviceInspectFlags extends BoardFlags {

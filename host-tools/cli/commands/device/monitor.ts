@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { addPortOption, baudRate } from "./board-options.js";
 
 interface DeviceMonitorFlags {
@@ -21,8 +21,9 @@ export function addDeviceMonitor(device: Command, host: CommandHost): void {
 	addPortOption(monitor).action(
 		async ({ port, baud, raw = false, reset = false, json = false }: DeviceMonitorFlags) => {
 			await host.run({ json, endless: true }, async (context) => {
+				const board = { port, baudRate: baud, env: host.context.env };
 				const { monitorDevice } = await import("../../operations/device-monitor.js");
-				await monitorDevice({ port, baudRate: baud, env: host.context.env, raw, reset }, context);
+				await monitorDevice({ board, raw, reset }, context);
 			});
 		},
 	);

@@ -2,10 +2,11 @@ import { type Command, Option } from "commander";
 import { ToolError } from "../../../base/tool-error.js";
 import type { DeviceMembers } from "../../../board/identity/bootstrap-file.js";
 import type { CredentialPaths } from "../../../board/identity/credential-files.js";
+import type { CommandContext } from "../../command-context.js";
+import type { DeviceProvisionOptions } from "../../operations/device-provision.js";
 import { integer, intervalMs, parameter, templateName, thingName } from "../arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "../aws-options.js";
-import type { CommandContext } from "../context.js";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 import { passwordVariable } from "../wifi-password.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
 
@@ -56,39 +57,42 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 		.option("--record <file>", "with --line or --count: a line for each board, as .csv or JSON lines")
 		.option("--json", "one JSON object a line on stdout");
 	addAwsOptions(addBoardOptions(provision)).action(async (flags: DeviceProvisionFlags) => {
-		const { context } = host;
 		await host.run({ json: flags.json ?? false, endless: flags.line === true }, async (operation) => {
 			const { provisionDevice } = await import("../../operations/device-provision.js");
-			const options = {
-				...boardOptions(flags, context),
-				aws: awsSettings(flags, context.env),
-				templateName: flags.template,
-				parameters: flags.parameter ?? {},
-				serialNumber: flags.serial,
-				thingName: flags.thingName,
-				rootCaPath: flags.rootCa,
-				device: await deviceMembers(flags, context),
-				credential: credentialPaths(flags),
-				firmware: flags.firmware === true ? undefined : flags.firmware,
-				over: flags.over,
-				series: series(flags),
-			};
-			await provisionDevice(options, operation);
+			await provisionDevice(await provisionOptions(flags, host.context), operation);
 		});
 	});
 }
 
-async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
-	const { readDeviceMembers } = await import("../../../board/identity/device-members.js");
-	const { wifiPassword } = await import("../wifi-password.js");
-	const members = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings);
-	const { ssid, interval, keyOrigin, wifiPasswordFile } = flags;
+async function provisionOptions(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceProvisionOptions> {
 	return {
-		...members,
-		...(keyOrigin === undefined ? {} : { keyOrigin }),
-		...(interval === undefined ? {} : { telemetry: { ...members.telemetry, intervalMs: interval } }),
-		...(ssid === undefined ? {} : { wifi: { ssid, password: await wifiPassword(ssid, wifiPasswordFile, context) } }),
+		board: boardOptions(flags, context),
+		account: {
+			aws: awsSettings(flags, context.env),
+			templateName: flags.template,
+			parameters: flags.parameter ?? {},
+			rootCaPath: flags.rootCa,
+		},
+		names: { serialNumber: flags.serial, thingName: flags.thingName },
+		device: await deviceMembers(flags, context),
+		credential: credentialPaths(flags),
+		delivery: { firmware: flags.firmware === true ? undefined : flags.firmware, over: flags.over },
+		series: series(flags),
 	};
+}
+
+async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
+	const { readDeviceMembers } = await import("../../../board/identity/read-bootstrap-file.js");
+	const { wifiPassword } = await import("../wifi-password.js");
+	let members: DeviceMembers = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings);
+	const { ssid, interval, keyOrigin, wifiPasswordFile } = flags;
+	if (keyOrigin !== undefined) members = { ...members, keyOrigin };
+	if (interval !== undefined) members = { ...members, telemetry: { ...members.telemetry, intervalMs: interval } };
+	if (ssid !== undefined) {
+		const password = await wifiPassword(ssid, wifiPasswordFile, context);
+		members = { ...members, wifi: { ssid, password } };
+	}
+	return members;
 }
 
 function credentialPaths({ credential, certificate, privateKey }: DeviceProvisionFlags): CredentialPaths | undefined {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { SerialAddress } from "../../operations/run-device.js";
 import { integer, loopback } from "../arguments.js";
-import type { CommandHost } from "../program.js";
+import type { CommandHost } from "../command-host.js";
 
 interface DeviceSimulateFlags {
 	readonly flash: string;

@@ -86,7 +86,11 @@ describe("a bootstrap file", () => {
 			light: { pin: 8, activeLow: true },
 			button: { pin: 0 },
 			telemetry: {
-				...{ intervalMs: 500, format: "raw", topic: "t", queueLimit: 3, statusTopic: "" },
+				intervalMs: 500,
+				format: "raw",
+				topic: "t",
+				queueLimit: 3,
+				statusTopic: "",
 				sensor: { name: "tmp117", data: 4, clock: 5 },
 			},
 		};

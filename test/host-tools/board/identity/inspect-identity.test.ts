@@ -5,7 +5,7 @@ import type { Bootstrap } from "../../../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../../../firmware/core/identity/identity-store.js";
 import { createIdentityImage } from "../../../../host-tools/board/identity/identity-image.js";
 import { inspectIdentity } from "../../../../host-tools/board/identity/inspect-identity.js";
-import { identityWords } from "../../../../host-tools/cli/render/identity-words.js";
+import { identityReportText } from "../../../../host-tools/cli/render/identity-report-text.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash } from "../../../fakes/nor-flash.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
@@ -96,7 +96,7 @@ describe("inspectIdentity", () => {
 		const settings = { ...bootstrap.settings, ...wifi, parameters: { SerialNumber: "17", HookToken: "HOOK-TOKEN" } };
 		const bytes = partition({ ...bootstrap, settings: settings as unknown as Bootstrap["settings"] }, stage);
 		const report = inspectIdentity(bytes, now);
-		const shown = JSON.stringify(report) + identityWords("file", report);
+		const shown = JSON.stringify(report) + identityReportText("file", report);
 		assert.match(shown, /SerialNumber/);
 		const keys = pki.clients.map(({ privateKey }) => Buffer.from(privateKey));
 		const secrets = [

@@ -116,7 +116,8 @@ describe("device provision with a credential that was made elsewhere", function 
 	async function certificateFor(board: Board, thingName: string): Promise<string> {
 		const outPath = join(await bench.directories.make(), "device.csr");
 		const context = new RecordedContext();
-		const options = { port: "board", env: {}, outPath, openLink: boardLinks(board), list: async () => [] };
+		const port = { port: "board", env: {}, openLink: boardLinks(board), list: async () => [] };
+		const options = { board: port, outPath };
 		await readDeviceCsr(options, context);
 		assert.equal(context.named("signing-request")[0]?.serialNumber, Buffer.from(board.mac).toString("hex"));
 		await assert.rejects(readDeviceCsr(options, context), { code: "file-exists" });

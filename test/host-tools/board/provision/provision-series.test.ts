@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DeviceError } from "../../../../firmware/ports/errors.js";
+import { ToolError } from "../../../../host-tools/base/tool-error.js";
+import { boardFailure } from "../../../../host-tools/board/provision/provision-series.js";
 import type { PortInfo } from "../../../../host-tools/board/serial/list-ports.js";
 import type { OpenSerialLink } from "../../../../host-tools/board/serial/serial-link.js";
 import type { Board } from "../../../rom/board.js";
@@ -75,7 +78,11 @@ describe("device provision of a series", function () {
 		ports.onEmpty = () => ports.boards.set("/dev/ttyUSB1", foreign);
 		await run(ports, 2, recordPath, context);
 		assert.deepEqual(context.named("series").at(-1), {
-			...{ event: "series", provisioned: 2, failed: 2, skipped: 0, waiting: false },
+			event: "series",
+			provisioned: 2,
+			failed: 2,
+			skipped: 0,
+			waiting: false,
 		});
 		assert.deepEqual(
 			context.named("failed").map(({ code }) => code),
@@ -100,7 +107,11 @@ describe("device provision of a series", function () {
 		});
 		await run(ports, 3, recordPath, resumed);
 		assert.deepEqual(resumed.named("series").at(-1), {
-			...{ event: "series", provisioned: 1, failed: 0, skipped: 1, waiting: false },
+			event: "series",
+			provisioned: 1,
+			failed: 0,
+			skipped: 1,
+			waiting: false,
 		});
 		assert.deepEqual((await outcomes(recordPath)).slice(4), [`${macOf(third)} provisioned`]);
 		assert.deepEqual(bench.certificatesOf(thingNameOf(good)), [storeOf(good).current?.certificateId]);
@@ -140,5 +151,23 @@ describe("device provision of a series", function () {
 		});
 		await assert.rejects(run(ports, 1, recordPath, context), { code: "template-missing" });
 		assert.deepEqual(context.named("failed"), []);
+	});
+});
+
+describe("a board's failure", () => {
+	it("is what another board may do better", () => {
+		for (const code of ["port-lost", "chip-silent", "claim-expired", "timeout", "thing-incomplete"] as const) {
+			assert.equal(boardFailure(new ToolError(code, "x")).code, code);
+		}
+		assert.ok(boardFailure(new DeviceError("flash-full", "x")) instanceof ToolError);
+	});
+
+	it("is not what every board would fail for, nor what nobody foresaw", () => {
+		for (const code of ["interrupted", "credentials-refused", "template-missing", "firmware-invalid"] as const) {
+			const error = new ToolError(code, "x");
+			assert.throws(() => boardFailure(error), error);
+		}
+		const unforeseen = new TypeError("x");
+		assert.throws(() => boardFailure(unforeseen), unforeseen);
 	});
 });

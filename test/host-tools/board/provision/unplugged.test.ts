@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import type { ThingsmithEvent } from "../../../../host-tools/base/events.js";
 import { ToolError } from "../../../../host-tools/base/tool-error.js";
-import type { DeviceProvisionOptions } from "../../../../host-tools/cli/operations/device-provision.js";
+import type { ThingsmithEvent } from "../../../../host-tools/cli/operations/events.js";
 import type { Board } from "../../../rom/board.js";
 import {
 	type BenchBoardOptions,
+	type BenchProvisionOptions,
 	linksUnpluggedAtFrame,
 	ProvisionBench,
 	storeOf,
@@ -34,7 +34,7 @@ describe("device provision, when the cable is pulled", function () {
 	}
 
 	/** The first run may end in any way but an unexpected one; the same command then makes the board a thing. */
-	async function survives(board: Board, first: Partial<DeviceProvisionOptions>, context = new RecordedContext()) {
+	async function survives(board: Board, first: BenchProvisionOptions, context = new RecordedContext()) {
 		const { openLink: _, ...same } = first;
 		const failure = await bench.provision(board, first, context).then(
 			() => undefined,
@@ -58,7 +58,7 @@ describe("device provision, when the cable is pulled", function () {
 		return Array.from({ length: sample }, (_, index) => 1 + Math.round((index * (count - 1)) / (sample - 1)));
 	}
 
-	async function commandsOf(board: BenchBoardOptions, options: Partial<DeviceProvisionOptions>): Promise<string[]> {
+	async function commandsOf(board: BenchBoardOptions, options: BenchProvisionOptions): Promise<string[]> {
 		const whole = bench.board(board);
 		await bench.provision(whole, options);
 		return whole.commands;

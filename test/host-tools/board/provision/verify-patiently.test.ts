@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ToolError } from "../../../../host-tools/base/tool-error.js";
-import { provisionTimeouts } from "../../../../host-tools/board/provision/timeouts.js";
+import { provisionTimeouts } from "../../../../host-tools/board/provision/provision-timeouts.js";
 import { verifyPatiently } from "../../../../host-tools/board/provision/verify-patiently.js";
 
 describe("a look at AWS", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createIdentityImage } from "../../../../host-tools/board/identity/identity-image.js";
+import type { BoardOptions } from "../../../../host-tools/board/serial/open-board.js";
 import { type DeviceFlashOptions, flashDevice } from "../../../../host-tools/cli/operations/device-flash.js";
 import type { Board } from "../../../rom/board.js";
 import { boardLinks } from "../../../rom/board-link.js";
@@ -40,11 +41,17 @@ class Bench {
 		return writeFirmware(this.directory, options);
 	}
 
-	flash(more: Partial<DeviceFlashOptions> = {}): Promise<void> {
-		const { board, directory } = this;
-		const port = { port: "board", baudRate: 460_800, env: {}, openLink: boardLinks(board), list: async () => [] };
-		const firmware = { target: undefined, firmwareDirectory: directory, erase: false, yes: false, dryRun: false };
-		return flashDevice({ ...port, ...firmware, ...more }, this.context);
+	flash(more: Partial<DeviceFlashOptions> = {}, port: Partial<BoardOptions> = {}): Promise<void> {
+		const links = { openLink: boardLinks(this.board), list: async () => [] };
+		const options = {
+			board: { port: "board", baudRate: 460_800, env: {}, ...links, ...port },
+			target: undefined,
+			firmwareDirectory: this.directory,
+			erase: false,
+			yes: false,
+			dryRun: false,
+		};
+		return flashDevice({ ...options, ...more }, this.context);
 	}
 
 	get outcomes(): string[] {
@@ -74,7 +81,7 @@ describe("device flash", () => {
 			assert.equal(bench.board.state, "running");
 			const [flashed] = bench.context.named("flashed");
 			assert.deepEqual(flashed, { event: "flashed", port: "board", target: chip, version: "0.1.0", restarted: true });
-			await bench.flash({ baudRate: 921_600 });
+			await bench.flash({}, { baudRate: 921_600 });
 			assert.deepEqual(bench.outcomes, [...written, ...unchanged]);
 			assert.equal(bench.board.commands.filter((name) => name === "FLASH_DEFL_BEGIN").length, 3);
 			assert.equal(bench.board.state, "running");
@@ -238,7 +245,7 @@ describe("device flash", () => {
 				setSignals: ({ rts }: { rts?: boolean }) => setSignals({ dtr: false, rts: rts ?? false }),
 			});
 		};
-		await assert.rejects(bench.flash({ openLink }), {
+		await assert.rejects(bench.flash({}, { openLink }), {
 			code: "chip-silent",
 			message: /starts its firmware \(boot:0x/,
 			next: /RESET/,
@@ -251,7 +258,7 @@ describe("device flash", () => {
 		const link = boardLinks(bench.board);
 		const openLink: typeof link = async (...args) =>
 			Object.assign(await link(...args), { write: async () => undefined });
-		await assert.rejects(bench.flash({ openLink }), { code: "chip-silent", message: /hears nothing/, next: /TX/ });
+		await assert.rejects(bench.flash({}, { openLink }), { code: "chip-silent", message: /hears nothing/, next: /TX/ });
 	});
 
 	const bearable: Readonly<Record<string, RomFaults>> = {
@@ -266,7 +273,7 @@ describe("device flash", () => {
 		it(`bears ${name}`, async () => {
 			const bench = new Bench({ faults });
 			const firmware = await bench.firmware();
-			await bench.flash({ baudRate: 921_600 });
+			await bench.flash({}, { baudRate: 921_600 });
 			assertHolds(bench.board, firmware);
 		}).timeout(60_000);
 	}
@@ -316,7 +323,7 @@ describe("device flash", () => {
 		const bench = new Bench({ wiring: "usb-jtag" });
 		const firmware = await bench.firmware();
 		const usb = { vendorId: "303a", productId: "1001" };
-		await bench.flash({ port: undefined, list: async () => [{ path: "board", usb }] });
+		await bench.flash({}, { port: undefined, list: async () => [{ path: "board", usb }] });
 		assertHolds(bench.board, firmware);
 		assert.equal(bench.board.state, "running");
 	});

@@ -41,7 +41,7 @@ describe("device erase-identity", () => {
 			const { offset = 0x3f8000 } = place as { offset?: number };
 			const board = make(flash.slice());
 			const context = new RecordedContext();
-			await eraseIdentity({ ...options(board), yes: true, dryRun: false }, context);
+			await eraseIdentity({ board: options(board), yes: true, dryRun: false }, context);
 			assert.deepEqual(Buffer.from(board.flash.bytes), Buffer.from(flash.fill(0xff, offset, offset + 0x8000)));
 			assert.deepEqual(context.named("erased"), [{ event: "erased", what: "identity", offset, size: 0x8000 }]);
 			assert.equal(board.state, "running");
@@ -52,8 +52,8 @@ describe("device erase-identity", () => {
 		const board = make(flashWith());
 		const context = new RecordedContext();
 		const refused = { code: "usage", message: /bootstrap with a claim/, next: /--yes/ };
-		await assert.rejects(eraseIdentity({ ...options(board), yes: false, dryRun: false }, context), refused);
-		await eraseIdentity({ ...options(board), yes: true, dryRun: true }, context);
+		await assert.rejects(eraseIdentity({ board: options(board), yes: false, dryRun: false }, context), refused);
+		await eraseIdentity({ board: options(board), yes: true, dryRun: true }, context);
 		assert.deepEqual(
 			context.named("erased").map(({ planned }) => planned),
 			[true],
@@ -65,7 +65,7 @@ describe("device erase-identity", () => {
 	it("is firmware-missing on a board that has no identity partition, and chip-locked on an encrypted one", async () => {
 		const blank = make(new Uint8Array(0x400000).fill(0xff));
 		const erase = (board: Board) =>
-			eraseIdentity({ ...options(board), yes: true, dryRun: false }, new RecordedContext());
+			eraseIdentity({ board: options(board), yes: true, dryRun: false }, new RecordedContext());
 		await assert.rejects(erase(blank), { code: "firmware-missing", next: /device flash/ });
 		const other = flashWith();
 		other.set(partitionTable(boardPartitions.filter(({ name }) => name !== "identity")), 0x8000);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ThingsmithEvent } from "../../../../host-tools/base/events.js";
 import { ToolError } from "../../../../host-tools/base/tool-error.js";
 import type { PortInfo } from "../../../../host-tools/board/serial/list-ports.js";
 import type { OpenSerialLink } from "../../../../host-tools/board/serial/serial-link.js";
 import { type DeviceMonitorOptions, monitorDevice } from "../../../../host-tools/cli/operations/device-monitor.js";
+import type { ThingsmithEvent } from "../../../../host-tools/cli/operations/events.js";
 import { until } from "../../../support/deadline.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
 
@@ -58,10 +58,10 @@ class Ports {
 	}
 }
 
-function monitor(ports: Ports, more: Partial<DeviceMonitorOptions> = {}) {
+function monitor(ports: Ports, more: Partial<DeviceMonitorOptions> = {}, port?: string) {
 	const context = new RecordedContext();
-	const options = { port: undefined, baudRate: 115_200, env: {}, raw: false, reset: false, retryMs: 1, ...more };
-	const ended = monitorDevice({ ...options, openLink: ports.link, list: ports.list }, context);
+	const board = { port, baudRate: 115_200, env: {}, openLink: ports.link, list: ports.list };
+	const ended = monitorDevice({ board, raw: false, reset: false, retryMs: 1, ...more }, context);
 	const event = (name: ThingsmithEvent["event"], count = 1) =>
 		until(`${name} number ${count}`, () => context.named(name).length >= count && context.named(name)[count - 1]);
 	return { context, ended, event };
@@ -112,7 +112,7 @@ describe("device monitor", () => {
 
 	it("waits for the port that was named, and for the system to give it to the user", async () => {
 		const ports = new Ports();
-		const { context, ended, event } = monitor(ports, { port: "/dev/ttyACM0" });
+		const { context, ended, event } = monitor(ports, {}, "/dev/ttyACM0");
 		await event("link");
 		ports.unplug();
 		await until("tries in vain", () => ports.opened.length > 3);

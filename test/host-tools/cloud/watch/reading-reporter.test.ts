@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ThingsmithEvent } from "../../../../host-tools/base/events.js";
 import { createReadingReporter } from "../../../../host-tools/cloud/watch/reading-reporter.js";
 import { parseTopicTemplate } from "../../../../host-tools/cloud/watch/topic-template.js";
+import type { WatchEvent } from "../../../../host-tools/cloud/watch/watch-events.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const json = (sequence: number, second: number) =>
@@ -10,7 +10,7 @@ const json = (sequence: number, second: number) =>
 	);
 
 function reporter() {
-	const events: ThingsmithEvent[] = [];
+	const events: WatchEvent[] = [];
 	const report = createReadingReporter(parseTopicTemplate("{thingName}/temperature"), (event) => events.push(event));
 	return { events, report };
 }
@@ -25,7 +25,7 @@ describe("createReadingReporter", () => {
 		report("a/temperature", json(1, 9));
 		const remarks = events.map((event) => {
 			assert.equal(event.event, "reading");
-			const { thingName, missed, duplicate, restarted } = event as Extract<ThingsmithEvent, { event: "reading" }>;
+			const { thingName, missed, duplicate, restarted } = event as Extract<WatchEvent, { event: "reading" }>;
 			return [thingName, missed, duplicate, restarted];
 		});
 		assert.deepEqual(remarks, [

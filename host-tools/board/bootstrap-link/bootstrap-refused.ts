@@ -1,0 +1,17 @@
+import type { LogFields } from "../../../firmware/ports/log.js";
+import { ToolError } from "../../base/tool-error.js";
+
+const nextSteps: Readonly<Record<string, string>> = Object.freeze({
+	"identity-kept": "hold the board's BOOT button while sending, or erase its identity first",
+	"bootstrap-invalid": "send the bootstrap again; if the board keeps refusing it, write a new one",
+	"flash-full": "shorten the bootstrap's settings, or use a smaller root CA",
+	"flash-failed": "send the bootstrap again; if the board keeps refusing it, its flash is worn",
+});
+
+/** What a `bootstrap.refused` of the board means. */
+export function bootstrapRefused({ code, message }: LogFields): ToolError {
+	return new ToolError("bootstrap-refused", `The board refused the bootstrap: ${message} (${code})`, {
+		next:
+			nextSteps[String(code)] ?? "look at the board's log (`thingsmith device monitor`) and send the bootstrap again",
+	});
+}

@@ -1,0 +1,41 @@
+import type { IoTClient } from "@aws-sdk/client-iot";
+import { checkSettings } from "../../../firmware/core/settings/settings-json.js";
+import type { AwsSettings } from "../../cloud/account/aws-settings.js";
+import { preflightClaim } from "../../cloud/account/claim-preflight.js";
+import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
+import { type DeviceMembers, toBootstrap } from "../identity/bootstrap-file.js";
+import { claimBootstrap } from "../identity/claim-bootstrap.js";
+import type { BootstrapSource } from "./bootstrap-source.js";
+
+export interface ClaimOptions {
+	readonly aws: AwsSettings;
+	readonly templateName: string;
+	/** Of the template, for this board. */
+	readonly parameters: (serialNumber: string) => Readonly<Record<string, string>>;
+	/** Undefined: the endpoint's own root CA. */
+	readonly rootCaPath: string | undefined;
+	readonly device: DeviceMembers;
+}
+
+/** Fleet provisioning by trusted user: a claim for each bootstrap. Rejects as `claim create` does. */
+export function claimSource(client: IoTClient, options: ClaimOptions): BootstrapSource {
+	const { aws, templateName, device, rootCaPath } = options;
+	const lookUp = (serialNumber: string) => {
+		return preflightClaim(client, { aws, templateName, rootCaPath, parameters: options.parameters(serialNumber) });
+	};
+	return {
+		renewable: true,
+		async check(serialNumber) {
+			const { host, port } = (await lookUp(serialNumber)).endpoint;
+			const parameters = options.parameters(serialNumber);
+			checkSettings({ ...device, host, port, clientId: "thingsmith", templateName, parameters });
+		},
+		async make(serialNumber) {
+			const { endpoint, rootCaPem } = await lookUp(serialNumber);
+			const claim = await createProvisioningClaim(client, templateName, aws);
+			const parameters = options.parameters(serialNumber);
+			const file = claimBootstrap(claim, { endpoint, rootCaPem, templateName, parameters, device });
+			return { bootstrap: toBootstrap(file), expiresAt: claim.expiresAt.getTime() };
+		},
+	};
+}

@@ -1,0 +1,20 @@
+import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+
+/** Why the emulator did not start: a listener's EADDRINUSE or EACCES names the port and the flag, the rest speaks for itself. */
+export function listenError(thrown: unknown, portOfFlag: Readonly<Record<string, number>>): ToolError {
+	const code = systemErrorCode(thrown);
+	const port = (thrown as { port?: number }).port;
+	if (port === undefined || (code !== "EADDRINUSE" && code !== "EACCES")) {
+		return new ToolError("emulator-failed", (thrown as Error).message, { cause: thrown });
+	}
+	const [flag = "--port"] = Object.entries(portOfFlag).find(([, wanted]) => wanted === port) ?? [];
+	return code === "EADDRINUSE"
+		? new ToolError("port-busy", `Port ${port} is in use by another process`, {
+				next: `end that process, or take another port: ${flag} 0 picks a free one`,
+				cause: thrown,
+			})
+		: new ToolError("port-forbidden", `This user may not listen on port ${port}`, {
+				next: `take another one: ${flag} 0 picks a free one`,
+				cause: thrown,
+			});
+}

@@ -1,5 +1,0 @@
-/** Resolves when `signal` aborts; at once when it has. */
-export async function aborted(signal: AbortSignal): Promise<void> {
-	if (signal.aborted) return;
-	await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}

@@ -1,0 +1,96 @@
+import type { ThingsmithEvent } from "../operations/events.js";
+import { boardEventText } from "./board-event-text.js";
+import type { EventNamed, EventText } from "./event-text.js";
+import { provisionEventText } from "./provision-event-text.js";
+import type { Style } from "./style.js";
+import { createTimeline, stepName } from "./timeline.js";
+
+/** Turns events into text for people; times in the timeline count from now. */
+export function createEventDescriber(style: Style): (happened: ThingsmithEvent) => EventText {
+	const timeline = createTimeline(style);
+	return (happened) => {
+		switch (happened.event) {
+			case "ready":
+				return ready(happened);
+			case "claimed":
+				if (happened.files !== undefined) return claimFiles(happened.files);
+				return timeline(happened.device, "claim issued", `good for ${secondsUntil(happened.expiresAt)} s`);
+			case "step":
+				return timeline(happened.device, stepName(happened.step), happened.detail);
+			case "provisioned":
+				return timeline(happened.device, "provisioned", provisionedIn(happened), style.green);
+			case "reading":
+				return { data: readingLine(happened) };
+			case "malformed":
+				return { message: `${style.yellow("malformed")} ${happened.topic}: ${happened.message}` };
+			case "note":
+				return { message: happened.text };
+			case "failed":
+				return { message: failure(style, happened) };
+			case "gave-up":
+				return timeline(happened.device, "gave up", `${happened.message} (${happened.code})`, style.red);
+			case "listening":
+				return { message: `${happened.device} takes a bootstrap at tcp://${happened.host}:${happened.port}` };
+			case "state":
+			case "done":
+				return {};
+			case "provision-step":
+			case "board-provisioned":
+			case "series":
+				return provisionEventText(style, happened);
+			default:
+				return boardEventText(style, happened);
+		}
+	};
+}
+
+function provisionedIn({ thingName, milliseconds }: EventNamed<"provisioned">): string {
+	return `${thingName} in ${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+function secondsUntil(time: string): number {
+	return Math.round((Date.parse(time) - Date.now()) / 1000);
+}
+
+function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: EventNamed<"ready">): EventText {
+	return {
+		data: [
+			`control plane  ${endpointUrl}`,
+			`MQTT over TLS  ${mqttHost}:${mqttPort}`,
+			`root CA        ${rootCaPath}`,
+		].join("\n"),
+	};
+}
+
+function claimFiles(files: NonNullable<EventNamed<"claimed">["files"]>): EventText {
+	const written = Object.entries({
+		certificate: files.certificate,
+		"private key": files.privateKey,
+		claim: files.claim,
+		bootstrap: files.bootstrap,
+	}).filter(([, path]) => path !== undefined);
+	return { data: written.map(([name, path]) => `${name.padEnd(11)}  ${path}`).join("\n") };
+}
+
+function readingLine(reading: EventNamed<"reading">): string {
+	const remarks = [
+		reading.missed ? `${reading.missed} missed before` : undefined,
+		reading.duplicate ? "duplicate" : undefined,
+		reading.restarted ? "restarted" : undefined,
+	].filter((remark) => remark !== undefined);
+	return [
+		reading.thingName,
+		`${reading.temperature.toFixed(2)} °C`,
+		reading.sequence === undefined ? undefined : `#${reading.sequence}`,
+		reading.timestamp,
+		remarks.length > 0 ? `(${remarks.join(", ")})` : undefined,
+	]
+		.filter((part) => part !== undefined)
+		.join("  ");
+}
+
+function failure(style: Style, { device, code, message, next }: EventNamed<"failed">): string {
+	const who = device === undefined ? "" : `${device}: `;
+	const first = `${style.red("Failed:")} ${who}${message} (${code})`;
+	return next === undefined ? first : `${first}\n${style.bold("Next:")} ${next}`;
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { listenError } from "../../../../host-tools/cli/operations/listen-error.js";
+
+const flags = { "--port": 4566, "--mqtt-port": 8883 };
+const listening = (code: string, port: number) => Object.assign(new Error(`listen ${code}`), { code, port });
+
+describe("listenError", () => {
+	it("names the port and its flag", () => {
+		const busy = listenError(listening("EADDRINUSE", 8883), flags);
+		assert.equal(busy.code, "port-busy");
+		assert.match(busy.message, /Port 8883/);
+		assert.match(busy.next ?? "", /--mqtt-port 0/);
+		assert.equal(listenError(listening("EACCES", 4566), flags).code, "port-forbidden");
+	});
+
+	it("passes on what the emulator says of itself", () => {
+		const error = listenError(new Error("In use by process 1"), flags);
+		assert.equal(error.code, "emulator-failed");
+		assert.equal(error.message, "In use by process 1");
+	});
+});
