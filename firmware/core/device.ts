@@ -94,7 +94,7 @@ export class Device {
 		const { clock, log, text } = system;
 		const store = new IdentityStore(storage.identity, text);
 		const isStopped = () => this.#stopped;
-		const asker = {
+		const cancellation = {
 			get closed() {
 				return isStopped();
 			},
@@ -103,7 +103,7 @@ export class Device {
 			ports: this.#ports,
 			timeouts: this.#timeouts,
 			store,
-			ownKey: new OwnKey({ store, keyMaker, asker, clock, log }),
+			ownKey: new OwnKey({ store, keyMaker, cancellation, clock, log }),
 			readings: this.#readings,
 			status: this.#status,
 		};

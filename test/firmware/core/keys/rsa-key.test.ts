@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { greatestCommonDivisor, inverse } from "../../../../firmware/core/keys/number-theory.js";
+import { areFarApart, greatestCommonDivisor, inverse } from "../../../../firmware/core/keys/rsa-key.js";
 
 const numbers = fc.bigInt({ min: 1n, max: 1n << 256n });
 
-describe("number theory", () => {
+describe("the arithmetic of an RSA key", () => {
 	it("has a greatest common divisor that divides both, and what is left has none", () => {
 		fc.assert(
 			fc.property(numbers, numbers, numbers, (a, b, common) => {
@@ -28,5 +28,16 @@ describe("number theory", () => {
 				assert.equal((number * inverted) % modulus, 1n);
 			}),
 		);
+	});
+});
+
+describe("an RSA key", () => {
+	it("does not pair primes that are close together", () => {
+		const prime = (3n << 1022n) + 1n;
+		assert.equal(areFarApart(prime, prime), false);
+		assert.equal(areFarApart(prime, prime + (1n << 924n)), false);
+		assert.equal(areFarApart(prime + (1n << 924n), prime), false);
+		assert.ok(areFarApart(prime, prime + (1n << 924n) + 2n));
+		assert.ok(areFarApart(prime + (1n << 924n) + 2n, prime));
 	});
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fromBigEndian, toBigEndian } from "../../../../firmware/core/keys/big-endian.js";
+import { fromBigEndian, toBigEndian } from "../../../../firmware/core/encoding/big-endian.js";
 
 describe("big-endian bytes", () => {
 	it("are the number that their hexadecimal digits are", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { der, derInteger } from "../../../../firmware/core/keys/der.js";
+import { der, derInteger } from "../../../../firmware/core/encoding/der.js";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
