@@ -113,12 +113,9 @@ export class Device {
 	#listen({ store, ownKey }: DeviceParts): void {
 		const { system, hardware } = this.#ports;
 		const { console, board } = hardware;
-		const { timer, text, log } = system;
 		if (!console) return;
 		const receiver = new BootstrapReceiver({
-			timer,
-			text,
-			log,
+			system,
 			idleMs: this.#timeouts.bootstrapIdleMs,
 			describe: () => ({
 				model: board.model,

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { encodeFrame } from "../../../firmware/core/bootstrap-link/frame.js";
+import { encodeFrame } from "../../../firmware/core/bootstrap-link/frames.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
 import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";

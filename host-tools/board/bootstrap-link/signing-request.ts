@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { frameType } from "../../../firmware/core/bootstrap-link/frame.js";
+import { frameType } from "../../../firmware/core/bootstrap-link/frames.js";
 import { crc32 } from "../../../firmware/core/encoding/crc32.js";
 import { writePem } from "../../../firmware/core/encoding/pem.js";
 import { ToolError, throwIfInterrupted } from "../../base/tool-error.js";

@@ -7,7 +7,7 @@ import {
 	linkProtocol,
 	maximumLine,
 	maximumPayload,
-} from "../../../../firmware/core/bootstrap-link/frame.js";
+} from "../../../../firmware/core/bootstrap-link/frames.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { readRoot } from "../../../support/source-imports.js";
 
