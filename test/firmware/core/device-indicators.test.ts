@@ -9,7 +9,7 @@ import { readRoot } from "../../support/source-imports.js";
 
 const reporting = { telemetry: { statusTopic: "{thingName}/status" } };
 
-describe("a device's signs of life", () => {
+describe("the indicators of a device", () => {
 	it("carry the version of package.json", () => {
 		assert.equal(firmwareVersion, (JSON.parse(readRoot("package.json")) as { version: string }).version);
 	});
