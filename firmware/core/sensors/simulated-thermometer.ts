@@ -1,6 +1,6 @@
-import type { Random } from "../ports/random.js";
-import type { Thermometer } from "../ports/thermometer.js";
-import { randomFraction } from "./run/backoff.js";
+import type { Random } from "../../ports/random.js";
+import type { Thermometer } from "../../ports/thermometer.js";
+import { randomFraction } from "../run/backoff.js";
 
 const lowest = 15.1;
 const highest = 29.9;
