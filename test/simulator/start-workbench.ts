@@ -12,9 +12,9 @@ import { within } from "../support/deadline.js";
 /** What making a key took on XS; workbench/gauge.ts has the units. */
 export interface KeyMeasurement {
 	readonly milliseconds: number;
-	readonly longestSlice: number;
+	readonly longestTurn: number;
 	readonly exponentiations: number;
-	readonly sliceExponentiations: number;
+	readonly turnExponentiations: number;
 	readonly collections: number;
 	readonly chunkBytes: number;
 }
