@@ -37,7 +37,7 @@ async function benchKeys(sdk: ModdableSdk): Promise<void> {
 	spread("XS: garbage collections of a key", "", ({ collections }) => collections);
 	spread("XS: modular exponentiations of a key", "", ({ exponentiations }) => exponentiations);
 	spread("XS: time of an exponentiation, all else with it", "ms", (one) => one.milliseconds / one.exponentiations);
-	spread("XS: longest slice", "ms", ({ longestSlice }) => longestSlice);
+	spread("XS: longest time between two yields", "ms", ({ longestTurn }) => longestTurn);
 	spread("XS: chunk heap", "KiB", ({ chunkBytes }) => chunkBytes / 1024);
 	print("node:crypto: a key", "s", onNode);
 }

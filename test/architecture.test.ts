@@ -79,8 +79,8 @@ describe("architecture", () => {
 		);
 	});
 
-	it("adapters know of the core no more than encodings, the bare board and the simulated sensor", () => {
-		const helpers = ["bare-board", "encoding/pem", "simulated-thermometer"].map((name) => `firmware/core/${name}.ts`);
+	it("adapters know of the core no more than encodings and the bare board", () => {
+		const helpers = ["bare-board", "encoding/pem"].map((name) => `firmware/core/${name}.ts`);
 		const allowed = ({ from, target }: Edge) =>
 			from.endsWith("/compose.ts") || !inside("firmware/core")(target) || helpers.includes(target);
 		assert.deepEqual(violations("firmware/adapters", allowed), []);

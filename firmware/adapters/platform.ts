@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.js";
 import type { Console } from "../ports/console.js";
 import type { Flash } from "../ports/flash.js";
 import type { Network } from "../ports/network.js";
-import type { SensorSettings, Thermometer } from "../ports/thermometer.js";
+import type { PlatformSensors } from "../ports/thermometer.js";
 
 /** What differs between a chip and the simulators. The manifest chooses the folder that provides it. */
 export interface Platform {
@@ -18,6 +18,6 @@ export interface Platform {
 	openFlash(): Flash;
 	/** Opens the readings partition; undefined where there is none. Throws DeviceError `flash-failed`. */
 	openReadings(): Flash | undefined;
-	/** Real sensors by name; `simulated` is not among them. */
-	readonly sensors: ReadonlyMap<string, (sensor: SensorSettings) => Thermometer>;
+	/** Besides those that work everywhere; undefined: none. */
+	readonly sensors: PlatformSensors | undefined;
 }

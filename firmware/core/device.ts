@@ -94,7 +94,7 @@ export class Device {
 		const { clock, log, text } = system;
 		const store = new IdentityStore(storage.identity, text);
 		const isStopped = () => this.#stopped;
-		const asker = {
+		const cancellation = {
 			get closed() {
 				return isStopped();
 			},
@@ -103,7 +103,7 @@ export class Device {
 			ports: this.#ports,
 			timeouts: this.#timeouts,
 			store,
-			ownKey: new OwnKey({ store, keyMaker, asker, clock, log }),
+			ownKey: new OwnKey({ store, keyMaker, cancellation, clock, log }),
 			readings: this.#readings,
 			status: this.#status,
 		};
@@ -113,12 +113,9 @@ export class Device {
 	#listen({ store, ownKey }: DeviceParts): void {
 		const { system, hardware } = this.#ports;
 		const { console, board } = hardware;
-		const { timer, text, log } = system;
 		if (!console) return;
 		const receiver = new BootstrapReceiver({
-			timer,
-			text,
-			log,
+			system,
 			idleMs: this.#timeouts.bootstrapIdleMs,
 			describe: () => ({
 				model: board.model,

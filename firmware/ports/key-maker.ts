@@ -5,15 +5,16 @@ export interface DeviceKey {
 	readonly certificateSigningRequest: string;
 }
 
-/** Whoever asked for something long, as a `Scope` is: `closed` turns true once nobody wants it any more. */
-export interface Asker {
+/** Tells a long computation that nobody waits for its result any more. A `Scope` is one. */
+export interface CancellationToken {
+	/** Once true, it stays true. */
 	readonly closed: boolean;
 }
 
 export interface KeyMaker {
 	/**
 	 * A fresh RSA 2048 key with a request for its certificate. Seconds, on a chip maybe a minute; what else the device does goes on meanwhile.
-	 * Rejects with `closed` soon after `asker` was closed, with `internal` when arithmetic or random bytes are unsound.
+	 * Rejects with `closed` soon after `cancellation` was closed, with `internal` when arithmetic or random bytes are unsound.
 	 */
-	makeKey(asker?: Asker): Promise<DeviceKey>;
+	makeKey(cancellation?: CancellationToken): Promise<DeviceKey>;
 }

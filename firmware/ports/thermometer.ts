@@ -21,3 +21,12 @@ export interface Thermometer {
 	/** May be called twice; throws nothing. */
 	close(): void;
 }
+
+/** The sensors that only this platform has. */
+export interface PlatformSensors {
+	/** What a bootstrap may name. */
+	readonly names: readonly string[];
+
+	/** Opens one of `names`. Throws DeviceError `sensor-failed` when it does not answer, `sensor-unknown` where there is nothing to connect it to. */
+	open(settings: SensorSettings): Thermometer;
+}

@@ -1,6 +1,7 @@
 import { bareBoard } from "../../firmware/core/bare-board.js";
 import { Device } from "../../firmware/core/device.js";
 import type { DevicePorts } from "../../firmware/core/device-ports.js";
+import { thermometers } from "../../firmware/core/sensors/thermometers.js";
 import type { Timeouts } from "../../firmware/core/timeouts.js";
 import type { Board } from "../../firmware/ports/board.js";
 import type { Clock } from "../../firmware/ports/clock.js";
@@ -14,7 +15,6 @@ import { nodeMqttClient } from "./node-mqtt-client.js";
 import { nodeNetwork } from "./node-network.js";
 import { nodeRandom } from "./node-random.js";
 import { nodeTextCodec } from "./node-text-codec.js";
-import { openNodeThermometer } from "./node-thermometers.js";
 import { nodeTimer } from "./node-timer.js";
 
 export interface VirtualDeviceOptions {
@@ -45,7 +45,7 @@ export function composeVirtualDevice(options: VirtualDeviceOptions): Device {
 		hardware: {
 			board: board ?? bareBoard("virtual", "000000000000"),
 			console,
-			openThermometer: openNodeThermometer,
+			openThermometer: thermometers(undefined, nodeRandom),
 		},
 		keyMaker: keyMaker ?? nodeKeyMaker,
 	};

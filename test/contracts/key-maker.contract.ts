@@ -23,9 +23,9 @@ export function describeKeyMaker(name: string, open: () => KeyMaker, keyMs = 20_
 		});
 
 		it("stops with `closed` when nobody waits for the key any more", async () => {
-			const asker = { closed: false };
-			const made = open().makeKey(asker);
-			asker.closed = true;
+			const cancellation = { closed: false };
+			const made = open().makeKey(cancellation);
+			cancellation.closed = true;
 			await assert.rejects(within(made, "the end", keyMs), { code: "closed" });
 		});
 	});

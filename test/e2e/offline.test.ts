@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ReadingRing } from "../../firmware/core/telemetry/ring/reading-ring.js";
+import { RingFlash } from "../../firmware/core/telemetry/ring/ring-flash.js";
+import { scanRing } from "../../firmware/core/telemetry/ring/ring-space.js";
 import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
 import { readingsPathOf } from "../../host-tools/board/partitions/readings-file.js";
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
@@ -11,7 +12,7 @@ import { until } from "../support/deadline.js";
 function nextOf(flashPath: string): number {
 	const flash = openFileFlash(readingsPathOf(flashPath));
 	try {
-		return new ReadingRing(flash).next;
+		return scanRing(new RingFlash(flash)).noted?.next ?? 1;
 	} finally {
 		flash.close();
 	}

@@ -97,7 +97,7 @@ export class BuiltFirmware {
 		return `thingsmith-${serialNumber}`;
 	}
 
-	/** What the simulator's flash file holds from now on: a whole identity partition. Its readings log is erased. */
+	/** What the simulator's flash file holds from now on: a whole identity partition. Its readings partition is erased. */
 	async putFlash(image: Uint8Array): Promise<void> {
 		await writeFile(this.flashFile, image, { mode: 0o600 });
 		await removeReadingsFile(this.flashFile);

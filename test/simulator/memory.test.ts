@@ -48,7 +48,7 @@ const slotBytes = 32;
 					const readings = await readFile(firmware.readingsFile);
 					assert.ok(
 						readings.some((byte) => byte !== flashGeometry.eraseValue),
-						"nothing was written to the readings log",
+						"nothing was written to the readings partition",
 					);
 					const stack = (run.peaks.get("Stack used") ?? Number.NaN) / slotBytes;
 					assert.ok(stack <= readMemoryBudget().stack, `${stack} slots of stack`);

@@ -6,7 +6,8 @@ import path from "node:path";
 import type { IoTClient } from "@aws-sdk/client-iot";
 import { connectAsync, type MqttClient } from "mqtt";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
-import { ReadingRing } from "../../firmware/core/telemetry/ring/reading-ring.js";
+import { RingFlash } from "../../firmware/core/telemetry/ring/ring-flash.js";
+import { scanRing } from "../../firmware/core/telemetry/ring/ring-space.js";
 import { type BootstrapFile, toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
 import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
 import {
@@ -133,7 +134,7 @@ const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 	function nextReading(): number {
 		const flash = openFileFlash(readingsPathOf(flashFile));
 		try {
-			return new ReadingRing(flash).next;
+			return scanRing(new RingFlash(flash)).noted?.next ?? 1;
 		} finally {
 			flash.close();
 		}

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import path from "node:path";
-import type { Asker, DeviceKey, KeyMaker } from "../../firmware/ports/key-maker.js";
+import type { CancellationToken, DeviceKey, KeyMaker } from "../../firmware/ports/key-maker.js";
 import { repositoryRoot } from "../../host-tools/base/files/repository-root.js";
 import { buildApp } from "../../host-tools/moddable/build/build-app.js";
 import type { ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
@@ -12,9 +12,9 @@ import { within } from "../support/deadline.js";
 /** What making a key took on XS; workbench/gauge.ts has the units. */
 export interface KeyMeasurement {
 	readonly milliseconds: number;
-	readonly longestSlice: number;
+	readonly longestTurn: number;
 	readonly exponentiations: number;
-	readonly sliceExponentiations: number;
+	readonly turnExponentiations: number;
 	readonly collections: number;
 	readonly chunkBytes: number;
 }
@@ -74,8 +74,8 @@ export class Workbench {
 	/** The key maker over there, as one over here. */
 	get keyMaker(): KeyMaker {
 		return {
-			makeKey: async (asker?: Asker) => {
-				const look = setInterval(() => asker?.closed && void this.#ask("stop"), lookMs);
+			makeKey: async (cancellation?: CancellationToken) => {
+				const look = setInterval(() => cancellation?.closed && void this.#ask("stop"), lookMs);
 				try {
 					return (await this.makeKey()).key;
 				} finally {

@@ -60,7 +60,7 @@ export async function connectionBench(bootstrap: Bootstrap): Promise<ConnectionB
 		ports,
 		timeouts: defaultTimeouts,
 		store,
-		ownKey: new OwnKey({ store, keyMaker, asker: scope, clock: time, log }),
+		ownKey: new OwnKey({ store, keyMaker, cancellation: scope, clock: time, log }),
 		readings: new Readings({ flash: undefined, clock: time, log }),
 		status: new BootStatus(board, time),
 	};

@@ -8,9 +8,9 @@ import type {
 	StoragePorts,
 	SystemPorts,
 } from "../../firmware/core/device-ports.js";
+import { SimulatedThermometer } from "../../firmware/core/sensors/simulated-thermometer.js";
 import type { DeviceSettings } from "../../firmware/core/settings/settings.js";
 import { checkSettings } from "../../firmware/core/settings/settings-json.js";
-import { SimulatedThermometer } from "../../firmware/core/simulated-thermometer.js";
 import { DeviceError } from "../../firmware/ports/errors.js";
 import type { Flash } from "../../firmware/ports/flash.js";
 import type { Random } from "../../firmware/ports/random.js";

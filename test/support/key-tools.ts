@@ -1,5 +1,5 @@
+import { CooperativeTask } from "../../firmware/core/keys/cooperative-task.js";
 import type { KeyTools } from "../../firmware/core/keys/rsa-key-maker.js";
-import { Slices } from "../../firmware/core/keys/slices.js";
 import type { Random } from "../../firmware/ports/random.js";
 import { nodeDigest } from "../../host-tools/virtual-device/node-digest.js";
 import { nodeModularArithmetic } from "../../host-tools/virtual-device/node-modular-arithmetic.js";
@@ -16,8 +16,8 @@ export const keyTools: KeyTools = Object.freeze({
 	timer: nodeTimer,
 });
 
-/** As long as it takes. */
-export const wholeSlices = new Slices(nodeTimer);
+/** Runs to its end. */
+export const uncancelledTask = new CooperativeTask(nodeTimer);
 
 /** A broken generator, which gives the same byte for ever. */
 export function stuckRandom(byte: number): Random {

@@ -1,4 +1,4 @@
-import { frameType } from "../../firmware/core/bootstrap-link/frame.js";
+import { frameType } from "../../firmware/core/bootstrap-link/frames.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import { identityPartitionOffset, identityPartitionSize } from "../../host-tools/board/identity/identity-image.js";
 import { readOnlyFlash } from "../../host-tools/board/partitions/read-only-flash.js";

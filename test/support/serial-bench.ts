@@ -1,6 +1,10 @@
-import { encodeFrame, frameType } from "../../firmware/core/bootstrap-link/frame.js";
-import { encodeManifest } from "../../firmware/core/bootstrap-link/manifest.js";
-import { encodePart, maximumPart } from "../../firmware/core/bootstrap-link/part.js";
+import {
+	encodeFrame,
+	encodeManifest,
+	encodePart,
+	frameType,
+	maximumPart,
+} from "../../firmware/core/bootstrap-link/frames.js";
 import { crc32 } from "../../firmware/core/encoding/crc32.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 

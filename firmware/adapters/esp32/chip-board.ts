@@ -7,7 +7,7 @@ import { knownBoard } from "./known-boards.js";
 import { openColorLight, openPlainLight } from "./lights.js";
 import { resetReason } from "./reset-reasons.js";
 
-/** Longer than anything that keeps the machine busy: a TLS handshake takes 4 s at most, a slice of making a key less. */
+/** Longer than anything that keeps the machine busy: a TLS handshake takes 4 s at most, a step of making a key less. */
 const watchdogMs = 30_000;
 
 /** The board around an ESP32: what the bootstrap names, or what Espressif's development boards have. */

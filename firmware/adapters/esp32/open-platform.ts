@@ -4,9 +4,9 @@ import type { Platform } from "../platform.js";
 import { ChipBoard } from "./chip-board.js";
 import { ChipConsole } from "./chip-console.js";
 import { DeviceNetwork } from "./device-network.js";
+import { DriverSensors } from "./driver-sensors.js";
 import { ChipEthernet } from "./ethernet-port.js";
 import { openFlashPartition } from "./flash-partition.js";
-import { sensors } from "./sensors.js";
 import { serialOpen } from "./serial-line.js";
 import { SntpClock } from "./sntp-clock.js";
 import { WifiStation } from "./wifi-station.js";
@@ -20,6 +20,6 @@ export function openPlatform(timer: Timer, log: Log): Platform {
 		network: new DeviceNetwork(new WifiStation(), new ChipEthernet(), timer),
 		openFlash: () => openFlashPartition("identity"),
 		openReadings: () => openFlashPartition("readings"),
-		sensors: sensors(),
+		sensors: new DriverSensors(),
 	};
 }

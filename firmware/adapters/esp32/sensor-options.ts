@@ -1,6 +1,13 @@
 import { DeviceError } from "../../ports/errors.js";
 import type { SensorSettings } from "../../ports/thermometer.js";
-import type { SensorKind } from "./sensor-kinds.js";
+
+export interface SensorKind {
+	/** What the SDK's driver talks to. */
+	readonly bus: "i2c" | "smbus" | "analog";
+	/** °C that its data sheet promises; anything beyond is a broken wire or sensor. */
+	readonly lowest: number;
+	readonly highest: number;
+}
 
 /** Pins and port of a bus, as the SDK describes a board's. */
 export type Bus = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { DeviceError } from "../../ports/errors.js";
 import type { Thermometer } from "../../ports/thermometer.js";
-import type { SensorKind } from "./sensor-kinds.js";
+import type { SensorKind } from "./sensor-options.js";
 
 /** What drivers of ECMA-419 answer; one that measures more than temperature nests it. */
 export interface Sample {

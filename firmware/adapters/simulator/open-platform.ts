@@ -20,6 +20,6 @@ export function openPlatform(_timer: Timer, _log: Log): Platform {
 		network: new HostNetwork(),
 		openFlash: openIdentityFile,
 		openReadings: openReadingsFile,
-		sensors: new Map(),
+		sensors: undefined,
 	};
 }

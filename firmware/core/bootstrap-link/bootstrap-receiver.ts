@@ -1,19 +1,25 @@
 import { DeviceError, type ErrorCode, toDeviceError } from "../../ports/errors.js";
 import type { DeviceKey } from "../../ports/key-maker.js";
-import type { Log, LogFields } from "../../ports/log.js";
-import type { TextCodec } from "../../ports/text-codec.js";
-import type { Cancel, Timer } from "../../ports/timer.js";
+import type { LogFields } from "../../ports/log.js";
+import type { Cancel } from "../../ports/timer.js";
 import type { Bootstrap } from "../bootstrap.js";
+import type { SystemPorts } from "../device-ports.js";
 import { fromRecords } from "../identity/bootstrap-records.js";
 import type { JournalValues } from "../identity/journal.js";
 import type { DeviceState } from "../run/device-state.js";
-import { decodeFrame, frameType, linkProtocol, type ReceivedFrame } from "./frame.js";
+import {
+	decodeFrame,
+	decodeManifest,
+	decodePart,
+	frameType,
+	linkProtocol,
+	maximumBootstrap,
+	maximumPart,
+	type ReceivedFrame,
+} from "./frames.js";
 import { LineCollector } from "./line-collector.js";
-import { decodeManifest, maximumBootstrap } from "./manifest.js";
-import { decodePart, maximumPart } from "./part.js";
-import { requestPiece } from "./request-piece.js";
+import { requestPiece, withOwnKey } from "./own-key-answer.js";
 import { Transfer } from "./transfer.js";
-import { withOwnKey } from "./with-own-key.js";
 
 /** What a device tells whoever asks over its serial line. Nothing secret. */
 export interface DeviceDescription {
@@ -29,9 +35,7 @@ export interface DeviceDescription {
 }
 
 export interface BootstrapReceiverOptions {
-	readonly timer: Timer;
-	readonly text: TextCodec;
-	readonly log: Log;
+	readonly system: Pick<SystemPorts, "timer" | "text" | "log">;
 	/** Forgets half a bootstrap after that long without a frame, ms. */
 	readonly idleMs: number;
 	readonly describe: () => DeviceDescription;
@@ -66,7 +70,7 @@ export class BootstrapReceiver {
 	push(bytes: Uint8Array): void {
 		if (this.#closed) return;
 		this.#collector.push(bytes, (line) => {
-			const frame = decodeFrame(line, this.#options.text);
+			const frame = decodeFrame(line, this.#options.system.text);
 			// No answer to what is damaged: the sender will send it again.
 			if (frame && !this.#closed) this.#take(frame);
 		});
@@ -118,7 +122,9 @@ export class BootstrapReceiver {
 		const { thingName, ...description } = describe();
 		const code = refusal();
 		this.#answer(frame, "bootstrap.hello", {
-			...{ protocol: linkProtocol, maximumBytes: maximumBootstrap, maximumPart },
+			protocol: linkProtocol,
+			maximumBytes: maximumBootstrap,
+			maximumPart,
 			...description,
 			...(thingName === undefined ? {} : { thingName }),
 			accepts: code === undefined,
@@ -156,7 +162,8 @@ export class BootstrapReceiver {
 	}
 
 	async #install(records: JournalValues): Promise<void> {
-		const { text, ownKey, install } = this.#options;
+		const { system, ownKey, install } = this.#options;
+		const { text } = system;
 		const bootstrap = withOwnKey(fromRecords(records, text), ownKey(), text);
 		// The button may have been let go, or an identity have been proved, since it began.
 		this.#checkWelcome();
@@ -166,7 +173,7 @@ export class BootstrapReceiver {
 	/** The request for a certificate for the device's own key, piece by piece; none yet while the key is being made. */
 	#sendRequest(frame: ReceivedFrame): void {
 		this.#checkWelcome();
-		const { ownKey, makeOwnKey, text } = this.#options;
+		const { system, ownKey, makeOwnKey } = this.#options;
 		const failure = this.#keyFailure;
 		this.#keyFailure = undefined;
 		if (failure) throw failure;
@@ -176,7 +183,7 @@ export class BootstrapReceiver {
 				this.#keyFailure = toDeviceError(thrown);
 			});
 		}
-		this.#answer(frame, "bootstrap.request", requestPiece(key, frame.payload, text));
+		this.#answer(frame, "bootstrap.request", requestPiece(key, frame.payload, system.text));
 	}
 
 	/** The transfer, when `frame` is the next one of it. Throws `bootstrap-invalid`. */
@@ -196,9 +203,9 @@ export class BootstrapReceiver {
 
 	#progress(frame: ReceivedFrame): void {
 		this.#cancelIdle();
-		this.#cancelIdle = this.#options.timer.after(this.#options.idleMs, () => {
+		this.#cancelIdle = this.#options.system.timer.after(this.#options.idleMs, () => {
 			this.#forget();
-			this.#options.log.write("warning", "bootstrap.forgotten", { code: "timeout" });
+			this.#options.system.log.write("warning", "bootstrap.forgotten", { code: "timeout" });
 		});
 		this.#remember(frame, () => this.#answer(frame, "bootstrap.received"));
 	}
@@ -218,11 +225,11 @@ export class BootstrapReceiver {
 		this.#transfer = undefined;
 		this.#cancelIdle();
 		if (this.#closed) return;
-		this.#options.log.write("warning", "bootstrap.refused", { sequence: frame.sequence, code, message });
+		this.#options.system.log.write("warning", "bootstrap.refused", { sequence: frame.sequence, code, message });
 	}
 
 	#answer({ sequence }: ReceivedFrame, event: string, fields: LogFields = {}): void {
-		if (!this.#closed) this.#options.log.write("info", event, { sequence, ...fields });
+		if (!this.#closed) this.#options.system.log.write("info", event, { sequence, ...fields });
 	}
 }
 

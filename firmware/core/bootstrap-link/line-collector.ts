@@ -1,4 +1,4 @@
-import { maximumLine } from "./frame.js";
+import { maximumLine } from "./frames.js";
 
 const at = 0x40;
 const lineFeed = 0x0a;

@@ -1,8 +1,7 @@
 import { DeviceError } from "../../ports/errors.js";
 import { crc32 } from "../encoding/crc32.js";
 import type { JournalValues } from "../identity/journal.js";
-import type { Manifest } from "./manifest.js";
-import type { Part } from "./part.js";
+import type { Manifest, Part } from "./frames.js";
 
 interface Incoming {
 	readonly bytes: Uint8Array;

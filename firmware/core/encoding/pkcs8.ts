@@ -1,5 +1,5 @@
 import { DeviceError } from "../../ports/errors.js";
-import { der, derTags } from "../keys/der.js";
+import { der, derTags } from "./der.js";
 
 /** version 0, then AlgorithmIdentifier { rsaEncryption, NULL } (RFC 5208, RFC 8017 appendix A). */
 const rsaPrivateKeyInfoStart = Object.freeze([

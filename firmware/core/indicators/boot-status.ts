@@ -1,8 +1,23 @@
-import type { Board } from "../../ports/board.js";
+import type { Board, ResetReason } from "../../ports/board.js";
 import type { Clock } from "../../ports/clock.js";
-import type { DeviceError } from "../../ports/errors.js";
+import type { DeviceError, ErrorCode } from "../../ports/errors.js";
 import { firmwareVersion } from "../version.js";
-import { bootReport } from "./boot-report.js";
+
+/** What is published once after coming online, as JSON, on the status topic. */
+export interface BootReport {
+	readonly resetReason: ResetReason;
+	/** Since power-on, whole seconds. */
+	readonly uptimeSeconds: number;
+	/** Of the tries since then; null: none failed. The message holds no secret, as of all our errors. */
+	readonly lastError: { readonly code: ErrorCode; readonly message: string } | null;
+	/** Version of the firmware. */
+	readonly firmware: string;
+	readonly model: string;
+	readonly serialNumber: string;
+}
+
+/** A status topic is for short messages. */
+const longestMessage = 200;
 
 /** The one report of each start: why the device started, what went wrong since, how long it took. */
 export class BootStatus {
@@ -29,9 +44,19 @@ export class BootStatus {
 	take(): string | undefined {
 		if (this.#taken) return undefined;
 		this.#taken = true;
-		const startedAt = this.#startedAt;
-		const now = this.#clock.ticks();
+		return JSON.stringify(this.#report());
+	}
+
+	#report(): BootReport {
+		const { resetReason, model, serialNumber } = this.#board;
 		const { lastError } = this;
-		return JSON.stringify(bootReport({ board: this.#board, now, startedAt, lastError, firmware: firmwareVersion }));
+		return {
+			resetReason,
+			uptimeSeconds: Math.max(0, Math.floor((this.#clock.ticks() - this.#startedAt) / 1000)),
+			lastError: lastError ? { code: lastError.code, message: lastError.message.slice(0, longestMessage) } : null,
+			firmware: firmwareVersion,
+			model,
+			serialNumber,
+		};
 	}
 }

@@ -1,8 +1,8 @@
 import type { TextCodec } from "../../ports/text-codec.js";
-import { der, derInteger, derTags } from "./der.js";
+import { der, derInteger, derTags } from "../encoding/der.js";
+import type { CooperativeTask } from "./cooperative-task.js";
 import type { RsaPrivateKey, RsaPublicKey } from "./rsa-key.js";
 import { type SignatureTools, sign } from "./rsa-signature.js";
-import type { Slices } from "./slices.js";
 
 /** AWS IoT takes the subject over into the certificate; who the device is, the thing name says, which comes later. */
 const commonName = "thingsmith device";
@@ -23,10 +23,10 @@ const noUnusedBits = Object.freeze([0]);
 export async function requestCertificate(
 	key: RsaPrivateKey,
 	tools: SignatureTools & { readonly text: TextCodec },
-	slices: Slices,
+	task: CooperativeTask,
 ): Promise<Uint8Array> {
 	const info = requestInfo(key, tools.text);
-	const signature = await sign(info, key, tools, slices);
+	const signature = await sign(info, key, tools, task);
 	return der(derTags.sequence, info, sha256WithRsaEncryption, der(derTags.bitString, noUnusedBits, signature));
 }
 

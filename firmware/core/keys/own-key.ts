@@ -1,13 +1,13 @@
 import type { Clock } from "../../ports/clock.js";
-import type { Asker, DeviceKey, KeyMaker } from "../../ports/key-maker.js";
+import type { CancellationToken, DeviceKey, KeyMaker } from "../../ports/key-maker.js";
 import type { Log } from "../../ports/log.js";
 import type { IdentityStore } from "../identity/identity-store.js";
 
 export interface OwnKeyOptions {
 	readonly store: IdentityStore;
 	readonly keyMaker: KeyMaker;
-	/** The device: its key is wanted as long as it runs. */
-	readonly asker: Asker;
+	/** Closed once the device stops: nobody wants its key any more. */
+	readonly cancellation: CancellationToken;
 	readonly clock: Clock;
 	readonly log: Log;
 }
@@ -37,9 +37,9 @@ export class OwnKey {
 	}
 
 	async #make(): Promise<DeviceKey> {
-		const { store, keyMaker, asker, clock, log } = this.#options;
+		const { store, keyMaker, cancellation, clock, log } = this.#options;
 		const startedAt = clock.ticks();
-		const key = await keyMaker.makeKey(asker);
+		const key = await keyMaker.makeKey(cancellation);
 		store.keepKey(key);
 		log.write("info", "key.made", { milliseconds: Math.round(clock.ticks() - startedAt) });
 		return key;

@@ -1,9 +1,9 @@
 import type { Digest } from "../../ports/digest.js";
 import { DeviceError } from "../../ports/errors.js";
 import type { ModularArithmetic } from "../../ports/modular-arithmetic.js";
-import { fromBigEndian, toBigEndian } from "./big-endian.js";
+import { fromBigEndian, toBigEndian } from "../encoding/big-endian.js";
+import type { CooperativeTask } from "./cooperative-task.js";
 import { modulusBits, type RsaPrivateKey, type RsaPublicKey } from "./rsa-key.js";
-import type { Slices } from "./slices.js";
 
 const modulusBytes = modulusBits / 8;
 /** DigestInfo up to the 32 bytes of the SHA-256 (RFC 8017 section 9.2, note 1). */
@@ -24,18 +24,18 @@ export async function sign(
 	message: Uint8Array,
 	key: RsaPrivateKey,
 	tools: SignatureTools,
-	slices: Slices,
+	task: CooperativeTask,
 ): Promise<Uint8Array> {
 	const { prime1, prime2, exponent1, exponent2, coefficient } = key;
 	const encoded = encode(message, tools.digest);
-	await slices.next();
+	await task.yield();
 	const power1 = tools.arithmetic.power(encoded % prime1, exponent1, prime1);
-	await slices.next();
+	await task.yield();
 	const power2 = tools.arithmetic.power(encoded % prime2, exponent2, prime2);
 	const difference = (power1 - power2) % prime1;
 	const lift = ((difference < 0n ? difference + prime1 : difference) * coefficient) % prime1;
 	const signature = toBigEndian(power2 + lift * prime2, modulusBytes);
-	await slices.next();
+	await task.yield();
 	if (!isSignature(signature, message, key, tools)) {
 		throw new DeviceError("internal", "A signature does not verify: the key is not used. Is the arithmetic wrong?");
 	}

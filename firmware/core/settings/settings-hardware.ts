@@ -71,20 +71,18 @@ export function checkSensor(sensor: unknown): SensorSettings {
 	return checked;
 }
 
-export function checkBoard({ light, button }: Json): {
-	light: LightSettings | undefined;
-	button: ButtonSettings | undefined;
-} {
-	return {
-		light: light === undefined ? undefined : checkLight(object(light, "light")),
-		button: button === undefined ? undefined : { pin: integer(object(button, "button"), "pin", 0, highestPin) },
-	};
+/** Undefined where the board's own is to be used. */
+export function checkLight({ light }: Json): LightSettings | undefined {
+	if (light === undefined) return undefined;
+	const wiring = object(light, "light");
+	const { activeLow = false } = wiring;
+	if (typeof activeLow !== "boolean") throw invalid("activeLow", "must be true or false");
+	return { pin: integer(wiring, "pin", 0, highestPin), activeLow };
 }
 
-function checkLight(light: Json): LightSettings {
-	const { activeLow = false } = light;
-	if (typeof activeLow !== "boolean") throw invalid("activeLow", "must be true or false");
-	return { pin: integer(light, "pin", 0, highestPin), activeLow };
+/** Undefined where the board's own is to be used. */
+export function checkButton({ button }: Json): ButtonSettings | undefined {
+	return button === undefined ? undefined : { pin: integer(object(button, "button"), "pin", 0, highestPin) };
 }
 
 function optional(owner: Json, name: string, minimum: number, maximum: number): number | undefined {

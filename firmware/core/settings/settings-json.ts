@@ -1,5 +1,5 @@
 import { type DeviceSettings, type TelemetrySettings, telemetryDefaults } from "./settings.js";
-import { checkBoard, checkNetwork, checkSensor, checkTimeServers } from "./settings-hardware.js";
+import { checkButton, checkLight, checkNetwork, checkSensor, checkTimeServers } from "./settings-hardware.js";
 import { integer, invalid, type Json, object, oneOf, string } from "./settings-members.js";
 
 /** The JSON text that flash holds: the members that `checkSettings` reads. */
@@ -34,7 +34,8 @@ export function checkSettings(json: unknown): DeviceSettings {
 		keyOrigin: oneOf(settings, "keyOrigin", ["aws", "device"], "device"),
 		network: checkNetwork(settings),
 		timeServers: checkTimeServers(settings),
-		...checkBoard(settings),
+		light: checkLight(settings),
+		button: checkButton(settings),
 		telemetry: checkTelemetry(telemetry === undefined ? {} : object(telemetry, "telemetry")),
 	};
 }

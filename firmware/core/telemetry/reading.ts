@@ -1,6 +1,14 @@
 import { DeviceError } from "../../ports/errors.js";
 import { utf8Length } from "../encoding/utf8-length.js";
 import type { PayloadFormat } from "../settings/settings.js";
+import type { Stamp } from "./run-clock.js";
+
+/** A reading as it is kept until it is published. */
+export interface StoredReading extends Stamp {
+	/** Hundredths of a degree Celsius, an integer. */
+	readonly hundredths: number;
+	readonly sequence: number;
+}
 
 export interface Reading {
 	/** Degrees Celsius, two decimals. */
@@ -9,6 +17,14 @@ export interface Reading {
 	readonly sequence: number;
 	/** When it was taken, ms since 1970, a multiple of 10; undefined when nobody knows: the clock was never true in that run. */
 	readonly time: number | undefined;
+}
+
+/** `origin`: when the run it was taken in started, hundredths of a second since 1970; undefined when that is not known. */
+export function toReading({ hundredths, sequence, base, time }: StoredReading, origin: number | undefined): Reading {
+	const temperature = hundredths / 100;
+	if (base === "wall") return { temperature, sequence, time: time * 10 };
+	const known = base === "run" && origin !== undefined;
+	return { temperature, sequence, time: known ? (origin + time) * 10 : undefined };
 }
 
 /** ISO 8601, or undefined. */

@@ -1,7 +1,11 @@
 import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/bootstrap.js";
-import { frameType } from "../../../firmware/core/bootstrap-link/frame.js";
-import { encodeManifest, maximumBootstrap } from "../../../firmware/core/bootstrap-link/manifest.js";
-import { encodePart, maximumPart } from "../../../firmware/core/bootstrap-link/part.js";
+import {
+	encodeManifest,
+	encodePart,
+	frameType,
+	maximumBootstrap,
+	maximumPart,
+} from "../../../firmware/core/bootstrap-link/frames.js";
 import { crc32 } from "../../../firmware/core/encoding/crc32.js";
 import { toRecords } from "../../../firmware/core/identity/bootstrap-records.js";
 import { ToolError } from "../../base/tool-error.js";

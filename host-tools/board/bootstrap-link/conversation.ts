@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { encodeFrame } from "../../../firmware/core/bootstrap-link/frame.js";
+import { encodeFrame } from "../../../firmware/core/bootstrap-link/frames.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
 import { throwIfInterrupted } from "../../base/interruption.js";
 import { ToolError } from "../../base/tool-error.js";

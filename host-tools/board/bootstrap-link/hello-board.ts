@@ -1,4 +1,4 @@
-import { frameType, linkProtocol } from "../../../firmware/core/bootstrap-link/frame.js";
+import { frameType, linkProtocol } from "../../../firmware/core/bootstrap-link/frames.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { BoardLines } from "./board-lines.js";

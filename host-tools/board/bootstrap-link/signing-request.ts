@@ -1,4 +1,4 @@
-import { frameType } from "../../../firmware/core/bootstrap-link/frame.js";
+import { frameType } from "../../../firmware/core/bootstrap-link/frames.js";
 import { crc32 } from "../../../firmware/core/encoding/crc32.js";
 import { writePem } from "../../../firmware/core/encoding/pem.js";
 import { pause } from "../../base/interruption.js";

@@ -1,5 +1,5 @@
 import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/bootstrap.js";
-import { withOwnKey } from "../../../firmware/core/bootstrap-link/with-own-key.js";
+import { withOwnKey } from "../../../firmware/core/bootstrap-link/own-key-answer.js";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
 import { IdentityJournal } from "../../../firmware/core/identity/journal.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";

@@ -7,12 +7,12 @@ import Time from "time";
 export interface Measurement {
 	readonly milliseconds: number;
 	/** The longest time in which nothing else had its turn, ms. */
-	readonly longestSlice: number;
+	readonly longestTurn: number;
 	readonly exponentiations: number;
-	/** The most in one slice. */
-	readonly sliceExponentiations: number;
+	/** The most in one turn. */
+	readonly turnExponentiations: number;
 	readonly collections: number;
-	/** Highest seen at the beginning of a slice, bytes. */
+	/** Highest seen at the beginning of a turn, bytes. */
 	readonly chunkBytes: number;
 }
 
@@ -20,21 +20,21 @@ export interface Measurement {
 export class Gauge {
 	readonly #started = Time.ticks;
 	readonly #collections = instrument("XS Garbage Collection Count");
-	#sliceStarted: number | undefined = Time.ticks;
-	#longestSlice = 0;
+	#turnStarted: number | undefined = Time.ticks;
+	#longestTurn = 0;
 	#exponentiations = 0;
-	#inThisSlice = 0;
-	#sliceExponentiations = 0;
+	#inThisTurn = 0;
+	#turnExponentiations = 0;
 	#chunkBytes = 0;
 
 	timer(timer: Timer): Timer {
 		return {
 			after: (milliseconds, callback) => {
-				this.#endSlice();
+				this.#endTurn();
 				return timer.after(milliseconds, () => {
 					this.#chunkBytes = Math.max(this.#chunkBytes, instrument("XS Chunk Heap Used"));
-					this.#sliceStarted = Time.ticks;
-					this.#inThisSlice = 0;
+					this.#turnStarted = Time.ticks;
+					this.#inThisTurn = 0;
 					callback();
 				});
 			},
@@ -45,30 +45,30 @@ export class Gauge {
 		return {
 			power: (base, exponent, modulus) => {
 				this.#exponentiations += 1;
-				this.#inThisSlice += 1;
-				this.#sliceExponentiations = Math.max(this.#sliceExponentiations, this.#inThisSlice);
+				this.#inThisTurn += 1;
+				this.#turnExponentiations = Math.max(this.#turnExponentiations, this.#inThisTurn);
 				return arithmetic.power(base, exponent, modulus);
 			},
 		};
 	}
 
 	end(): Measurement {
-		this.#endSlice();
+		this.#endTurn();
 		return {
 			milliseconds: Time.delta(this.#started),
-			longestSlice: this.#longestSlice,
+			longestTurn: this.#longestTurn,
 			exponentiations: this.#exponentiations,
-			sliceExponentiations: this.#sliceExponentiations,
+			turnExponentiations: this.#turnExponentiations,
 			// A counter of 16 bits.
 			collections: (instrument("XS Garbage Collection Count") - this.#collections) & 0xffff,
 			chunkBytes: this.#chunkBytes,
 		};
 	}
 
-	#endSlice(): void {
-		if (this.#sliceStarted === undefined) return;
-		this.#longestSlice = Math.max(this.#longestSlice, Time.delta(this.#sliceStarted));
-		this.#sliceStarted = undefined;
+	#endTurn(): void {
+		if (this.#turnStarted === undefined) return;
+		this.#longestTurn = Math.max(this.#longestTurn, Time.delta(this.#turnStarted));
+		this.#turnStarted = undefined;
 	}
 }
 

@@ -16,13 +16,13 @@ const digest = new XsDigest();
 const text = new XsTextCodec();
 const random = new XsRandom();
 const timer = new XsTimer(new XsLog());
-const asker = { closed: false };
+const cancellation = { closed: false };
 
 async function makeKey() {
 	const gauge = new Gauge();
-	asker.closed = false;
+	cancellation.closed = false;
 	const tools = { arithmetic: gauge.arithmetic(arithmetic), timer: gauge.timer(timer), digest, random, text };
-	const key = await new RsaKeyMaker(tools).makeKey(asker);
+	const key = await new RsaKeyMaker(tools).makeKey(cancellation);
 	const measurement = gauge.end();
 	const { certificateSigningRequest } = key;
 	return { privateKey: text.toBase64(key.privateKey), certificateSigningRequest, measurement };
@@ -35,7 +35,7 @@ async function answer(order: string, values: readonly string[]): Promise<unknown
 	if (order === "random") return text.toBase64(random.fill(new Uint8Array(Number(a))));
 	if (order === "key") return makeKey();
 	if (order !== "stop") throw new Error(`Unknown order "${order}"`);
-	asker.closed = true;
+	cancellation.closed = true;
 	return true;
 }
 

@@ -1,14 +1,18 @@
 import { DeviceError, toDeviceError } from "../../../ports/errors.js";
 import type { Flash } from "../../../ports/flash.js";
-import type { Reading } from "../reading.js";
-import type { TakenReading } from "../taken-reading.js";
-import { absorbable } from "./absorb.js";
-import { encodeHeader } from "./header.js";
-import { encodeRecord, type RingRecord, readingRecord, recordedReading, recordKind } from "./record.js";
+import type { Ledger } from "../ledger.js";
+import type { Reading, StoredReading } from "../reading.js";
 import { firstSlot, type RingBlock, RingFlash } from "./ring-flash.js";
+import {
+	encodeHeader,
+	encodeRecord,
+	type RingRecord,
+	readingRecord,
+	recordedReading,
+	recordKind,
+} from "./ring-format.js";
 import { RingReader } from "./ring-reader.js";
-import { scanRing } from "./scan.js";
-import { chooseBlock } from "./target.js";
+import { absorbable, chooseBlock, scanRing } from "./ring-space.js";
 
 /** Settled readings are noted that many at a time: after a power cut at most so many are published once more. */
 const settledAtOnce = 16;
@@ -30,6 +34,7 @@ interface Tail {
  */
 export class ReadingRing {
 	readonly #flash: RingFlash;
+	readonly #ledger: Ledger;
 	readonly #reader: RingReader;
 	readonly #run: number;
 	/** Positions of blocks that failed in this run. */
@@ -37,26 +42,25 @@ export class ReadingRing {
 	#blocks: readonly RingBlock[];
 	#generation: number;
 	#tail: Tail | undefined;
-	#next: number;
-	#settled: number;
-	#dropped: number;
-	/** What the flash says of `#settled`. */
+	/** Sequence number of the newest reading in the ring: newer ones may be in memory. */
+	#last: number;
+	/** What the flash says of `settled`. */
 	#noted: number;
 	#origin: number | undefined;
 	/** The flash holds readings of this run that wait for their origin. */
 	#originDue = false;
 
-	/** Reads the flash. Throws `flash-failed` when it cannot hold a log; damaged blocks are skipped. */
-	constructor(flash: Flash) {
+	/** Reads the flash, and gives `ledger` what it says. Throws `flash-failed` when it cannot hold readings; damaged blocks are skipped. */
+	constructor(flash: Flash, ledger: Ledger) {
 		this.#flash = new RingFlash(flash);
-		const { blocks, settled, dropped, next } = scanRing(this.#flash);
+		this.#ledger = ledger;
+		const { blocks, noted } = scanRing(this.#flash);
+		if (noted) ledger.restore(noted);
 		this.#blocks = blocks;
 		this.#generation = blocks.at(-1)?.generation ?? 0;
 		this.#run = this.#generation + 1;
-		this.#settled = settled;
-		this.#noted = settled;
-		this.#dropped = dropped;
-		this.#next = next;
+		this.#noted = ledger.settled;
+		this.#last = ledger.next - 1;
 		this.#reader = new RingReader({
 			flash: this.#flash,
 			run: this.#run,
@@ -65,26 +69,11 @@ export class ReadingRing {
 		});
 	}
 
-	/** Sequence number of the next reading. */
-	get next(): number {
-		return this.#next;
-	}
-
-	/** Every reading up to this one was acknowledged or dropped. */
-	get settled(): number {
-		return this.#settled;
-	}
-
-	/** Readings dropped so far, by this run and those before it, as far as they were noted. */
-	get dropped(): number {
-		return this.#dropped;
-	}
-
 	/** Keeps a reading, if need be in place of the oldest block. Throws `flash-failed`: then it is not kept. */
-	add(reading: TakenReading): void {
+	add(reading: StoredReading): void {
 		if (this.#originDue) this.#noteOrigin({ mayDrop: true });
 		this.#append(readingRecord(reading), { mayDrop: true });
-		this.#next = reading.sequence + 1;
+		this.#last = reading.sequence;
 		if (reading.base === "run") this.#originDue = true;
 	}
 
@@ -93,18 +82,17 @@ export class ReadingRing {
 		return this.#reader.after(sequence);
 	}
 
-	/** Every reading up to `sequence` is acknowledged or among the `dropped`; noted now and then. Throws `flash-failed`. */
-	settle(sequence: number, dropped: number): void {
-		this.#settled = sequence;
-		this.#dropped = dropped;
-		if (sequence - this.#noted >= settledAtOnce) this.note();
+	/** To be called when more is settled, which is noted now and then. Throws `flash-failed`. */
+	noteWhenDue(): void {
+		if (this.#ledger.settled - this.#noted >= settledAtOnce) this.note();
 	}
 
 	/** Writes down what is settled, unless a reading would have to make room for it. Throws `flash-failed`. */
 	note(): void {
-		if (this.#settled === this.#noted) return;
-		const record = { kind: recordKind.settled, value: 0, number: this.#settled, time: this.#dropped };
-		if (this.#append(record, { mayDrop: false })) this.#noted = this.#settled;
+		const { settled, dropped } = this.#ledger;
+		if (settled === this.#noted) return;
+		const record = { kind: recordKind.settled, value: 0, number: settled, time: dropped };
+		if (this.#append(record, { mayDrop: false })) this.#noted = settled;
 	}
 
 	/** This run started at `origin`, hundredths of a second since 1970. Throws `flash-failed`. Only the first call counts. */
@@ -155,15 +143,18 @@ export class ReadingRing {
 		this.#blocks = [...this.#blocks.filter((other) => other !== absorbed), block];
 		this.#reader.reset();
 		this.#noted = block.settled;
-		this.#settled = block.settled;
-		this.#dropped = block.dropped;
 		return { block, slot: firstSlot + (copies?.length ?? 0) };
 	}
 
 	#choose(absorbed: RingBlock | undefined, mayDrop: boolean): number | undefined {
-		const { blocks: count } = this.#flash;
-		const choice = { count, blocks: this.#blocks, settled: this.#settled, absorbed, bad: this.#bad };
-		const position = chooseBlock({ ...choice, mayDrop });
+		const position = chooseBlock({
+			count: this.#flash.blocks,
+			blocks: this.#blocks,
+			settled: this.#ledger.settled,
+			absorbed,
+			bad: this.#bad,
+			mayDrop,
+		});
 		if (position !== undefined || !mayDrop) return position;
 		// What failed for a moment deserves another try, later.
 		this.#bad.clear();
@@ -171,18 +162,33 @@ export class ReadingRing {
 	}
 
 	#copiesOf(newest: RingBlock): readonly RingRecord[] | undefined {
-		const [flash, reader, settled] = [this.#flash, this.#reader, this.#settled];
-		return absorbable({ flash, reader, settled, block: newest, older: this.#blocks.slice(0, -1) });
+		return absorbable({
+			flash: this.#flash,
+			reader: this.#reader,
+			settled: this.#ledger.settled,
+			block: newest,
+			older: this.#blocks.slice(0, -1),
+		});
 	}
 
-	/** What was in the way counts as dropped. */
+	/**
+	 * A block to be opened in place of one that is not among the blocks any more. Readings that only that one held count as dropped: where
+	 * 2 is settled and the oldest block left begins with 15, 3 to 14.
+	 */
 	#blockAt(position: number, absorbed: RingBlock | undefined, copies: readonly RingRecord[]): RingBlock {
-		const first = copies.find(recordedReading)?.number ?? this.#next;
+		const { settled, dropped } = this.#ledger;
+		const first = copies.find(recordedReading)?.number ?? this.#last + 1;
 		const oldest = this.#blocks.find((block) => block !== absorbed)?.first ?? first;
-		const settled = Math.max(this.#settled, oldest - 1);
-		const dropped = this.#dropped + settled - this.#settled;
-		const own = { position, generation: this.#generation, run: this.#run };
-		return { ...own, first, settled, dropped, absorbed: absorbed?.generation ?? 0 };
+		const settledThen = Math.max(settled, oldest - 1);
+		return {
+			position,
+			generation: this.#generation,
+			run: this.#run,
+			first,
+			settled: settledThen,
+			dropped: dropped + settledThen - settled,
+			absorbed: absorbed?.generation ?? 0,
+		};
 	}
 
 	/** The header comes last: until then what the block absorbs counts where it was. */

@@ -1,7 +1,13 @@
 import { DeviceError } from "../../../ports/errors.js";
 import type { Flash } from "../../../ports/flash.js";
-import { decodeHeader, headerLength, type RingHeader } from "./header.js";
-import { decodeRecord, type RingRecord, slotLength } from "./record.js";
+import {
+	decodeHeader,
+	decodeRecord,
+	headerLength,
+	type RingHeader,
+	type RingRecord,
+	slotLength,
+} from "./ring-format.js";
 
 /** A block whose header is good. */
 export interface RingBlock extends RingHeader {
@@ -24,7 +30,7 @@ export class RingFlash {
 	/** Slots in a block, those of the header included. */
 	readonly slots: number;
 
-	/** Throws `flash-failed` when the partition cannot hold a log. */
+	/** Throws `flash-failed` when the partition is too small or cannot be written in slots. */
 	constructor(flash: Flash) {
 		const { size, blockLength, writeAlign } = flash.status();
 		this.#flash = flash;
@@ -32,7 +38,7 @@ export class RingFlash {
 		this.blocks = Math.floor(size / blockLength);
 		this.slots = Math.floor(blockLength / slotLength);
 		if (this.blocks < fewestBlocks || slotLength % writeAlign !== 0) {
-			const message = `Partition of ${size} bytes, aligned to ${writeAlign}, cannot hold a log of readings`;
+			const message = `Partition of ${size} bytes, aligned to ${writeAlign}, cannot hold readings`;
 			throw new DeviceError("flash-failed", message);
 		}
 	}

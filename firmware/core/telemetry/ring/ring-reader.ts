@@ -1,7 +1,6 @@
-import type { Reading } from "../reading.js";
-import { type TakenReading, toReading } from "../taken-reading.js";
-import { recordedReading, recordKind } from "./record.js";
+import { type Reading, type StoredReading, toReading } from "../reading.js";
 import { firstSlot, type RingBlock, type RingFlash } from "./ring-flash.js";
+import { recordedReading, recordKind } from "./ring-format.js";
 
 export interface RingReaderOptions {
 	readonly flash: RingFlash;
@@ -14,11 +13,11 @@ export interface RingReaderOptions {
 }
 
 interface Found {
-	readonly reading: TakenReading;
+	readonly reading: StoredReading;
 	readonly block: RingBlock;
 }
 
-/** Goes through the readings of the log, one record in memory at a time. */
+/** Goes through the readings of the ring, one record in memory at a time. */
 export class RingReader {
 	readonly #options: RingReaderOptions;
 	/** What is read next; undefined: to be looked for. */
@@ -52,7 +51,7 @@ export class RingReader {
 	}
 
 	/** With its time, as far as it is known. */
-	resolve(reading: TakenReading, block: RingBlock): Reading {
+	resolve(reading: StoredReading, block: RingBlock): Reading {
 		return toReading(reading, reading.base === "run" ? this.#originOf(block) : undefined);
 	}
 

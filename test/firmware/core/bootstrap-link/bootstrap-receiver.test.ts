@@ -6,9 +6,13 @@ import {
 	BootstrapReceiver,
 	type BootstrapReceiverOptions,
 } from "../../../../firmware/core/bootstrap-link/bootstrap-receiver.js";
-import { encodeFrame, frameType } from "../../../../firmware/core/bootstrap-link/frame.js";
-import { encodeManifest, maximumBootstrap } from "../../../../firmware/core/bootstrap-link/manifest.js";
-import { encodePart } from "../../../../firmware/core/bootstrap-link/part.js";
+import {
+	encodeFrame,
+	encodeManifest,
+	encodePart,
+	frameType,
+	maximumBootstrap,
+} from "../../../../firmware/core/bootstrap-link/frames.js";
 import { toRecords } from "../../../../firmware/core/identity/bootstrap-records.js";
 import { DeviceError, type ErrorCode } from "../../../../firmware/ports/errors.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
@@ -34,7 +38,8 @@ function bench(others: Partial<BootstrapReceiverOptions> = {}) {
 	const time = new VirtualTime();
 	const installed: Bootstrap[] = [];
 	const receiver = new BootstrapReceiver({
-		...{ timer: time, text: nodeTextCodec, log, idleMs },
+		system: { timer: time, text: nodeTextCodec, log },
+		idleMs,
 		describe: () => ({
 			model: "fake",
 			serialNumber: "0a",
@@ -102,8 +107,15 @@ describe("the receiver of a bootstrap", () => {
 		await send(writer.line(frameType.hello));
 		const [first, second] = log.entries;
 		assert.deepEqual(first?.fields, {
-			...{ sequence: 0xffff, protocol: 1, maximumBytes: maximumBootstrap, maximumPart: 197 },
-			...{ model: "fake", serialNumber: "0a", state: "unclaimed", keyReady: false, accepts: true },
+			sequence: 0xffff,
+			protocol: 1,
+			maximumBytes: maximumBootstrap,
+			maximumPart: 197,
+			model: "fake",
+			serialNumber: "0a",
+			state: "unclaimed",
+			keyReady: false,
+			accepts: true,
 		});
 		assert.deepEqual([second?.fields.accepts, second?.fields.code], [false, "identity-kept"]);
 	});

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { checkPrimeSync, createPublicKey, sign, verify } from "node:crypto";
-import { areFarApart } from "../../../../firmware/core/keys/make-rsa-key.js";
-import { greatestCommonDivisor } from "../../../../firmware/core/keys/number-theory.js";
-import type { RsaPrivateKey } from "../../../../firmware/core/keys/rsa-key.js";
+import { greatestCommonDivisor, type RsaPrivateKey } from "../../../../firmware/core/keys/rsa-key.js";
 import { RsaKeyMaker } from "../../../../firmware/core/keys/rsa-key-maker.js";
 import { isSignature } from "../../../../firmware/core/keys/rsa-signature.js";
 import type { DeviceKey } from "../../../../firmware/ports/key-maker.js";
@@ -139,26 +137,17 @@ describe("a key maker without luck", () => {
 		await assert.rejects(broken.makeKey(), { code: "internal", message: /does not verify/ });
 	});
 
-	it("does not pair primes that are close together", () => {
-		const prime = (3n << 1022n) + 1n;
-		assert.equal(areFarApart(prime, prime), false);
-		assert.equal(areFarApart(prime, prime + (1n << 924n)), false);
-		assert.equal(areFarApart(prime + (1n << 924n), prime), false);
-		assert.ok(areFarApart(prime, prime + (1n << 924n) + 2n));
-		assert.ok(areFarApart(prime + (1n << 924n) + 2n, prime));
-	});
-
 	it("does nothing more, and sets no timer, once nobody waits", async () => {
 		let exponentiations = 0;
-		const asker = { closed: false };
+		const cancellation = { closed: false };
 		const arithmetic = {
 			power: (base: bigint, exponent: bigint, modulus: bigint) => {
 				exponentiations += 1;
-				if (exponentiations === 3) asker.closed = true;
+				if (exponentiations === 3) cancellation.closed = true;
 				return keyTools.arithmetic.power(base, exponent, modulus);
 			},
 		};
-		await assert.rejects(new RsaKeyMaker({ ...keyTools, arithmetic }).makeKey(asker), { code: "closed" });
+		await assert.rejects(new RsaKeyMaker({ ...keyTools, arithmetic }).makeKey(cancellation), { code: "closed" });
 		assert.equal(exponentiations, 3);
 	});
 });

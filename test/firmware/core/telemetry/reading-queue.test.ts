@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { StoredReading } from "../../../../firmware/core/telemetry/reading.js";
 import { ReadingQueue } from "../../../../firmware/core/telemetry/reading-queue.js";
-import type { TakenReading } from "../../../../firmware/core/telemetry/taken-reading.js";
 
-const reading = (sequence: number): TakenReading => ({ hundredths: 2000, sequence, base: "run", time: 0 });
+const reading = (sequence: number): StoredReading => ({ hundredths: 2000, sequence, base: "run", time: 0 });
 
 describe("the queue of readings", () => {
 	it("gives the oldest first, and the same until a later one is asked for", () => {
@@ -20,7 +20,7 @@ describe("the queue of readings", () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 5 }), fc.array(fc.boolean(), { maxLength: 60 }), (limit, steps) => {
 				const queue = new ReadingQueue(limit);
-				let model: TakenReading[] = [];
+				let model: StoredReading[] = [];
 				let settled = 0;
 				for (const [index, adds] of steps.entries()) {
 					if (adds) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { maximumBootstrap } from "../../../../firmware/core/bootstrap-link/manifest.js";
+import { maximumBootstrap } from "../../../../firmware/core/bootstrap-link/frames.js";
 import { BoardLines } from "../../../../host-tools/board/bootstrap-link/board-lines.js";
 import { sendBootstrap } from "../../../../host-tools/board/bootstrap-link/bootstrap-sender.js";
 import { helloBoard } from "../../../../host-tools/board/bootstrap-link/hello-board.js";
