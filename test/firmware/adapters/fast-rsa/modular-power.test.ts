@@ -40,8 +40,7 @@ const backends: Readonly<Record<string, Backend>> = {
 };
 
 for (const [name, backend] of Object.entries(backends)) {
-	describe(`modular power ${name}`, function () {
-		this.timeout(60_000);
+	describe(`modular power ${name}`, () => {
 		let directory: string;
 		let program: string;
 

@@ -269,7 +269,7 @@ describe("device flash", () => {
 			const firmware = await bench.firmware();
 			await bench.flash({ baudRate: 921_600 });
 			assertHolds(bench.board, firmware);
-		}).timeout(60_000);
+		});
 	}
 
 	it("does not mind noise around the chip's answers", async () => {
