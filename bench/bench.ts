@@ -24,12 +24,12 @@ print({ name: `process start to first acknowledged reading, median of ${runs}`, 
 
 const { devicesPerSecond, residentBytes } = await benchProvisioning(devices);
 print({
-	name: `${devices} devices, claim to proved identity, keys made as needed`,
+	name: `${devices} devices, two at a time, claim to proved identity, own keys`,
 	value: devicesPerSecond,
 	unit: "devices/s",
 });
 print({
-	name: `${devices} devices at once, claim to proved identity, keys made ahead`,
+	name: `${devices} devices at once, claim to proved identity, AWS keys made ahead`,
 	value: await benchBurst(devices),
 	unit: "devices/s",
 });

@@ -10,7 +10,7 @@ export interface ProvisioningFigures {
 
 const deadlineMs = 300_000;
 
-/** Provisions that many devices over real TLS, emulator and devices in this process. */
+/** Provisions that many devices over real TLS, emulator and devices in this process, each with a key that it makes for itself. */
 export async function benchProvisioning(devices: number): Promise<ProvisioningFigures> {
 	const stop = new AbortController();
 	const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(deadlineMs)]);

@@ -11,6 +11,7 @@ import {
 import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
 import { createDemoClient } from "../../host-tools/cli/operations/demo-cloud.js";
 import { Cli, endAll } from "../support/cli.js";
+import { skipWithoutFileModes } from "../support/skip-because.js";
 
 /** An emulator of its own, a directory of its own, and the command in both. */
 async function withLocal(use: (stage: Stage) => Promise<void>): Promise<void> {
@@ -47,7 +48,7 @@ describe("the line on a laptop", () => {
 	afterEach(endAll);
 
 	it("writes a claim's certificate, key and expiry, each under a name of its own, for this user alone", async function () {
-		if (process.platform === "win32") return this.skip();
+		skipWithoutFileModes(this);
 		await withLocal(async ({ cwd, run }) => {
 			const create = run("claim", "create", "--template", "thingsmith", "--out", "out");
 			assert.equal(await create.exit(), 0);

@@ -24,9 +24,12 @@ import { starterNames } from "../../host-tools/cloud/account/starter-template.js
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 import { Cli, endAll } from "../support/cli.js";
+import { patience } from "../support/patience.js";
 import { toKeyObject } from "../support/rsa-key-parts.js";
 
-const signal = new AbortController().signal;
+const { signal } = new AbortController();
+/** What a board may take to answer. */
+const options = { signal, deadlineMs: patience(10_000) };
 
 /** The board on the TCP port that the command listens on. */
 async function withBoard(device: Cli, use: (board: BoardLines) => Promise<void>): Promise<void> {
@@ -63,19 +66,20 @@ describe("a virtual device on a serial line", () => {
 
 	it("goes from blank to online by a bootstrap that comes over TCP, and refuses the next one", async () => {
 		await withBlankDevice(async ({ device, board, flash, bootstrap }) => {
-			const before = await helloBoard(board, { signal });
+			const before = await helloBoard(board, options);
 			assert.deepEqual([before.model, before.state, before.refusal], ["virtual", "unclaimed", undefined]);
 			const lines: string[] = [];
 			board.listen({ onLine: (line) => void lines.push(line) });
-			await sendBootstrap(board, bootstrap, { signal });
+			await sendBootstrap(board, bootstrap, options);
 			await device.event({ event: "state", to: "online" });
 			const reading = await device.event({ event: "reading" });
 			assert.equal(reading.thingName, "thingsmith-9");
-			assert.ok(lines.some((line) => line.includes('"event":"provisioned"')));
 
-			const after = await helloBoard(board, { signal });
+			const after = await helloBoard(board, options);
+			// Only now: what the command prints may arrive before what its serial line says, but the serial line keeps its order.
+			assert.ok(lines.some((line) => line.includes('"event":"provisioned"')));
 			assert.deepEqual([after.state, after.thingName, after.refusal], ["online", "thingsmith-9", "identity-kept"]);
-			await assert.rejects(sendBootstrap(board, bootstrap, { signal }), { code: "bootstrap-refused" });
+			await assert.rejects(sendBootstrap(board, bootstrap, options), { code: "bootstrap-refused" });
 			assert.equal((await stat(flash)).mode & 0o077, 0);
 			assert.equal((await readFile(flash)).length, 0x8000);
 		});
@@ -83,8 +87,8 @@ describe("a virtual device on a serial line", () => {
 
 	it("gets a certificate for a key that never leaves it, and takes none for another key", async () => {
 		await withBlankDevice(async ({ device, board, flash, endpoint, bootstrap }) => {
-			const certificateSigningRequest = await readSigningRequest(board, { signal, repeatMs: 100 });
-			const again = await readSigningRequest(board, { signal });
+			const certificateSigningRequest = await readSigningRequest(board, { ...options, repeatMs: 100 });
+			const again = await readSigningRequest(board, options);
 			assert.equal(again, certificateSigningRequest);
 			assert.ok(new Pkcs10CertificateRequest(certificateSigningRequest).verify());
 			const client = createDemoClient({ endpointUrl: endpoint });
@@ -98,12 +102,12 @@ describe("a virtual device on a serial line", () => {
 
 			const own = { kind: "own-key", thingName, certificateId } as const;
 			const wrong = { ...bootstrap, credential: { ...own, certificate: bootstrap.credential.certificate } };
-			await assert.rejects(sendBootstrap(board, wrong, { signal }), { message: /another key/ });
+			await assert.rejects(sendBootstrap(board, wrong, options), { message: /another key/ });
 			const certificate = new X509Certificate(String(certificatePem));
 			await sendBootstrap(
 				board,
 				{ ...bootstrap, credential: { ...own, certificate: new Uint8Array(certificate.raw) } },
-				{ signal },
+				options,
 			);
 			await device.event({ event: "state", to: "online" });
 			assert.equal((await device.event({ event: "reading" })).thingName, thingName);

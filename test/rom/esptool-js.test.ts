@@ -97,5 +97,5 @@ describe("esptool-js against the ROM", () => {
 			board.unplug();
 		}
 		whole.unplug();
-	}).timeout(60_000);
+	});
 });

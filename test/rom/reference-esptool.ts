@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { patience } from "../support/patience.js";
 
 const ways: readonly (readonly [string, ...string[]])[] = [["esptool"], ["python3", "-m", "esptool"]];
 const deadlineMs = 120_000;
@@ -16,7 +17,10 @@ export function findEsptool(): readonly [string, ...string[]] | undefined {
 /** All that esptool printed. Rejects, with that, when it fails or takes longer than two minutes. */
 export async function runEsptool(way: readonly [string, ...string[]], ...args: readonly string[]): Promise<string> {
 	const [command, ...rest] = way;
-	const child = spawn(command, [...rest, ...args], { stdio: ["ignore", "pipe", "pipe"], timeout: deadlineMs });
+	const child = spawn(command, [...rest, ...args], {
+		stdio: ["ignore", "pipe", "pipe"],
+		timeout: patience(deadlineMs),
+	});
 	let output = "";
 	for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
 	const [code] = await once(child, "close");

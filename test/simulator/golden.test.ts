@@ -8,12 +8,13 @@ import { RecordingLog } from "../fakes/recording-log.js";
 import { until } from "../support/deadline.js";
 import { goldenExpiry, goldenImage } from "../support/golden.js";
 import { RecordedContext } from "../support/recorded-context.js";
+import { describeUnless } from "../support/skip-because.js";
 import { BuiltFirmware } from "./built-firmware.js";
 
 const sdk = findModdableSdk(process.env);
-if (sdk === undefined) process.stderr.write(`SKIPPED: the simulator's flash file and other readers. ${howToGetSdk}\n`);
+const missing = sdk === undefined ? howToGetSdk : undefined;
 
-(sdk === undefined ? describe.skip : describe)("the simulator's flash file", () => {
+describeUnless(missing, "the simulator's flash file", () => {
 	let firmware: BuiltFirmware;
 
 	before(async function () {

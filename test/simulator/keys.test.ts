@@ -3,15 +3,16 @@ import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools
 import { describeDigest } from "../contracts/digest.contract.js";
 import { checkDeviceKey, describeKeyMaker } from "../contracts/key-maker.contract.js";
 import { describeModularArithmetic } from "../contracts/modular-arithmetic.contract.js";
+import { describeUnless } from "../support/skip-because.js";
 import { startWorkbench, type Workbench } from "./start-workbench.js";
 
 const foundSdk = findModdableSdk(process.env);
-if (foundSdk === undefined) process.stderr.write(`SKIPPED: keys made on XS. ${howToGetSdk}\n`);
+const missing = foundSdk === undefined ? howToGetSdk : undefined;
 
 /** Of a release build on a slow machine with others on it, ms. */
 const keyMs = 120_000;
 
-(foundSdk === undefined ? describe.skip : describe)("keys on XS", () => {
+describeUnless(missing, "keys on XS", () => {
 	let workbench: Workbench;
 
 	before(async function () {

@@ -5,16 +5,17 @@ import { sendBootstrap } from "../../host-tools/board/bootstrap-link/bootstrap-s
 import { helloBoard } from "../../host-tools/board/bootstrap-link/hello-board.js";
 import type { SerialLink } from "../../host-tools/board/serial/serial-link.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
+import { patience } from "../support/patience.js";
 import { canOpenPty, openPtyLink } from "../support/pty-link.js";
+import { describeUnless } from "../support/skip-because.js";
 import { BuiltFirmware } from "./built-firmware.js";
 
 const foundSdk = findModdableSdk(process.env);
 const missing = foundSdk === undefined ? howToGetSdk : canOpenPty() ? undefined : "python3 is needed for a pty.";
-if (missing !== undefined) process.stderr.write(`SKIPPED: the simulator's serial line. ${missing}\n`);
 
 const { signal } = new AbortController();
 
-(missing === undefined ? describe : describe.skip)("the simulator's serial line", () => {
+describeUnless(missing, "the simulator's serial line", () => {
 	let firmware: BuiltFirmware;
 	let link: SerialLink | undefined;
 
@@ -39,10 +40,10 @@ const { signal } = new AbortController();
 		board.listen({ onEvent: (event, fields) => void heard.push({ event, fields }) });
 		const run = await firmware.start();
 		await run.event("failed", { code: "claim-missing" });
-		const hello = await helloBoard(board, { signal, deadlineMs: 30_000 });
+		const hello = await helloBoard(board, { signal, deadlineMs: patience(30_000) });
 		assert.deepEqual([hello.model, hello.state, hello.refusal], ["simulator", "unclaimed", undefined]);
 
-		await sendBootstrap(board, bootstrap, { signal, deadlineMs: 20_000 });
+		await sendBootstrap(board, bootstrap, { signal, deadlineMs: patience(20_000) });
 		await run.event("provisioned", { thingName });
 		await run.event("state", { to: "online" });
 		await run.event("reading.acknowledged", { sequence: 3 });

@@ -2,6 +2,7 @@ import type { LogFields } from "../../firmware/ports/log.js";
 import { parseLogLine } from "../../host-tools/board/monitor/device-log.js";
 import type { ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
 import { type SimulatedMachine, startSimulatedMachine } from "../../host-tools/moddable/simulator/simulated-machine.js";
+import { within } from "../support/deadline.js";
 
 export interface LoggedEvent {
 	readonly event: string;
@@ -48,25 +49,25 @@ export class SimulatorRun {
 	}
 
 	/** The first event, from number `from` on, of that name and with those fields. Rejects with the log when it is too late. */
-	event(name: string, fields: LogFields = {}, { from = 0, milliseconds = 45_000 } = {}): Promise<LoggedEvent> {
+	async event(name: string, fields: LogFields = {}, { from = 0, milliseconds = 45_000 } = {}): Promise<LoggedEvent> {
 		const wanted = `${name} ${JSON.stringify(fields)}`;
-		return new Promise((resolve, reject) => {
-			const settle = (action: () => void) => {
-				clearTimeout(timer);
-				this.#watchers.delete(look);
-				action();
+		let look = () => {};
+		const event = new Promise<LoggedEvent>((resolve, reject) => {
+			look = () => {
+				const found = this.events.slice(from).find((one) => matches(one, name, fields));
+				if (found !== undefined) resolve(found);
+				else if (this.ended) reject(new Error(`The simulator ended before ${wanted}`));
 			};
-			const look = () => {
-				const found = this.events.slice(from).find((event) => matches(event, name, fields));
-				if (found !== undefined) settle(() => resolve(found));
-				else if (this.ended) settle(() => reject(this.#complaint(`The simulator ended before ${wanted}`)));
-			};
-			const timer = setTimeout(() => {
-				settle(() => reject(this.#complaint(`Waited ${milliseconds} ms in vain for ${wanted}`)));
-			}, milliseconds);
-			this.#watchers.add(look);
-			look();
 		});
+		this.#watchers.add(look);
+		look();
+		try {
+			return await within(event, wanted, milliseconds);
+		} catch (error) {
+			throw this.#complaint(String(error));
+		} finally {
+			this.#watchers.delete(look);
+		}
 	}
 
 	count(name: string): number {

@@ -30,12 +30,13 @@ import { startVirtualDisplay, type VirtualDisplay } from "../../host-tools/modda
 import { openFileFlash } from "../../host-tools/virtual-device/file-flash.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 import { toKeyObject } from "../support/rsa-key-parts.js";
+import { describeUnless } from "../support/skip-because.js";
 import { publicChain, startProxy, startTlsServer } from "./hostile-servers.js";
 import { issueSelfSigned } from "./self-signed.js";
 import { SimulatorRun } from "./simulator-run.js";
 
 const foundSdk = findModdableSdk(process.env);
-if (foundSdk === undefined) process.stderr.write(`SKIPPED: the simulator tests. ${howToGetSdk}\n`);
+const missing = foundSdk === undefined ? howToGetSdk : undefined;
 
 /** A key of the device's own in a debug build, ms: seconds, but there are unlucky ones, and others on the machine. */
 const ownKeyMs = 100_000;
@@ -43,7 +44,7 @@ const ownKeyMs = 100_000;
 /** The linker on modules of the SDK. */
 const sdkWarnings = /^### warning: (wifi|ssl\/cache|ssl\/cert): /;
 
-(foundSdk === undefined ? describe.skip : describe)("the firmware in Moddable's simulator", () => {
+describeUnless(missing, "the firmware in Moddable's simulator", () => {
 	const sdk = foundSdk as ModdableSdk;
 	let directory: string;
 	let flashFile: string;

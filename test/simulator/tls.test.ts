@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
+import { describeUnless } from "../support/skip-because.js";
 import { BuiltFirmware } from "./built-firmware.js";
 import { publicChain, startProxy, type TestServer } from "./hostile-servers.js";
 import { TlsObserver } from "./tls-observer.js";
 import { startUnsignedServer, unsigned } from "./unsigned-server.js";
 
 const sdk = findModdableSdk(process.env);
-if (sdk === undefined) process.stderr.write(`SKIPPED: the simulator's TLS. ${howToGetSdk}\n`);
+const missing = sdk === undefined ? howToGetSdk : undefined;
 
-(sdk === undefined ? describe.skip : describe)("TLS of the firmware, in Moddable's simulator", () => {
+describeUnless(missing, "TLS of the firmware, in Moddable's simulator", () => {
 	let firmware: BuiltFirmware;
 	const servers: TestServer[] = [];
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { within } from "./deadline.js";
+import { patience } from "./patience.js";
 import { repositoryRoot } from "./source-imports.js";
 
 /** An event of `--json`. */
@@ -20,7 +21,6 @@ export interface CliOptions {
 }
 
 const script = join(repositoryRoot, "dist/host-tools/cli/bin/thingsmith.js");
-/** Generous: other suites may share the machine. */
 const deadlineMs = 25_000;
 const running = new Set<ChildProcess>();
 
@@ -120,7 +120,7 @@ export class Cli {
 export async function endAll(): Promise<void> {
 	const children = [...running];
 	for (const child of children) child.kill("SIGTERM");
-	const kill = setTimeout(() => children.forEach((child) => void child.kill("SIGKILL")), 10_000);
+	const kill = setTimeout(() => children.forEach((child) => void child.kill("SIGKILL")), patience(10_000));
 	await Promise.all(children.map((child) => child.exitCode ?? child.signalCode ?? once(child, "close")));
 	clearTimeout(kill);
 }

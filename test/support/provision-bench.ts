@@ -23,11 +23,17 @@ import { boardLinks } from "../rom/board-link.js";
 import { makeBoard, type RomOptions } from "../rom/start-rom.js";
 import { type VirtualFirmwareOptions, virtualDeviceApplication } from "../rom/virtual-device-application.js";
 import { makeFirmware, writeFirmware } from "./firmware-directory.js";
+import { patience } from "./patience.js";
 import { RecordedContext } from "./recorded-context.js";
 import { TemporaryDirectories } from "./temporary-directory.js";
 
 /** Nobody in a test gets up to plug a cable in again, and everything answers at once. */
-const timeouts: Partial<ProvisionTimeouts> = { helloMs: 4_000, keyPollMs: 20, portAwayMs: 0, verifyPauseMs: 1 };
+const timeouts: Partial<ProvisionTimeouts> = {
+	helloMs: patience(4_000),
+	keyPollMs: 20,
+	portAwayMs: 0,
+	verifyPauseMs: 1,
+};
 const firmwareOptions = { target: "esp32c3", size: 9_001 } as const;
 
 export type BenchBoardOptions = Partial<RomOptions> & VirtualFirmwareOptions & { readonly blank?: boolean };

@@ -1,5 +1,29 @@
-/** Skips the test, or all that a hook stands before, and says on stderr why: a skip that nobody sees looks like a success. */
+import Mocha from "mocha";
+
+/**
+ * Skips the test, or all that a `before` stands before. The reason goes into the title, where every reporter shows it and ours collects it:
+ * a skip that nobody sees looks like a success.
+ */
 export function skipBecause(context: Mocha.Context, reason: string): never {
-	process.stderr.write(`SKIPPED: ${reason}\n`);
+	const { test } = context;
+	const skipped = test instanceof Mocha.Hook ? test.parent : test;
+	if (skipped) skipped.title += ` [skipped: ${reason}]`;
 	return context.skip();
+}
+
+/** The reason in a full title; undefined for a test that was skipped without one. */
+export function skipReason(fullTitle: string): string | undefined {
+	return /\[skipped: ([^\]]*)\]/.exec(fullTitle)?.[1];
+}
+
+/** Skips where files have no modes. */
+export function skipWithoutFileModes(context: Mocha.Context): void {
+	if (process.platform === "win32")
+		skipBecause(context, "files that other users cannot read. Windows has no file modes.");
+}
+
+/** A suite, which is skipped for the reason in `missing` where that is given. */
+export function describeUnless(missing: string | undefined, title: string, body: () => void): void {
+	if (missing === undefined) describe(title, body);
+	else describe.skip(`${title} [skipped: ${missing}]`, body);
 }

@@ -7,6 +7,7 @@ import { FakeCloud, type FakeCloudOptions } from "../../fakes/fake-cloud.js";
 import { NorCells, NorFlash } from "../../fakes/nor-flash.js";
 import type { RecordingLog } from "../../fakes/recording-log.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
+import { points } from "../../support/exhaustive.js";
 import { claimBootstrap, fakeDevice, runUntil } from "../../support/fake-device.js";
 
 interface Bench {
@@ -76,9 +77,9 @@ function assertClaimExpired(log: RecordingLog, context: string): void {
 describe("a power cut during provisioning", function () {
 	this.timeout(300_000);
 
-	it("at every byte written and within every erase leaves a device that comes online by itself, as one thing", async () => {
+	it("at any byte written and within any erase leaves a device that comes online by itself, as one thing", async () => {
 		const { steps } = await boot(bench());
-		for (let cutAtStep = 1; cutAtStep <= steps; cutAtStep++) {
+		for (const cutAtStep of points(steps, 1_000)) {
 			const test = bench();
 			const context = `cut at step ${cutAtStep}`;
 			assert.ok((await boot(test, { cutAtStep })).dead, context);
@@ -89,10 +90,10 @@ describe("a power cut during provisioning", function () {
 		}
 	});
 
-	it("followed by more than the claim's five minutes leaves a device that is online or reports the expired claim, at every position", async () => {
+	it("followed by more than the claim's five minutes leaves a device that is online or reports the expired claim, at any position", async () => {
 		const { steps } = await boot(bench());
 		let expired = 0;
-		for (let cutAtStep = 1; cutAtStep <= steps; cutAtStep++) {
+		for (const cutAtStep of points(steps, 1_000)) {
 			const test = bench();
 			const context = `cut at step ${cutAtStep}, claim expired`;
 			await boot(test, { cutAtStep });

@@ -13,14 +13,13 @@ export interface GapsEvidence {
 	readonly faults: readonly DeviceFault[];
 	readonly intervalMs: number;
 	readonly speed: number;
+	/** Longest time for which the machine may have done something else than sample, real ms: a handshake, or other programs. */
+	readonly longestStallMs: number;
 }
-
-/** Longest time for which the machine may have done something else than sample, real ms: a handshake, or other programs. */
-const longestStallMs = 3000;
 
 /** With the known jumps of its clock taken off, the device's time only grows, and where an interval is longer the sensor failed. */
 export function judgeGaps(evidence: GapsEvidence): Verdict {
-	const { intervalMs, speed, faults } = evidence;
+	const { intervalMs, speed, faults, longestStallMs } = evidence;
 	const wrong: string[] = [];
 	let [sensorGaps, stalls, longest] = [0, 0, 0];
 	let last: { sequence: number; at: number } | undefined;

@@ -1,4 +1,5 @@
 import type { LogFields } from "../../../firmware/ports/log.js";
+import { patience } from "../../support/patience.js";
 import { judgeGaps } from "./judge-gaps.js";
 import { judgeMemory, type MemoryFigures } from "./judge-memory.js";
 import { judgeReadings } from "./judge-readings.js";
@@ -23,7 +24,11 @@ export function judgeSoak(record: SoakRecord, { schedule, intervalMs, speed }: S
 			arrivals,
 		}),
 		judgeGaps({
-			...{ arrivals, intervalMs, speed, faults: schedule.device },
+			arrivals,
+			intervalMs,
+			speed,
+			longestStallMs: patience(3000),
+			faults: schedule.device,
 			wallMs: Number(started.wallMs),
 			after: Number(started.after),
 			clock: fieldsOf("soak.clock").map(({ after, offsetMs }) => ({

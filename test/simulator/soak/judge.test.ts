@@ -43,7 +43,7 @@ describe("the judge of a soak's readings", () => {
 });
 
 describe("the judge of a soak's time", () => {
-	const common = { wallMs, after: 0, intervalMs, speed: 100, faults: [], clock: [] };
+	const common = { wallMs, after: 0, intervalMs, speed: 100, longestStallMs: 3000, faults: [], clock: [] };
 
 	it("takes off the jumps it knows", () => {
 		const arrivals = [arrival(1), arrival(2, { offsetMs: 1e9 }), arrival(3)];

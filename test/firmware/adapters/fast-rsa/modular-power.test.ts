@@ -7,6 +7,7 @@ import path from "node:path";
 import { repositoryRoot } from "../../../../host-tools/base/files/repository-root.js";
 import { randomNumber, referencePower } from "../../../contracts/modular-arithmetic.contract.js";
 import { rsaKeyParts } from "../../../support/rsa-key-parts.js";
+import { skipBecause } from "../../../support/skip-because.js";
 
 const sources = path.join(repositoryRoot, "firmware", "adapters", "fast-rsa");
 const harness = path.join(repositoryRoot, "test", "firmware", "adapters", "fast-rsa", "main.c");
@@ -39,18 +40,14 @@ const backends: Readonly<Record<string, Backend>> = {
 };
 
 for (const [name, backend] of Object.entries(backends)) {
-	describe(`modular power ${name}`, function () {
-		this.timeout(60_000);
+	describe(`modular power ${name}`, () => {
 		let directory: string;
 		let program: string;
 
 		before(async function () {
 			directory = await mkdtemp(path.join(tmpdir(), "thingsmith-power-"));
 			program = path.join(directory, "power");
-			if (!hasWhatItNeeds(backend, directory)) {
-				process.stderr.write(`SKIPPED: modular power ${name}, which needs ${backend.needs}\n`);
-				return this.skip();
-			}
+			if (!hasWhatItNeeds(backend, directory)) skipBecause(this, `${name}. It needs ${backend.needs}.`);
 			const { status, stderr } = spawnSync("cc", [...backend.args, "-o", program], { encoding: "utf8" });
 			assert.equal(status, 0, stderr);
 		});

@@ -3,11 +3,12 @@ import { IdentityStore } from "../../../../firmware/core/identity/identity-store
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import { NorCells, NorFlash, PowerCut } from "../../../fakes/nor-flash.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
+import { exhaustive } from "../../../support/exhaustive.js";
 import { claimBootstrap } from "../../../support/fake-device.js";
 
 const size = 0x8000;
 /** Of the steps that are cut; it shares no factor with records and erases, so that every kind of place is met. */
-const stride = process.env.THINGSMITH_EXHAUSTIVE === "1" ? 1 : 13;
+const stride = exhaustive ? 1 : 13;
 const key = (name: string) => Buffer.concat([Buffer.of(0x30, 0x82, 0x04, 0x00), Buffer.alloc(1200, `key ${name} `)]);
 const claim = { certificate: key("claim certificate"), privateKey: key("claim"), expiresAt: undefined };
 const candidate = (name: string) => ({

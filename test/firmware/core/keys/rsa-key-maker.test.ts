@@ -6,19 +6,22 @@ import { RsaKeyMaker } from "../../../../firmware/core/keys/rsa-key-maker.js";
 import { isSignature } from "../../../../firmware/core/keys/rsa-signature.js";
 import type { DeviceKey } from "../../../../firmware/ports/key-maker.js";
 import { checkDeviceKey, describeKeyMaker } from "../../../contracts/key-maker.contract.js";
+import { exhaustive } from "../../../support/exhaustive.js";
 import { keyTools, stuckRandom } from "../../../support/key-tools.js";
+import { patience } from "../../../support/patience.js";
 import { rsaKeyParts, toKeyObject } from "../../../support/rsa-key-parts.js";
+import { skipBecause } from "../../../support/skip-because.js";
 
-/** THINGSMITH_KEYS=200 takes a minute or two. */
-const count = Number(process.env.THINGSMITH_KEYS ?? 4);
 /** With fewer, not even a bit that is always 1 would be seven standard deviations from random. */
 const fewestForStatistics = 25;
+/** THINGSMITH_KEYS=200 takes a minute or two. */
+const count = Number(process.env.THINGSMITH_KEYS ?? (exhaustive ? fewestForStatistics : 4));
 const maker = new RsaKeyMaker(keyTools);
 
 describeKeyMaker("the firmware's own, on Node", () => maker);
 
 describe(`${count} keys made by the firmware`, function () {
-	this.timeout(30_000 + count * 5_000);
+	this.timeout(patience(30_000 + count * 5_000));
 	const made: { deviceKey: DeviceKey; parts: RsaPrivateKey }[] = [];
 
 	before(async () => {
@@ -34,8 +37,7 @@ describe(`${count} keys made by the firmware`, function () {
 
 	it("are found sound by openssl, and their requests too", function () {
 		if (spawnSync("openssl", ["version"]).status !== 0) {
-			process.stderr.write("SKIPPED: openssl's opinion of the keys, there is no openssl\n");
-			return this.skip();
+			skipBecause(this, "openssl's opinion of the keys. There is no openssl.");
 		}
 		for (const { deviceKey } of made) {
 			const key = toKeyObject(deviceKey.privateKey).export({ format: "pem", type: "pkcs8" });
@@ -89,13 +91,9 @@ describe(`${count} keys made by the firmware`, function () {
 		assert.equal(new Set(primes).size, 2 * count);
 	});
 
-	it("have primes whose bits and remainders are spread as those of random ones", function () {
-		if (count < fewestForStatistics) {
-			process.stderr.write(
-				`SKIPPED: the statistics of keys say nothing of ${count}; set THINGSMITH_KEYS to ${fewestForStatistics} or more\n`,
-			);
-			return this.skip();
-		}
+	if (count < fewestForStatistics) return;
+
+	it("have primes whose bits and remainders are spread as those of random ones", () => {
 		const primes = made.flatMap(({ parts }) => [parts.prime1, parts.prime2]);
 		// Seven standard deviations: by chance once in 10^9 runs, of a thousand bits.
 		const widest = 7 * Math.sqrt(primes.length / 4);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { points } from "../../../support/exhaustive.js";
 import { ReadingsBench, type ReadingsBenchOptions } from "../../../support/readings-bench.js";
 
 /** Offline, for long; a restart; online; offline again; catching up while more come; a restart that has to take over what is left. */
@@ -34,12 +35,12 @@ describe("a power cut among readings", function () {
 		const options: ReadingsBenchOptions = { blocks: 8, encrypted };
 		const where = encrypted ? "on encrypted flash" : "on plain flash";
 
-		it(`at every byte written and within every erase, offline, online and catching up, loses and doubles none, ${where}`, async () => {
+		it(`at any byte written and within any erase, offline, online and catching up, loses and doubles none, ${where}`, async () => {
 			const whole = new ReadingsBench(options);
 			whole.boot(Number.MAX_SAFE_INTEGER);
 			await life(whole);
 			const { steps } = whole.flash;
-			for (let cutAtStep = 1; cutAtStep <= steps; cutAtStep++) {
+			for (const cutAtStep of points(steps, 500)) {
 				const bench = new ReadingsBench(options);
 				bench.boot(cutAtStep);
 				await life(bench);

@@ -3,12 +3,13 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecretFile } from "../../../../host-tools/base/files/secret-file.js";
 import { withTemporaryDirectory } from "../../../../host-tools/base/files/temporary-directory.js";
+import { skipWithoutFileModes } from "../../../support/skip-because.js";
 
 const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
 describe("createSecretFile", () => {
 	it("creates file and folder for this user alone", async function () {
-		if (process.platform === "win32") return this.skip();
+		skipWithoutFileModes(this);
 		await withTemporaryDirectory(async (directory) => {
 			const path = join(directory, "claims", "key.pem");
 			await createSecretFile(path, "secret");

@@ -8,10 +8,11 @@ import { until } from "../../../support/deadline.js";
 import { type DeviceBench, deviceBench } from "../../../support/device-bench.js";
 import { claimBootstrap, type FakeDevice, runUntil } from "../../../support/fake-device.js";
 import { MemoryLink, type Wire } from "../../../support/memory-link.js";
+import { patience } from "../../../support/patience.js";
 import { serialPorts } from "../../../support/serial-device.js";
 
 const { signal } = new AbortController();
-const fast = { signal, repeatMs: 5, deadlineMs: 5000 };
+const fast = { signal, repeatMs: 5, deadlineMs: patience(5000) };
 
 interface Stage {
 	readonly bench: DeviceBench;

@@ -11,8 +11,7 @@ describe("a bootstrap file", () => {
 	let pki: TestPki;
 	let claimFile: Json & { claim: Json };
 	let permanentFile: Json & { permanent: Json };
-	before(async function () {
-		this.timeout(60_000);
+	before(async () => {
 		pki = await testPki();
 		const [{ certificatePem, privateKeyPem }] = pki.clients;
 		const common = { version: 1, host: "cloud.test", rootCa: pki.rootCaPem };

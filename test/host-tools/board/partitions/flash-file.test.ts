@@ -9,6 +9,7 @@ import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-c
 import { FakeCloud } from "../../../fakes/fake-cloud.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 import { claimBootstrap } from "../../../support/fake-device.js";
+import { skipWithoutFileModes } from "../../../support/skip-because.js";
 
 const cloud = new FakeCloud(new VirtualTime());
 const newBootstrap = () => claimBootstrap(cloud.issueClaim());
@@ -35,7 +36,7 @@ const inDirectory = (use: (path: string) => Promise<void>) =>
 
 describe("createFlashFile", () => {
 	it("makes a file for this user alone, and leaves nothing else behind", async function () {
-		if (process.platform === "win32") return this.skip();
+		skipWithoutFileModes(this);
 		await inDirectory(async (path) => {
 			await createFlashFile(path, newBootstrap());
 			assert.equal(((await stat(path)).mode & 0o777).toString(8), "600");

@@ -19,8 +19,7 @@ import { boardLinks } from "../../../rom/board-link.js";
 import { ProvisionBench, storeOf, thingNameOf } from "../../../support/provision-bench.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
 
-describe("device provision with a credential that was made elsewhere", function () {
-	this.timeout(60_000);
+describe("device provision with a credential that was made elsewhere", () => {
 	let bench: ProvisionBench;
 	let client: IoTClient;
 	before(async () => {

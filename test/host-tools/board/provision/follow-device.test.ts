@@ -6,9 +6,10 @@ import {
 	whileFollowing,
 } from "../../../../host-tools/board/provision/follow-device.js";
 import { FakeLink } from "../../../support/fake-link.js";
+import { patience } from "../../../support/patience.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
 
-const options: FollowOptions = { device: "board", silenceMs: 5_000, deadlineMs: 10_000 };
+const options: FollowOptions = { device: "board", silenceMs: patience(5_000), deadlineMs: patience(10_000) };
 
 function listening() {
 	const link = new FakeLink();

@@ -16,8 +16,7 @@ import { RecordedContext } from "../../../support/recorded-context.js";
 
 const awsKey = { keyOrigin: "aws", telemetry: { intervalMs: 100 } } as const;
 
-describe("device provision of one board", function () {
-	this.timeout(60_000);
+describe("device provision of one board", () => {
 	let bench: ProvisionBench;
 	before(async () => {
 		bench = await ProvisionBench.start();

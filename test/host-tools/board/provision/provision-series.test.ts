@@ -13,8 +13,7 @@ import { RecordedContext } from "../../../support/recorded-context.js";
 
 const usb = { vendorId: "10c4", productId: "ea60" };
 
-describe("device provision of a series", function () {
-	this.timeout(60_000);
+describe("device provision of a series", () => {
 	let bench: ProvisionBench;
 	before(async () => {
 		bench = await ProvisionBench.start();

@@ -11,6 +11,7 @@ import { openRegistry, type Registry } from "../../../../host-tools/emulator/ser
 import type { ServiceFactory } from "../../../../host-tools/emulator/services/service.js";
 import { serviceFactories } from "../../../../host-tools/emulator/services/services.js";
 import { openStores } from "../../../../host-tools/emulator/store/stores.js";
+import { patience } from "../../../support/patience.js";
 
 export interface RawAnswer {
 	readonly status: number;
@@ -122,7 +123,7 @@ export class TestControlPlane {
 					});
 				},
 			);
-			request.setTimeout(10_000, () => request.destroy(new Error("No answer within 10 s")));
+			request.setTimeout(patience(10_000), () => request.destroy(new Error("No answer in time")));
 			request.on("error", reject).end(body);
 		});
 	}

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { openPki } from "../../../../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
+import { skipWithoutFileModes } from "../../../support/skip-because.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 describe("A PKI with a data directory", () => {
@@ -35,7 +36,7 @@ describe("A PKI with a data directory", () => {
 	});
 
 	it("keeps its files from other users", async function () {
-		if (process.platform === "win32") return this.skip();
+		skipWithoutFileModes(this);
 		assert.equal((await stat(dataDirectory)).mode & 0o777, 0o700);
 		assert.equal((await stat(join(dataDirectory, "pki"))).mode & 0o777, 0o700);
 		const names = await readdir(join(dataDirectory, "pki"));

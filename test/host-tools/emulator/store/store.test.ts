@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { Store } from "../../../../host-tools/emulator/store/store.js";
+import { skipWithoutFileModes } from "../../../support/skip-because.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { contents, textTable } from "./text-table.js";
 
@@ -52,7 +53,7 @@ describe("Store", () => {
 	});
 
 	it("keeps files from other users", async function () {
-		if (process.platform === "win32") return this.skip();
+		skipWithoutFileModes(this);
 		const directory = join(await directories.make(), "data");
 		const store = await Store.open({ directory, name: "s" });
 		assert.equal((await stat(directory)).mode & 0o777, 0o700);
