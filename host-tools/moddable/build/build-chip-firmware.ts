@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { TaskContext } from "../../base/task-context.js";
-import type { NoteEvent } from "../../base/shared-events.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
-import { firmwareDirectory } from "../../board/firmware/firmware-bundle.js";
+import type { NoteEvent } from "../../base/shared-events.js";
+import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
+import { firmwareDirectory } from "../../board/firmware/firmware-bundle.js";
 import type { ChipTarget } from "./chip-target.js";
 import { collectFirmware } from "./collect-firmware.js";
 import { findEspIdf } from "./esp-idf.js";
@@ -87,7 +87,11 @@ async function prepare(project: string, version: string): Promise<void> {
 	await writeFile(path.join(project, "version.txt"), `${version}\n`);
 }
 
-async function runMcconfig(sdk: ModdableSdk, options: ChipBuildOptions, { signal }: TaskContext<NoteEvent>): Promise<string> {
+async function runMcconfig(
+	sdk: ModdableSdk,
+	options: ChipBuildOptions,
+	{ signal }: TaskContext<NoteEvent>,
+): Promise<string> {
 	const { target, debug, secure, env } = options;
 	const { workDirectory, project } = places(options);
 	const args = ["-m", "-p", target.platform, "-t", "build", "-o", workDirectory];

@@ -1,5 +1,5 @@
-import { chipNames } from "../../board/firmware/build-manifest.js";
 import { ToolError } from "../../base/tool-error.js";
+import { chipNames } from "../../board/firmware/build-manifest.js";
 
 /** What differs between the chips the firmware is built for. */
 export interface ChipTarget {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { ToolError } from "../../base/tool-error.js";
 import { type BuildManifest, type FirmwareRegion, parseBuildManifest } from "../../board/firmware/build-manifest.js";
 import { identityAmong, parsePartitionTable } from "../../board/partitions/partition-table.js";
-import { ToolError } from "../../base/tool-error.js";
 import type { ChipTarget } from "./chip-target.js";
 import { type FlasherArguments, parseFlasherArguments } from "./flasher-arguments.js";
 

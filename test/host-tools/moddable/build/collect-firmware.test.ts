@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readFirmwareBundle } from "../../../../host-tools/board/firmware/firmware-bundle.js";
 import { chipTarget } from "../../../../host-tools/moddable/build/chip-target.js";
 import { collectFirmware } from "../../../../host-tools/moddable/build/collect-firmware.js";
-import { readFirmwareBundle } from "../../../../host-tools/board/firmware/firmware-bundle.js";
 import { boardPartitions, partitionTable } from "../../../support/partition-table.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 

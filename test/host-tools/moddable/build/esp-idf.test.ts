@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { ToolError } from "../../../../host-tools/base/tool-error.js";
 import { chipTarget } from "../../../../host-tools/moddable/build/chip-target.js";
 import { findEspIdf } from "../../../../host-tools/moddable/build/esp-idf.js";
-import { ToolError } from "../../../../host-tools/base/tool-error.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 const directories = new TemporaryDirectories();
