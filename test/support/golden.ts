@@ -6,6 +6,7 @@ import { repositoryRoot } from "./source-imports.js";
 export const goldenPaths = Object.freeze({
 	bootstrap: join(repositoryRoot, "test/fixtures/golden/bootstrap.json"),
 	image: join(repositoryRoot, "test/fixtures/golden/identity.bin"),
+	readings: join(repositoryRoot, "test/fixtures/golden/readings.bin"),
 });
 
 /** The golden identity partition, 0x8000 bytes; a copy of its own for everybody. */

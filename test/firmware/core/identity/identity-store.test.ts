@@ -121,6 +121,44 @@ describe("the identity store", () => {
 		assert.equal(open().commit().thingName, "pump-7");
 	});
 
+	it("finds the identity, the candidate and the claim of a partition that an earlier version wrote", () => {
+		const json = (value: object) => Buffer.from(JSON.stringify(value));
+		const common: [number, Uint8Array][] = [
+			[2, json({ host: "h", clientId: "c", templateName: "t" })],
+			[3, Buffer.of(0x30, 0)],
+		];
+		const identity: [number, Uint8Array][] = [
+			[11, Buffer.of(0x30, 1, 1)],
+			[12, Buffer.of(0x30, 1, 2)],
+			[13, json({ thingName: "pump-7", certificateId: "ab".repeat(32) })],
+			[14, Buffer.of()],
+		];
+		const journal = () => new IdentityJournal(new NorFlash({ cells }));
+		journal().replace(new Map([...common, ...identity]));
+		assert.deepEqual(buffers(open().credential ?? {}), {
+			thingName: "pump-7",
+			certificateId: "ab".repeat(32),
+			certificate: [0x30, 1, 1],
+			privateKey: [0x30, 1, 2],
+		});
+		const before = cells.bytes.slice();
+		assert.equal(open().finishErasure(new RecordingLog()), true);
+		assert.deepEqual(Buffer.from(cells.bytes), Buffer.from(before), "there is nothing left to erase");
+		const staging: [number, Uint8Array][] = [
+			[4, Buffer.of(0x30, 1, 4)],
+			[5, Buffer.of(0x30, 1, 5)],
+			[6, json({ expiresAt: 7 })],
+			[7, Buffer.of(0x30, 1, 7)],
+			[8, Buffer.of(0x30, 1, 8)],
+			[9, json({ certificateId: "cd".repeat(32), ownershipToken: "token" })],
+			[10, json({ certificateId: "cd".repeat(32), thingName: "pump-8" })],
+		];
+		journal().replace(new Map([...common, ...staging]));
+		assert.equal(open().claim?.expiresAt, 7);
+		assert.equal(open().candidate?.ownershipToken, "token");
+		assert.deepEqual([...(open().credential?.privateKey ?? [])], [0x30, 1, 8]);
+	});
+
 	it("refuses to commit what has no name", () => {
 		open().install(claimBootstrap(claim));
 		assert.throws(() => open().commit(), { code: "internal" });
