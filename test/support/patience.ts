@@ -10,5 +10,6 @@ const limit = 10;
  */
 export function patience(milliseconds: number): number {
 	const [processes = 0] = loadavg();
-	return milliseconds * Math.min(Math.max(processes / availableParallelism(), 1), limit);
+	// Whole milliseconds, which is all that child_process takes.
+	return Math.round(milliseconds * Math.min(Math.max(processes / availableParallelism(), 1), limit));
 }
