@@ -1,2 +1,2 @@
-// For mocha's `--require`, in whose workers a variable of the shell that is set for one command on every system is not to be had otherwise.
+// Loaded by `mocha --require` in each of its processes. `NAME=1 mocha` in a script of package.json would not work on Windows.
 process.env.THINGSMITH_EXHAUSTIVE = "1";

@@ -1,14 +1,15 @@
 import { availableParallelism, loadavg } from "node:os";
 
-/** No deadline grows by more than this. */
+/** So that a test which waits in vain still ends. */
 const limit = 10;
 
 /**
- * What `milliseconds` on a quiet machine become on this one: in proportion to the processes that have waited for each core during the last
- * minute, at least themselves, at most ten times as many. The owner of every time limit of the tests; what a device or a
- * command does in time is no business of it.
+ * A time limit for a quiet machine, made longer for one that is busy: times the load of the last minute for each core, from once to ten
+ * times. E.g. 20 s become 100 s on two cores with a load of 10. Every limit of the tests comes from here; the timeouts of
+ * devices and commands that a test is about do not.
  */
 export function patience(milliseconds: number): number {
 	const [processes = 0] = loadavg();
-	return milliseconds * Math.min(Math.max(processes / availableParallelism(), 1), limit);
+	// Whole milliseconds, which is all that child_process takes.
+	return Math.round(milliseconds * Math.min(Math.max(processes / availableParallelism(), 1), limit));
 }

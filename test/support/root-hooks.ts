@@ -1,9 +1,9 @@
 import { patience } from "./patience.js";
 
-// The SDK's word on Node 20 is for whoever chooses the version of Node, once, and not for each file of tests.
+// Each process of the tests would print the AWS SDK's warning about Node 20, which README speaks of.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-/** Mocha's own limits, too, grow with the load. */
+/** Mocha's limit of each test grows with the load, whoever has set it. */
 export const mochaHooks: Mocha.RootHookObject = {
 	beforeEach(this: Mocha.Context) {
 		const test = this.currentTest;

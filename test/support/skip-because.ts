@@ -23,7 +23,7 @@ export function skipWithoutFileModes(context: Mocha.Context): void {
 }
 
 /** A suite, which is skipped for the reason in `missing` where that is given. */
-export function describeUnless(missing: string | undefined, title: string, body: () => void): void {
+export function describeUnless(missing: string | undefined, title: string, body: (this: Mocha.Suite) => void): void {
 	if (missing === undefined) describe(title, body);
 	else describe.skip(`${title} [skipped: ${missing}]`, body);
 }

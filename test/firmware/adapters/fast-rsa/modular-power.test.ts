@@ -47,7 +47,7 @@ for (const [name, backend] of Object.entries(backends)) {
 		before(async function () {
 			directory = await mkdtemp(path.join(tmpdir(), "thingsmith-power-"));
 			program = path.join(directory, "power");
-			if (!hasWhatItNeeds(backend, directory)) skipBecause(this, `${name}. It needs ${backend.needs}.`);
+			if (!hasWhatItNeeds(backend, directory)) skipBecause(this, `modular power ${name}. It needs ${backend.needs}.`);
 			const { status, stderr } = spawnSync("cc", [...backend.args, "-o", program], { encoding: "utf8" });
 			assert.equal(status, 0, stderr);
 		});

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { repositoryRoot } from "../../../../host-tools/base/files/repository-root.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../../../host-tools/moddable/build/moddable-sdk.js";
 import { checkPlatform } from "../../../../host-tools/moddable/build/typecheck-firmware.js";
+import { describeUnless } from "../../../support/skip-because.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 const sdk = findModdableSdk(process.env);
-if (sdk === undefined) process.stderr.write(`SKIPPED: the firmware against the SDK's headers. ${howToGetSdk}\n`);
+const missing = sdk === undefined ? howToGetSdk : undefined;
 const directories = new TemporaryDirectories();
 
 /** A copy of the firmware without one line of the manifest for the chips. */
@@ -23,7 +24,7 @@ async function firmwareWithout(line: string): Promise<string> {
 	return root;
 }
 
-(sdk === undefined ? describe.skip : describe)("checkPlatform", function () {
+describeUnless(missing, "checkPlatform", function () {
 	this.timeout(120_000);
 	afterEach(directories.remove);
 
