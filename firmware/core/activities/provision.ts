@@ -1,4 +1,5 @@
 import { DeviceError } from "../../ports/errors.js";
+import type { Request } from "../connection/requests.js";
 import { openKeySource } from "../provisioning/key-source.js";
 import {
 	longestCertificateReply,
@@ -6,6 +7,7 @@ import {
 	parseCertificateReply,
 	parseRegisterThingReply,
 	parseRejection,
+	registerThingMembers,
 	registerThingRequest,
 } from "../provisioning/messages.js";
 import { certificateTopics, type RequestTopics, registerThingTopics } from "../provisioning/topics.js";
@@ -31,7 +33,7 @@ export async function provision(context: ConnectionContext): Promise<void> {
 	const kept = store.candidate?.ownershipToken;
 	if (kept !== undefined) return registerKept(context, registerThing, kept);
 	const { payload, complete } = await session.until(keySource.begin());
-	const answer = await ask(context, certificate, payload, longestCertificateReply);
+	const answer = await ask(context, certificate, payload, { limit: longestCertificateReply });
 	const reply = parseCertificateReply(answer, text);
 	const candidate = complete(reply);
 	log.write("info", "key.received", { certificateId: candidate.certificateId });
@@ -56,7 +58,8 @@ async function register(context: ConnectionContext, topics: RequestTopics, token
 	const { store, ports } = context.device;
 	const { text, log } = ports.system;
 	const request = registerThingRequest(token, context.settings.parameters);
-	const thingName = parseRegisterThingReply(await ask(context, topics, request, longestRegisterThingReply), text);
+	const kept = { limit: longestRegisterThingReply, members: registerThingMembers };
+	const thingName = parseRegisterThingReply(await ask(context, topics, request, kept), text);
 	store.nameCandidate(thingName);
 	log.write("info", "thing.registered", { thingName });
 }
@@ -66,10 +69,10 @@ async function ask(
 	{ device, session }: ConnectionContext,
 	{ request, accepted, rejected }: RequestTopics,
 	body: string,
-	limit: number,
+	kept: Pick<Request, "limit" | "members">,
 ): Promise<Uint8Array> {
 	const { text } = device.ports.system;
-	const reply = await session.request({ topic: request, payload: text.encode(body), accepted, rejected, limit });
+	const reply = await session.request({ topic: request, payload: text.encode(body), accepted, rejected, ...kept });
 	if (reply.topic === rejected) throw parseRejection(reply.payload, text, request);
 	return reply.payload;
 }

@@ -1,7 +1,9 @@
 import type { DeviceError } from "../../ports/errors.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import { deferred } from "../deferred.js";
-import { type MessageHandler, type MqttMessage, tooLarge } from "./message-router.js";
+import { JsonMembers } from "./json-members.js";
+import type { MessageHandler, MessageSink, MqttMessage } from "./message-router.js";
+import { tooLong, WholeMessage } from "./whole-message.js";
 
 /** A request to a service that answers on one of two topics, both subscribed to already. */
 export interface Request {
@@ -11,6 +13,8 @@ export interface Request {
 	readonly rejected: string;
 	/** Longest answer, bytes. */
 	readonly limit: number;
+	/** The only members of an answer that are kept, and count for `limit`; undefined: the whole answer. */
+	readonly members?: readonly string[];
 	/** The `clientToken` in `payload`, which the service repeats in its answer, where it does. */
 	readonly clientToken?: string;
 }
@@ -46,31 +50,41 @@ export class Requests implements MessageHandler {
 		this.#pending.delete(pending);
 	}
 
-	limit(topic: string): number | undefined {
-		const limits = this.#on(topic).map(({ request }) => request.limit);
-		return limits.length === 0 ? undefined : Math.max(...limits);
-	}
-
-	onMessage(message: MqttMessage): void {
-		const owner = this.#ownerOf(message);
-		if (!owner) return;
-		this.#pending.delete(owner);
-		const { limit } = owner.request;
-		if (message.payload.length <= limit) owner.resolve(message);
-		else owner.reject(tooLarge(message.topic, limit));
-	}
-
-	onFailure(topic: string, error: DeviceError): void {
-		const [first] = this.#on(topic);
-		if (!first) return;
-		this.#pending.delete(first);
-		first.reject(error);
+	begin(topic: string): MessageSink | undefined {
+		const waiting = this.#on(topic);
+		if (waiting.length === 0) return undefined;
+		const whole = new WholeMessage({
+			topic,
+			limit: Math.max(...waiting.map(({ request }) => request.limit)),
+			onPayload: (payload) => this.#answer({ topic, payload }),
+			onFailure: (error) => this.#fail(topic, error),
+		});
+		const [only, ...others] = waiting;
+		const members = others.length === 0 ? only?.request.members : undefined;
+		return members ? new JsonMembers(members, whole) : whole;
 	}
 
 	/** The connection ended. */
 	rejectAll(error: DeviceError): void {
 		for (const { reject } of this.#pending) reject(error);
 		this.#pending.clear();
+	}
+
+	#answer(message: MqttMessage): void {
+		const owner = this.#ownerOf(message);
+		if (!owner) return;
+		this.#pending.delete(owner);
+		const { limit } = owner.request;
+		if (message.payload.length <= limit) owner.resolve(message);
+		else owner.reject(tooLong(message.topic, limit));
+	}
+
+	/** Nobody knows whose it was: it ends the one that waits longest. */
+	#fail(topic: string, error: DeviceError): void {
+		const [first] = this.#on(topic);
+		if (!first) return;
+		this.#pending.delete(first);
+		first.reject(error);
 	}
 
 	/** Oldest first. */

@@ -13,6 +13,7 @@ import type { Timeouts } from "../timeouts.js";
 import { MessageRouter, type MqttMessage } from "./message-router.js";
 import { type Request, Requests } from "./requests.js";
 import { topicMatches } from "./topic-filter.js";
+import { WholeMessage } from "./whole-message.js";
 
 /** What a session needs besides its client and whom to connect as. */
 export interface SessionSurroundings {
@@ -90,9 +91,10 @@ export class Session {
 	/** Hands messages of a filter that is subscribed to, or is about to be, to one handler. Returns what takes it out again. */
 	route({ filter, limit, onMessage, onFailure }: Subscription): Cancel {
 		return this.#router.add({
-			limit: (topic) => (topicMatches(filter, topic) ? limit : undefined),
-			onMessage,
-			onFailure: (_topic, error) => onFailure(error),
+			begin: (topic) => {
+				if (!topicMatches(filter, topic)) return undefined;
+				return new WholeMessage({ topic, limit, onPayload: (payload) => onMessage({ topic, payload }), onFailure });
+			},
 		});
 	}
 

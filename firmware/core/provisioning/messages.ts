@@ -14,11 +14,18 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Bytes. CreateKeysAndCertificate answers with about 3.6 KB. */
 export const longestCertificateReply = 8192;
+/** Bytes of the members below. */
+export const longestRegisterThingReply = 8192;
 /**
- * Bytes. The answer repeats the template's DeviceConfiguration, which the template's own limit of 10,240 characters bounds (AWS IoT
- * quotas, "Fleet provisioning"); the rest is room for parameters that stand in it and for JSON's escapes.
+ * What is read of RegisterThing's answers, accepted and rejected. The rest, the template's DeviceConfiguration, may be longer than what
+ * a chip has memory for (docs/aws-behaviour.md, "Provisioning templates").
  */
-export const longestRegisterThingReply = 24_576;
+export const registerThingMembers: readonly string[] = Object.freeze([
+	"thingName",
+	"statusCode",
+	"errorCode",
+	"errorMessage",
+]);
 /** Real tokens have 464 characters; this bounds what flash has to hold. */
 const longestToken = 4096;
 const certificateIdLength = 64;

@@ -55,13 +55,13 @@ describe("the provisioning conversation", () => {
 		end();
 	});
 
-	it("takes a thing with the largest DeviceConfiguration a template can have", async () => {
+	it("takes a thing whose DeviceConfiguration is longer than its memory", async () => {
 		const { client, store, done, end } = await begin();
 		client.suback.resolve([1, 1, 1, 1]);
 		await settle();
 		client.message(`${create}/accepted`, JSON.stringify(certificateReply));
 		await settle();
-		const deviceConfiguration = { ladder: '"'.repeat(10_240) };
+		const deviceConfiguration = { ladder: '"'.repeat(60_000) };
 		client.message(`${register}/accepted`, JSON.stringify({ deviceConfiguration, thingName: "pump-7" }));
 		await done;
 		assert.equal(store.credential?.thingName, "pump-7");

@@ -23,6 +23,12 @@ describe("requests that wait for their answers", () => {
 		requests = new Requests(nodeTextCodec);
 		answered = [];
 	});
+	function deliver({ topic, payload }: { readonly topic: string; readonly payload: Uint8Array }): boolean {
+		const sink = requests.begin(topic);
+		sink?.take(payload);
+		sink?.end();
+		return sink !== undefined;
+	}
 	function ask(name: string, asked: Request): Promise<void> {
 		const { answer } = requests.add(asked);
 		return answer.then(
@@ -33,19 +39,19 @@ describe("requests that wait for their answers", () => {
 
 	it("are told apart by client token, in whichever order the answers come", async () => {
 		const all = [ask("a", request("1")), ask("b", request("2")), ask("c", request("3"))];
-		requests.onMessage(message({ clientToken: "3" }));
-		requests.onMessage(message({ clientToken: "1" }, "rejected"));
-		requests.onMessage(message({ clientToken: "4" }));
-		requests.onMessage(message({ clientToken: "2" }));
+		deliver(message({ clientToken: "3" }));
+		deliver(message({ clientToken: "1" }, "rejected"));
+		deliver(message({ clientToken: "4" }));
+		deliver(message({ clientToken: "2" }));
 		await Promise.all(all);
 		assert.deepEqual(answered, ['c: {"clientToken":"3"}', 'a: {"clientToken":"1"}', 'b: {"clientToken":"2"}']);
 	});
 
 	it("are told apart by topic", async () => {
 		const all = [ask("jobs", request()), ask("shadow", request(undefined, "$aws/things/t/shadow/get"))];
-		requests.onMessage(message({ of: "shadow" }, "accepted", "$aws/things/t/shadow/get"));
-		requests.onMessage(message({ of: "nobody" }, "accepted", "$aws/things/t/shadow/update"));
-		requests.onMessage(message({ of: "jobs" }));
+		deliver(message({ of: "shadow" }, "accepted", "$aws/things/t/shadow/get"));
+		deliver(message({ of: "nobody" }, "accepted", "$aws/things/t/shadow/update"));
+		deliver(message({ of: "jobs" }));
 		await Promise.all(all);
 		assert.deepEqual(answered, ['shadow: {"of":"shadow"}', 'jobs: {"of":"jobs"}']);
 	});
@@ -58,8 +64,8 @@ describe("requests that wait for their answers", () => {
 	] as const) {
 		it(`an answer ${what} belongs to the one that waits longest`, async () => {
 			const all = [ask("a", request("1")), ask("b", request("2"))];
-			requests.onMessage(message(body));
-			requests.onMessage(message({ clientToken: "2" }));
+			deliver(message(body));
+			deliver(message({ clientToken: "2" }));
 			await Promise.all(all);
 			assert.deepEqual(answered, [`a: ${body}`, 'b: {"clientToken":"2"}']);
 		});
@@ -67,40 +73,43 @@ describe("requests that wait for their answers", () => {
 
 	it("one answer is one request's: the same message again is nobody's", async () => {
 		const all = [ask("a", request("1")), ask("b", request("2"))];
-		requests.onMessage(message({ clientToken: "1" }));
-		requests.onMessage(message({ clientToken: "1" }));
-		assert.equal(requests.limit("$aws/things/t/jobs/get/accepted"), 1000, "b still waits");
-		requests.onMessage(message({ clientToken: "2" }));
+		deliver(message({ clientToken: "1" }));
+		deliver(message({ clientToken: "1" }));
+		deliver(message({ clientToken: "2" }));
 		await Promise.all(all);
 		assert.deepEqual(answered, ['a: {"clientToken":"1"}', 'b: {"clientToken":"2"}']);
 	});
 
-	it("take messages up to the largest limit that waits on a topic, and none where nobody waits", () => {
-		assert.equal(requests.limit("$aws/things/t/jobs/get/accepted"), undefined);
-		const small = requests.add(request("1", undefined, 10));
-		const large = requests.add(request("2", undefined, 32_768));
-		assert.equal(requests.limit("$aws/things/t/jobs/get/rejected"), 32_768);
-		requests.forget(large);
-		assert.equal(requests.limit("$aws/things/t/jobs/get/accepted"), 10);
-		requests.forget(small);
-		assert.equal(requests.limit("$aws/things/t/jobs/get/accepted"), undefined);
+	it("take nothing where nobody waits, nor once it is forgotten", () => {
+		assert.equal(deliver(message({})), false);
+		const pending = requests.add(request("1"));
+		assert.notEqual(requests.begin("$aws/things/t/jobs/get/rejected"), undefined);
+		requests.forget(pending);
+		assert.equal(deliver(message({})), false);
+	});
+
+	it("keep of an answer those members alone that the request reads, however long the rest is", async () => {
+		const all = ask("a", { ...request(undefined, undefined, 100), members: ["thingName"] });
+		deliver(message({ deviceConfiguration: { ladder: "x".repeat(50_000) }, thingName: "pump-7" }));
+		await all;
+		assert.deepEqual(answered, ['a: {"thingName":"pump-7"}']);
 	});
 
 	it("hold an answer to their own limit, though another one waits with a larger", async () => {
 		const all = [ask("small", request("1", undefined, 20)), ask("large", request("2"))];
-		requests.onMessage(message({ clientToken: "1", jobs: "more than it asked for" }));
-		requests.onMessage(message({ clientToken: "2" }));
+		deliver(message({ clientToken: "1", jobs: "more than it asked for" }));
+		deliver(message({ clientToken: "2" }));
 		await Promise.all(all);
 		assert.deepEqual(answered, ["small: reply-too-large", 'large: {"clientToken":"2"}']);
 	});
 
 	it("a message beyond the largest limit ends the one that waits longest", async () => {
-		const first = ask("a", request("1"));
-		const second = requests.add(request("2"));
-		requests.onFailure("$aws/things/t/jobs/get/accepted", new DeviceError("reply-too-large", "too long"));
-		await first;
-		assert.deepEqual(answered, ["a: reply-too-large"]);
-		requests.forget(second);
+		const first = ask("a", request("1", undefined, 10));
+		const second = ask("b", request("2", undefined, 100));
+		deliver(message("x".repeat(101)));
+		deliver(message({ clientToken: "2" }));
+		await Promise.all([first, second]);
+		assert.deepEqual(answered, ["a: reply-too-large", 'b: {"clientToken":"2"}']);
 	});
 
 	it("all end with the connection", async () => {

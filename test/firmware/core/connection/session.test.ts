@@ -231,8 +231,8 @@ describe("a session", () => {
 		client.message(request.accepted, "yes");
 		assert.equal((await answer).topic, request.accepted);
 		assert.deepEqual(told, [
-			"jobs $aws/things/t/jobs/notify 20000",
 			"small reply-too-large",
+			"jobs $aws/things/t/jobs/notify 20000",
 			"broken $aws/things/t/jobs/notify 20000",
 			"broken internal",
 			"small $aws/things/t/jobs/notify 2",
