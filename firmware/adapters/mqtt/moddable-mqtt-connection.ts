@@ -9,12 +9,16 @@ import { OutgoingQueue } from "./outgoing-queue.js";
 import { PendingReplies } from "./pending-replies.js";
 import type { ConnectionSessions } from "./tls-sessions.js";
 
+/** Bytes. A whole record would be in memory three times while it is read: encrypted, decrypted, and copied. */
+const pieceLength = 1024;
+
 /** One connection of the SDK's ECMA-419 MQTT client, with the promises, ids and window keeping it leaves to its caller. */
 export class ModdableMqttConnection implements MqttConnection {
 	readonly #listener: MqttListener;
 	readonly #guard: ConnectionGuard;
 	readonly #sessions: ConnectionSessions;
 	readonly #replies = new PendingReplies();
+	readonly #piece = new Uint8Array(pieceLength);
 	#client: Client | undefined;
 	#outgoing: OutgoingQueue | undefined;
 	#ended: DeviceError | undefined;
@@ -82,9 +86,16 @@ export class ModdableMqttConnection implements MqttConnection {
 	}
 
 	#onReadable(count: number, { topic, more }: ReadableOptions): void {
+		const client = this.#client;
+		let left = count;
 		// Read at once and whole: what is left unread the SDK's client would parse later, from a timer without a guard.
-		const payload = this.#client?.read(count);
-		if (payload !== undefined) this.#listener.onFragment({ topic, payload: new Uint8Array(payload), more });
+		do {
+			const payload = left < pieceLength ? this.#piece.subarray(0, left) : this.#piece;
+			client?.read(payload);
+			const isFirst = left === count;
+			left -= payload.length;
+			this.#listener.onFragment({ topic: isFirst ? topic : undefined, payload, more: more || left > 0 });
+		} while (left > 0 && this.#client === client);
 	}
 
 	#onFailed(error: DeviceError): void {

@@ -53,7 +53,8 @@ declare module "embedded:network/mqtt/client" {
 		static readonly DISCONNECT: 14;
 
 		constructor(options: ClientOptions & ClientCallbacks);
-		read(count: number): ArrayBuffer | undefined;
+		/** Fills `target`, which is not longer than what is readable. */
+		read(target: Uint8Array): unknown;
 		/** Without options: the next part of a PUBLISH. Returns how many bytes may be written next. */
 		write(data: Uint8Array | null, options?: WriteOptions): number;
 		close(): void;
