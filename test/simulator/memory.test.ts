@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import { repositoryRoot } from "../../host-tools/base/files/repository-root.js";
+import { starterNames } from "../../host-tools/cloud/account/starter-template.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
 import { readMemoryBudget } from "../support/memory-budget.js";
 import { describeUnless } from "../support/skip-because.js";
@@ -14,6 +15,8 @@ const missing = sdk === undefined ? howToGetSdk : undefined;
 
 /** A device that makes its own key, in a debug build. */
 const longestMs = 120_000;
+/** Characters of a template's body (docs/aws-behaviour.md, "Provisioning templates"). */
+const longestTemplate = 10_240;
 /** Of a 64-bit machine. */
 const slotBytes = 32;
 
@@ -59,4 +62,24 @@ describeUnless(missing, "the firmware in the memory of docs/memory.md, which can
 			}
 		}).timeout(2 * longestMs);
 	}
+
+	it("takes a thing with as long a DeviceConfiguration as a template can have", async () => {
+		const { templates } = firmware.emulator.registry;
+		const { templateName } = starterNames;
+		const template = JSON.parse(templates.describeProvisioningTemplateVersion(templateName, 1).templateBody);
+		const without = JSON.stringify({ ...template, DeviceConfiguration: { ladder: "" } }).length;
+		const DeviceConfiguration = { ladder: "x".repeat(longestTemplate - without) };
+		templates.createProvisioningTemplateVersion(
+			templateName,
+			JSON.stringify({ ...template, DeviceConfiguration }),
+			true,
+		);
+		try {
+			const thingName = await firmware.newDevice({ keyOrigin: "aws" });
+			const run = await firmware.start();
+			await run.event("reading.acknowledged", { thingName }, { milliseconds: longestMs });
+		} finally {
+			await firmware.stopAll();
+		}
+	}).timeout(2 * longestMs);
 });

@@ -6,7 +6,7 @@ import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 const directories = new TemporaryDirectories();
 
-/** What is missing, as `file:line header < places`, where `spi/spi.c` is compiled with the given include folders. */
+/** What is missing, as `file:line header < places`, where the first of the sources is compiled with the given include folders. */
 async function missing(files: Readonly<Record<string, string>>, folders: readonly string[]): Promise<string[]> {
 	const root = await directories.make();
 	for (const [name, text] of Object.entries(files)) {
