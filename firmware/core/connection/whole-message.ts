@@ -14,8 +14,7 @@ export interface WholeMessageOptions {
 /** Keeps the pieces of a message until it is whole, or until it is longer than its limit. */
 export class WholeMessage implements MessageSink {
 	readonly #options: WholeMessageOptions;
-	#pieces: Uint8Array[] = [];
-	#length = 0;
+	#payload = new Uint8Array(0);
 	#isTooLong = false;
 
 	constructor(options: WholeMessageOptions) {
@@ -25,20 +24,23 @@ export class WholeMessage implements MessageSink {
 	take(piece: Uint8Array): void {
 		const { topic, limit, onFailure } = this.#options;
 		if (this.#isTooLong) return;
-		this.#length += piece.length;
-		if (this.#length <= limit) {
-			this.#pieces.push(piece.slice());
+		const before = this.#payload;
+		const length = before.length + piece.length;
+		this.#isTooLong = length > limit;
+		this.#payload = new Uint8Array(this.#isTooLong ? 0 : length);
+		if (this.#isTooLong) {
+			onFailure(tooLong(topic, limit));
 			return;
 		}
-		this.#isTooLong = true;
-		this.#pieces = [];
-		onFailure(tooLong(topic, limit));
+		// One array grows: on a chip, a list of pieces costs more than copying them.
+		this.#payload.set(before);
+		this.#payload.set(piece, before.length);
 	}
 
 	end(): void {
 		if (this.#isTooLong) return;
 		try {
-			this.#options.onPayload(join(this.#pieces, this.#length));
+			this.#options.onPayload(this.#payload);
 		} catch (thrown) {
 			this.#options.onFailure(toDeviceError(thrown));
 		}
@@ -48,16 +50,4 @@ export class WholeMessage implements MessageSink {
 /** `reply-too-large` */
 export function tooLong(topic: string, limit: number): DeviceError {
 	return new DeviceError("reply-too-large", `A message on "${topic}" has more than ${limit} bytes`);
-}
-
-function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
-	const [only] = pieces;
-	if (only && pieces.length === 1) return only;
-	const payload = new Uint8Array(length);
-	let offset = 0;
-	for (const piece of pieces) {
-		payload.set(piece, offset);
-		offset += piece.length;
-	}
-	return payload;
 }

@@ -126,17 +126,18 @@ describe("the message router", () => {
 
 	it("keeps nothing of a message that nobody takes", () => {
 		const router = new MessageRouter();
-		const piece = new Uint8Array(1024);
-		let copies = 0;
-		piece.slice = () => {
-			copies += 1;
-			return new Uint8Array(0);
-		};
-		listen(router, "mine", 4096);
+		const topics: string[] = [];
+		router.add({
+			begin: (topic) => {
+				topics.push(topic);
+				return undefined;
+			},
+		});
+		const piece = new Proxy(new Uint8Array(1024), { get: () => assert.fail("nobody looks at it") });
 		for (let index = 0; index < 128; index++) {
 			router.take({ topic: index === 0 ? "foreign" : undefined, payload: piece, more: index < 127 });
 		}
-		assert.equal(copies, 0);
+		assert.deepEqual(topics, ["foreign"]);
 	});
 
 	it("delivers what has begun, though its handler goes meanwhile, and nothing after it", () => {
