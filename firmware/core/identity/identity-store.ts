@@ -25,8 +25,15 @@ type Entries = readonly Entry[];
 
 const { candidateCertificate, candidateKey, candidateInfo, candidateThing, pendingKey, pendingRequest } = recordType;
 /** Of a candidate, from its key on. */
-const candidateTypes = [candidateCertificate, candidateKey, candidateInfo, candidateThing, pendingKey, pendingRequest];
-const previousTypes = [previousSlot.certificate, previousSlot.key, previousSlot.info];
+const candidateTypes = Object.freeze([
+	candidateCertificate,
+	candidateKey,
+	candidateInfo,
+	candidateThing,
+	pendingKey,
+	pendingRequest,
+]);
+const previousTypes = Object.freeze([previousSlot.certificate, previousSlot.key, previousSlot.info]);
 
 /**
  * What the device keeps in flash: bootstrap and claim; the *current* identity; a *candidate*, which may stand beside it and becomes the
