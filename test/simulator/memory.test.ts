@@ -39,6 +39,8 @@ describeUnless(missing, "the firmware in the memory of docs/memory.md, which can
 				const run = await firmware.start();
 				await run.event("provisioned", { thingName }, { milliseconds: longestMs });
 				await run.event("reading.acknowledged", { thingName });
+				// A cut under a write is told by the write or by silence; this one is told by the connection.
+				await run.event("status.published", { thingName });
 				proxy.cut();
 				const from = run.events.length;
 				await run.event("retry", { code: "connection-lost" }, { from });

@@ -242,6 +242,8 @@ describeUnless(missing, "the firmware in Moddable's simulator", () => {
 		proxy.cut();
 		await run.event("retry");
 		await run.event("state", { to: "online" });
+		// A cut under a write is told by the write or by silence; this one is told by the connection.
+		await run.event("status.published");
 		proxy.cut();
 		const from = run.events.length;
 		await run.event("retry", { code: "connection-lost" }, { from });

@@ -33,7 +33,8 @@ export async function startSimulatedMachine(options: SimulatedMachineOptions): P
 		env.XSBUG_HOST = "127.0.0.1";
 		env.XSBUG_PORT = String(server.port);
 	}
-	const child = spawn(simulatorPath(sdk), [library], { env, stdio: "ignore" });
+	const [command, ...args] = simulatorCommand(sdk, library);
+	const child = spawn(command, args, { env, stdio: "ignore" });
 	const exited = once(child, "exit").then(() => {});
 	try {
 		await once(child, "spawn");
@@ -46,6 +47,15 @@ export async function startSimulatedMachine(options: SimulatedMachineOptions): P
 		await server?.close();
 	};
 	return { ended: exited, stop };
+}
+
+/**
+ * On Linux the SDK writes without MSG_NOSIGNAL to a connection that its peer has just closed, and sets SIGPIPE back to its default: the
+ * signal would end the simulator, where a chip gets an error. A signal that is blocked is never delivered.
+ */
+function simulatorCommand(sdk: ModdableSdk, library: string): readonly [string, ...string[]] {
+	const simulator = simulatorPath(sdk);
+	return sdk.platform === "lin" ? ["env", "--block-signal=PIPE", simulator, library] : [simulator, library];
 }
 
 function simulatorPath(sdk: ModdableSdk): string {
