@@ -38,6 +38,7 @@ describeUnless(missing, "TLS of the firmware, in Moddable's simulator", () => {
 			{ offered: false, resumed: false },
 		]);
 
+		await run.event("status.published", { thingName });
 		proxy.cut();
 		const from = run.events.length;
 		await run.event("reading.acknowledged", { thingName }, { from });
