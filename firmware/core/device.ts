@@ -81,7 +81,7 @@ export class Device {
 		while (!this.#stopped) {
 			this.#runEnded = this.#runOnce(parts);
 			await this.#runEnded;
-			this.#makeKeyAhead(parts);
+			void this.#makeKeyAhead(parts);
 			if (!this.#stopped) await this.#news.promise;
 			this.#news = deferred();
 			if (!this.#stopped && this.#state !== "unclaimed") this.#enter("unclaimed");
@@ -121,10 +121,10 @@ export class Device {
 				model: board.model,
 				serialNumber: board.serialNumber,
 				state: this.#state,
-				thingName: store.credential?.thingName,
+				thingName: nameOf(store),
 				keyReady: ownKey.ready,
 			}),
-			refusal: () => (store.current && !this.#indicators.buttonHeld ? "identity-kept" : undefined),
+			refusal: () => (store.hasIdentity && !this.#indicators.buttonHeld ? "identity-kept" : undefined),
 			ownKey: () => store.pendingKey,
 			makeOwnKey: () => ownKey.get(),
 			install: (bootstrap) => this.#adopt(store, bootstrap),
@@ -134,20 +134,22 @@ export class Device {
 	}
 
 	/** While nothing else is to do: a claim's five minutes shall not be spent on it. */
-	#makeKeyAhead({ store, ownKey }: DeviceParts): void {
-		if (this.#stopped || !this.#ports.hardware.console || store.current || store.candidate) return;
-		ownKey.get().catch((thrown: unknown) => {
+	async #makeKeyAhead({ store, ownKey }: DeviceParts): Promise<void> {
+		if (this.#stopped || !this.#ports.hardware.console) return;
+		try {
+			if (!store.hasIdentity && !store.candidate) await ownKey.get();
+		} catch (thrown) {
 			const { code, message } = toDeviceError(thrown);
 			// Whoever needs the key will ask again and see it fail.
 			if (!this.#stopped) this.#ports.system.log.write("warning", "key.failed", { code, message });
-		});
+		}
 	}
 
 	/** One run: until it is ended from outside, or nothing is left to do, which has been reported. */
 	async #runOnce(parts: DeviceParts): Promise<void> {
 		const { store } = parts;
-		store.finishErasure(this.#ports.system.log);
 		try {
+			store.finishErasure(this.#ports.system.log);
 			const { settings } = store;
 			this.#indicators.wire(settings);
 			this.#run = this.#begin(parts);
@@ -189,8 +191,8 @@ export class Device {
 		const { credential } = bootstrap;
 		try {
 			// The readings of one thing are not another's.
-			if (store.current) this.#readings.clear();
-			if (store.current || credential.kind === "permanent") store.install(bootstrap);
+			if (store.hasIdentity) this.#readings.clear();
+			if (store.hasIdentity || credential.kind === "permanent") store.install(bootstrap);
 			else store.renewClaim(bootstrap, credential);
 		} finally {
 			this.#news.resolve();
@@ -205,8 +207,9 @@ export class Device {
 		if (this.#stopped || !store) return;
 		const { log } = this.#ports.system;
 		try {
-			store.forget({ everything });
+			// The readings first: a power cut in between must not leave them to the next owner.
 			this.#readings.clear();
+			store.forget({ everything });
 			store.finishErasure(log);
 			log.write("warning", "identity.erased", { everything });
 		} catch (thrown) {
@@ -221,7 +224,7 @@ export class Device {
 		if (this.#stopped) return;
 		this.#status.lastError = error;
 		this.#ports.system.log.write("error", "failed", { code: error.code, message: error.message });
-		this.#enter("failed");
+		if (this.#state !== "failed") this.#enter("failed");
 	}
 
 	#enter(to: DeviceState): void {
@@ -229,5 +232,14 @@ export class Device {
 		this.#state = transition(from, to);
 		this.#indicators.show(to);
 		this.#ports.system.log.write("info", "state", { from, to });
+	}
+}
+
+/** Undefined, too, where the flash's records cannot be read: the hello must go out all the same. */
+function nameOf(store: IdentityStore): string | undefined {
+	try {
+		return store.credential?.thingName;
+	} catch {
+		return undefined;
 	}
 }

@@ -19,7 +19,7 @@ export function describeThermometer(
 			for (let sample = 0; sample < 1000; sample++) samples.push(await thermometer.sample());
 			thermometer.close();
 			for (const celsius of samples) assert.ok(celsius >= lowest && celsius <= highest, `${celsius} °C`);
-			assert.ok(new Set(samples).size > 1, "it measures something");
+			assert.ok(lowest === highest || new Set(samples).size > 1, "it measures something");
 		});
 
 		it("may be closed twice", () => {

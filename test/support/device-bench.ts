@@ -1,6 +1,7 @@
 import type { Bootstrap } from "../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import type { DeviceState } from "../../firmware/core/run/device-state.js";
+import type { Flash } from "../../firmware/ports/flash.js";
 import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 import { FakeCloud, type FakeCloudOptions } from "../fakes/fake-cloud.js";
@@ -20,7 +21,7 @@ export interface DeviceBench {
 	readonly cloud: FakeCloud;
 	readonly cells: NorCells;
 	/** Another power-on. The one before must have been stopped, or lost its power by `cloud.time.reset()`. */
-	boot(ports?: PortOverrides): FakeDevice;
+	boot(ports?: PortOverrides, wrap?: (identity: Flash) => Flash): FakeDevice;
 	/** What the flash holds. */
 	stored(): IdentityStore;
 	/** Virtual time passes until the device is in `state`, at most an hour; returns whether it is. */
@@ -38,8 +39,8 @@ export function deviceBench({ cloud: cloudOptions = {}, settings = {}, bootstrap
 	return {
 		cloud,
 		cells,
-		boot(ports = {}) {
-			const started = fakeDevice(cloud, new NorFlash({ cells }), ports);
+		boot(ports = {}, wrap = (identity) => identity) {
+			const started = fakeDevice(cloud, wrap(new NorFlash({ cells })), ports);
 			started.device.start();
 			return started;
 		},

@@ -1,4 +1,4 @@
-import { readingTopic } from "../telemetry/reading.js";
+import { thingTopic } from "../connection/thing-topic.js";
 import type { ThingContext } from "./activity.js";
 
 /** Publishes the report of this start on the status topic, once: a policy that forbids the topic must not cost more than one connection. */
@@ -7,7 +7,7 @@ export async function publishStatus({ device, settings, session, proof, thingNam
 	const report = statusTopic === "" ? undefined : device.status.take();
 	if (report === undefined) return;
 	const { text, log } = device.ports.system;
-	await session.publish(readingTopic(statusTopic, thingName), text.encode(report));
+	await session.publish(thingTopic(statusTopic, thingName), text.encode(report));
 	log.write("info", "status.published", { thingName });
 	proof.give();
 }

@@ -1,4 +1,5 @@
-import { formatReading, readingTopic, timestampOf } from "../telemetry/reading.js";
+import { thingTopic } from "../connection/thing-topic.js";
+import { formatReading, timestampOf } from "../telemetry/reading.js";
 import type { ThingContext } from "./activity.js";
 import { publishStatus } from "./publish-status.js";
 
@@ -10,7 +11,7 @@ export async function report(context: ThingContext): Promise<never> {
 	const { device, settings, session, sampler, proof, thingName, onProgress } = context;
 	const { text, log } = device.ports.system;
 	const { topic: template, format } = settings.telemetry;
-	const topic = readingTopic(template, thingName);
+	const topic = thingTopic(template, thingName);
 	if (sampler.failing) await publishStatus(context);
 	for (;;) {
 		const reading = await session.until(sampler.next());

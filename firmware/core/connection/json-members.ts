@@ -3,12 +3,15 @@ import type { MessageSink } from "./message-router.js";
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+const whiteSpace: readonly number[] = Object.freeze([0x20, 0x09, 0x0a, 0x0d]);
+
 /** Bytes of a member's name that are kept: longer ones are wanted by nobody. */
 const longestName = 64;
 
 /**
  * Passes on a JSON object (RFC 8259) with only those of its members that are wanted: what else a long message holds is never in memory.
- * Text that is no JSON object comes out as text that is none either; what is wrong within a member that is not wanted goes unnoticed.
+ * Text that is no JSON object comes out as text that is none either, or without members; what is wrong with a member that is not wanted
+ * goes unnoticed.
  */
 export class JsonMembers implements MessageSink {
 	readonly #wanted: readonly string[];
@@ -41,6 +44,7 @@ export class JsonMembers implements MessageSink {
 				this.#inString = true;
 			} else if (byte === openBrace || byte === openBracket) {
 				this.#depth += 1;
+				this.#name = undefined;
 				if (this.#depth > 1 || byte === openBracket) continue;
 				this.#pass(piece, from, at + 1);
 				this.#enterObject();
@@ -58,6 +62,9 @@ export class JsonMembers implements MessageSink {
 			} else if (this.#name !== undefined && byte === colon) {
 				this.#beginValue(this.#name);
 				from = at + 1;
+			} else if (!whiteSpace.includes(byte)) {
+				// Where a name or its colon should be stands something else: no member begins here.
+				this.#name = undefined;
 			}
 		}
 		this.#pass(piece, from, piece.length);

@@ -61,7 +61,7 @@ export class Requests implements MessageHandler {
 		});
 		const [only, ...others] = waiting;
 		const members = others.length === 0 ? only?.request.members : undefined;
-		return members ? new JsonMembers(members, whole) : whole;
+		return members ? new JsonMembers([...members, "clientToken"], whole) : whole;
 	}
 
 	/** The connection ended. */

@@ -23,6 +23,18 @@ export const previousSlot: IdentitySlot = Object.freeze({
 	info: recordType.previousInfo,
 });
 
+/** Types of a candidate, from its key on. */
+export const candidateTypes: readonly number[] = Object.freeze([
+	recordType.candidateCertificate,
+	recordType.candidateKey,
+	recordType.candidateInfo,
+	recordType.candidateThing,
+	recordType.pendingKey,
+	recordType.pendingRequest,
+]);
+
+export const previousTypes: readonly number[] = Object.freeze(Object.values(previousSlot));
+
 /** A certificate that RegisterThing has to make valid, or has made valid but no publish has proved yet. */
 export interface Candidate {
 	readonly certificateId: string;

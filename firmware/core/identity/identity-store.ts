@@ -9,10 +9,12 @@ import { parseSettings } from "../settings/settings-json.js";
 import { toRecords } from "./bootstrap-records.js";
 import {
 	type Candidate,
+	candidateTypes,
 	currentSlot,
 	identityRecords,
 	members,
 	previousSlot,
+	previousTypes,
 	readCandidate,
 	readIdentity,
 } from "./identity-records.js";
@@ -23,17 +25,7 @@ import { recordType } from "./record-types.js";
 type Entry = readonly [number, Uint8Array];
 type Entries = readonly Entry[];
 
-const { candidateCertificate, candidateKey, candidateInfo, candidateThing, pendingKey, pendingRequest } = recordType;
-/** Of a candidate, from its key on. */
-const candidateTypes = Object.freeze([
-	candidateCertificate,
-	candidateKey,
-	candidateInfo,
-	candidateThing,
-	pendingKey,
-	pendingRequest,
-]);
-const previousTypes = Object.freeze([previousSlot.certificate, previousSlot.key, previousSlot.info]);
+const { pendingKey, pendingRequest } = recordType;
 
 /**
  * What the device keeps in flash: bootstrap and claim; the *current* identity; a *candidate*, which may stand beside it and becomes the
@@ -70,7 +62,12 @@ export class IdentityStore {
 		return { certificate, privateKey, expiresAt: typeof expiresAt === "number" ? expiresAt : undefined };
 	}
 
-	/** The identity that was proved last. */
+	/** Whether there is a current identity; also where its records cannot be read. Throws nothing. */
+	get hasIdentity(): boolean {
+		return this.#values.has(currentSlot.certificate) && this.#values.has(currentSlot.key);
+	}
+
+	/** The identity that was proved last. Throws `bootstrap-invalid`. */
 	get current(): PermanentCredential | undefined {
 		return readIdentity(this.#values, currentSlot, this.#text);
 	}
@@ -105,7 +102,7 @@ export class IdentityStore {
 	install(bootstrap: Bootstrap): void {
 		const records = toRecords(bootstrap, this.#text);
 		// The key of an identity that is replaced must not stay in the other half.
-		if (this.current) records.set(recordType.forgotten, new Uint8Array(0));
+		if (this.hasIdentity) records.set(recordType.forgotten, new Uint8Array(0));
 		this.#replace(records);
 	}
 
@@ -114,7 +111,7 @@ export class IdentityStore {
 	 * it already. Throws `internal` when there is an identity to lose.
 	 */
 	renewClaim({ settings, rootCa }: Bootstrap, claim: Claim): void {
-		if (this.current) throw new DeviceError("internal", "A device with an identity takes no new claim");
+		if (this.hasIdentity) throw new DeviceError("internal", "A device with an identity takes no new claim");
 		this.#set(toRecords({ settings, rootCa, credential: { kind: "claim", ...claim } }, this.#text));
 	}
 
@@ -129,21 +126,21 @@ export class IdentityStore {
 	/** Keeps certificate, key and token of a candidate, before RegisterThing is asked to make them valid. */
 	stage({ certificate, privateKey, certificateId, ownershipToken }: Omit<Candidate, "thingName">): void {
 		this.#set([
-			[candidateCertificate, certificate],
-			[candidateKey, privateKey],
-			[candidateInfo, this.#encode({ certificateId, ownershipToken })],
+			[recordType.candidateCertificate, certificate],
+			[recordType.candidateKey, privateKey],
+			[recordType.candidateInfo, this.#encode({ certificateId, ownershipToken })],
 		]);
 	}
 
 	/** Gives up registering the candidate: its token was refused. */
 	forgetToken(): void {
-		this.#set([[candidateInfo, this.#encode({ certificateId: this.candidate?.certificateId })]]);
+		this.#set([[recordType.candidateInfo, this.#encode({ certificateId: this.candidate?.certificateId })]]);
 	}
 
 	/** Keeps the name AWS gave the candidate's thing. */
 	nameCandidate(thingName: string): void {
 		const certificateId = this.candidate?.certificateId;
-		this.#set([[candidateThing, this.#encode({ certificateId, thingName })]]);
+		this.#set([[recordType.candidateThing, this.#encode({ certificateId, thingName })]]);
 	}
 
 	/**
@@ -172,7 +169,7 @@ export class IdentityStore {
 
 	/** Gives up a candidate beside a current identity: `finishErasure` comes next. Throws `internal` when it is all the device has. */
 	dropCandidate(): void {
-		if (!this.current) throw new DeviceError("internal", "A device without an identity keeps its candidate");
+		if (!this.hasIdentity) throw new DeviceError("internal", "A device without an identity keeps its candidate");
 		this.#replace(this.#without(candidateTypes));
 	}
 
@@ -196,7 +193,7 @@ export class IdentityStore {
 	 * works all the same, and the next call tries again.
 	 */
 	finishErasure(log: Log): boolean {
-		const due = this.current !== undefined || this.#values.has(recordType.forgotten);
+		const due = this.hasIdentity || this.#values.has(recordType.forgotten);
 		if (!due || this.#values.has(recordType.sealed)) return true;
 		try {
 			this.#journal.eraseStale();

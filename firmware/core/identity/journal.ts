@@ -78,6 +78,8 @@ export class IdentityJournal {
 				`${transactionLength(content)} bytes do not fit a half of ${this.#halfLength}`,
 			);
 		}
+		// If this fails when all but its last read-back was done, the other half is the newer one: nothing may be appended here any more.
+		if (this.#active) this.#active.tail = undefined;
 		this.#eraseHalf(index);
 		const half: Half = { index, generation, values: new Map(), tail: { offset: 0, sequence: 1 } };
 		this.#write(half, { offset: 0, sequence: 1 }, content);

@@ -78,7 +78,7 @@ export function registerThingRequest(ownershipToken: string, parameters: Readonl
 /** A rejection by its class: 429 and 5xx are worth another try, everything else is final. Texts are for people only. */
 export function parseRejection(payload: Uint8Array, text: TextCodec, operation: string): DeviceError {
 	const reply = parseObject(payload, text);
-	const statusCode = Number(reply.statusCode);
+	const statusCode = isPlain(reply.statusCode) ? Number(reply.statusCode) : Number.NaN;
 	const { errorCode, errorMessage } = reply;
 	const what = `${operation} was rejected with ${statusCode} ${excerpt(errorCode)}: ${excerpt(errorMessage)}`;
 	if (statusCode === 429 || (statusCode >= 500 && statusCode <= 599)) {
@@ -89,7 +89,12 @@ export function parseRejection(payload: Uint8Array, text: TextCodec, operation: 
 
 /** Bounds what a server can write into the log. */
 function excerpt(value: unknown): string {
-	return String(value).slice(0, 256);
+	return isPlain(value) ? String(value).slice(0, 256) : `(${typeof value})`;
+}
+
+/** Anything else may throw when it is made a string or a number. */
+function isPlain(value: unknown): value is string | number {
+	return typeof value === "string" || typeof value === "number";
 }
 
 function parseObject(payload: Uint8Array, text: TextCodec): Json {

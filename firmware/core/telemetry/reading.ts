@@ -1,5 +1,3 @@
-import { DeviceError } from "../../ports/errors.js";
-import { utf8Length } from "../encoding/utf8-length.js";
 import type { PayloadFormat } from "../settings/settings.js";
 import type { Stamp } from "./run-clock.js";
 
@@ -37,16 +35,4 @@ export function formatReading(reading: Reading, format: PayloadFormat): string {
 	const { temperature, sequence } = reading;
 	if (format === "raw") return temperature.toFixed(2);
 	return JSON.stringify({ temperature, unit: "celsius", sequence, timestamp: timestampOf(reading) });
-}
-
-/** AWS IoT's limit, bytes: it disconnects a client that publishes to a longer topic. */
-const longestTopic = 256;
-
-/** Replaces `{thingName}` in a topic template. Throws `bootstrap-invalid` when the topic gets too long. */
-export function readingTopic(template: string, thingName: string): string {
-	const topic = template.split("{thingName}").join(thingName);
-	const length = utf8Length(topic);
-	if (length <= longestTopic) return topic;
-	const message = `Bootstrap member "topic" has ${length} bytes with the thing's name, at most ${longestTopic} are allowed`;
-	throw new DeviceError("bootstrap-invalid", `${message}; write a new bootstrap`);
 }

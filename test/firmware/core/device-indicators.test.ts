@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { IdentityJournal } from "../../../firmware/core/identity/journal.js";
 import { defaultTimeouts } from "../../../firmware/core/timeouts.js";
 import { firmwareVersion } from "../../../firmware/core/version.js";
+import type { Flash } from "../../../firmware/ports/flash.js";
 import { FakeBoard } from "../../fakes/fake-board.js";
 import { NorCells, NorFlash } from "../../fakes/nor-flash.js";
 import { deviceBench } from "../../support/device-bench.js";
@@ -138,6 +140,67 @@ describe("the indicators of a device", () => {
 		await runUntil(bench.cloud, () => bench.stored().settings === undefined);
 		assert.equal(bench.stored().rootCa, undefined);
 		assert.equal(started.device.state, "unclaimed");
+		await started.device.stop();
+	});
+
+	for (const [what, type] of [
+		["candidate", 9],
+		["identity", 13],
+		["claim", 6],
+	] as const) {
+		it(`a button mends a device whose ${what} cannot be read`, async () => {
+			const bench = deviceBench();
+			const provisioned = bench.boot();
+			if (what === "identity") assert.ok(await bench.reach(provisioned, "online"));
+			if (what === "candidate") {
+				assert.ok(await runUntil(bench.cloud, () => provisioned.log.events.includes("identity.staged")));
+			}
+			await provisioned.device.stop();
+			new IdentityJournal(new NorFlash({ cells: bench.cells })).set(new Map([[type, Buffer.from("{")]]));
+			const board = new FakeBoard();
+			const started = bench.boot({ board, console: { listen: () => {}, close: () => {} } });
+			assert.ok(await runUntil(bench.cloud, () => started.device.state === "failed"), started.device.state);
+			assert.equal(started.log.last("failed")?.fields?.code, "bootstrap-invalid");
+			board.press(true);
+			assert.ok(await runUntil(bench.cloud, () => started.device.state === "unclaimed"));
+			assert.ok(started.log.events.includes("identity.erased"));
+			board.press(false);
+			await started.device.stop();
+		});
+	}
+
+	it("readings go before the identity they were taken for: a power cut in between leaves none to the next", async () => {
+		const bench = deviceBench();
+		const board = new FakeBoard();
+		const cells = new NorCells(new Uint8Array(0x20000).fill(0xff));
+		const order: string[] = [];
+		const noting = (name: string, flash: Flash): Flash => ({
+			status: () => flash.status(),
+			read: (offset, length) => flash.read(offset, length),
+			write: (offset, bytes) => {
+				order.push(name);
+				flash.write(offset, bytes);
+			},
+			eraseBlock: (block) => {
+				order.push(name);
+				flash.eraseBlock(block);
+			},
+			close: () => flash.close(),
+		});
+		bench.cloud.faults.swallow = () => bench.cloud.readings.length > 0;
+		const started = bench.boot({ board, readings: noting("readings", new NorFlash({ cells })) }, (flash) =>
+			noting("identity", flash),
+		);
+		assert.ok(await bench.reach(started, "online"));
+		await runUntil(bench.cloud, () => false, 60_000);
+		order.length = 0;
+		board.press(true);
+		assert.ok(await runUntil(bench.cloud, () => started.log.events.includes("identity.erased")));
+		assert.equal(
+			order.find((name) => name === "identity"),
+			"identity",
+		);
+		assert.ok(order.lastIndexOf("readings") < order.indexOf("identity"), order.join(" "));
 		await started.device.stop();
 	});
 

@@ -74,6 +74,10 @@ describe("the members of a JSON object", () => {
 		});
 	}
 
+	for (const text of ['{["a":"x"}', '{"a"x:"v"}', '{x"a":"v"}', '{{"a":"v"}}', '{"a""a":1}']) {
+		it(`of ${text} are none`, () => assert.ok(!filtered(text, ["a"]).includes('"a":'), filtered(text, ["a"])));
+	}
+
 	it("are few bytes of a long message", () => {
 		const long = JSON.stringify({ deviceConfiguration: { ladder: "x".repeat(100_000) }, thingName: "pump-7" });
 		assert.equal(filtered(long, ["thingName"], new Array(100).fill(1024)), '{"thingName":"pump-7"}');

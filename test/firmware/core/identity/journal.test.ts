@@ -127,6 +127,33 @@ describe("the identity journal", () => {
 		assert.deepEqual([...new IdentityJournal(new NorFlash({ cells })).values.keys()], [2, 4]);
 	});
 
+	it("appends nothing behind a newer half whose last read-back failed: what is acknowledged survives", () => {
+		const cells = new NorCells(new Uint8Array(0x8000).fill(0xff));
+		const flash = new NorFlash({ cells });
+		let readsLeft = Number.POSITIVE_INFINITY;
+		const journal = new IdentityJournal({
+			status: () => flash.status(),
+			read: (offset, length) => {
+				readsLeft -= 1;
+				if (readsLeft === 0) throw new Error("a disturbed read");
+				return flash.read(offset, length);
+			},
+			write: (offset, bytes) => flash.write(offset, bytes),
+			eraseBlock: (block) => flash.eraseBlock(block),
+			close: () => {},
+		});
+		journal.replace(new Map([[2, Buffer.from("one")]]));
+		// The generation's record, and then the last one.
+		readsLeft = 2;
+		assert.throws(() => journal.replace(new Map([[2, Buffer.from("two")]])), /disturbed/);
+		journal.set(new Map([[3, Buffer.from("acknowledged")]]));
+		const { values } = new IdentityJournal(new NorFlash({ cells }));
+		assert.deepEqual([...values].map(([type, value]) => [type, String(Buffer.from(value))]).sort(), [
+			[2, "one"],
+			[3, "acknowledged"],
+		]);
+	});
+
 	it("notices a worn block by reading back, and keeps what it had", () => {
 		const cells = blank();
 		const control = failing(cells);

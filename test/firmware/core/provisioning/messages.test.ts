@@ -126,4 +126,11 @@ describe("a rejection", () => {
 	it("that is not JSON is reply-invalid", () => {
 		assert.throws(() => parseRejection(encode("Bad Request"), nodeTextCodec, "RegisterThing"), isInvalid);
 	});
+
+	it("takes a rejection with members of any kind for final, without quoting them", () => {
+		for (const odd of [{ toString: 1 }, [], null, true, {}]) {
+			const payload = Buffer.from(JSON.stringify({ statusCode: odd, errorCode: odd, errorMessage: odd }));
+			assert.equal(parseRejection(payload, nodeTextCodec, "RegisterThing").code, "provisioning-rejected");
+		}
+	});
 });

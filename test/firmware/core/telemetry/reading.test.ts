@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatReading, readingTopic, timestampOf } from "../../../../firmware/core/telemetry/reading.js";
+import { formatReading, timestampOf } from "../../../../firmware/core/telemetry/reading.js";
 
 const reading = { temperature: 21.5, sequence: 17, time: Date.UTC(2026, 10, 22) };
 
@@ -27,22 +27,5 @@ describe("a reading", () => {
 		const timeless = { ...reading, time: undefined };
 		assert.equal(timestampOf(timeless), undefined);
 		assert.equal(formatReading(timeless, "json"), '{"temperature":21.5,"unit":"celsius","sequence":17}');
-	});
-});
-
-describe("the topic of readings", () => {
-	it("has the thing's name wherever the template asks for it", () => {
-		assert.equal(readingTopic("{thingName}/temperature", "pump-7"), "pump-7/temperature");
-		assert.equal(readingTopic("a/{thingName}/b/{thingName}", "p"), "a/p/b/p");
-		assert.equal(readingTopic("plain", "p"), "plain");
-		assert.equal(readingTopic("{thingName}", "$&"), "$&");
-	});
-
-	it("has at most 256 bytes, which the bootstrap is blamed for", () => {
-		assert.equal(readingTopic("{thingName}", "é".repeat(128)).length, 128);
-		assert.throws(() => readingTopic("{thingName}/t", "é".repeat(128)), {
-			code: "bootstrap-invalid",
-			message: /topic.*258/,
-		});
 	});
 });

@@ -13,9 +13,9 @@ import {
 } from "../../../support/emulator-parts.js";
 import { type ConnectOptions, connectClient, type TestClient } from "../../../support/mqtt.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
-import { echoService, longestEcho } from "./echo/echo-service.js";
+import { longestParrot, parrotService } from "./parrot/parrot-service.js";
 
-const topic = "$aws/things/t/echo";
+const topic = "$aws/things/t/parrot";
 
 describe("a service that is added to the list", () => {
 	const directories = new TemporaryDirectories();
@@ -23,7 +23,7 @@ describe("a service that is added to the list", () => {
 	let parts: EmulatorParts;
 	let device: Credentials;
 	const start = async (options: PartsOptions = {}) => {
-		parts = await startEmulatorParts({ services: [...serviceFactories, echoService], ...options });
+		parts = await startEmulatorParts({ services: [...serviceFactories, parrotService], ...options });
 		device = await createDevice(parts, [allowAll]);
 	};
 	const connected = async (clientId: string, options: ConnectOptions = {}, credentials = device) => {
@@ -88,14 +88,14 @@ describe("a service that is added to the list", () => {
 		publisher.mqtt.publish(`${topic}/accepted`, "forged");
 		await publisher.closed();
 		const subscriber = await connected("subscriber");
-		subscriber.mqtt.subscribe("$aws/things/+/echo");
+		subscriber.mqtt.subscribe("$aws/things/+/parrot");
 		await subscriber.closed();
 		const stranger = await connected("stranger", {}, await createDevice(parts, [allow("iot:Connect", "client/*")]));
 		stranger.mqtt.publish(topic, "hello");
 		await stranger.closed();
 		assert.deepEqual(refusals(), [
 			["publish", "reserved-topic", `${topic}/accepted`],
-			["subscribe", "reserved-topic", "$aws/things/+/echo"],
+			["subscribe", "reserved-topic", "$aws/things/+/parrot"],
 			["publish", "policy-denied", topic],
 		]);
 	});
@@ -103,18 +103,18 @@ describe("a service that is added to the list", () => {
 	it("refuses under its own name, and has limits of its own", async () => {
 		await start();
 		const client = await connected("a");
-		await client.publish(topic, "x".repeat(longestEcho + 1));
+		await client.publish(topic, "x".repeat(longestParrot + 1));
 		assert.deepEqual(await next(client), [`${topic}/rejected`, "too long"]);
-		assert.deepEqual(refusals(), [["echo", "echo-too-long", topic]]);
+		assert.deepEqual(refusals(), [["parrot", "parrot-too-long", topic]]);
 	});
 
 	it("harms nobody when it fails", async () => {
 		await start();
 		const client = await connected("a");
-		await client.publish("$aws/things/faulty/echo");
+		await client.publish("$aws/things/faulty/parrot");
 		await client.publish(topic, "hello");
 		assert.deepEqual(await next(client), [`${topic}/accepted`, "hello"]);
-		assert.deepEqual(refusals(), [["echo", "internal-failure", "$aws/things/faulty/echo"]]);
+		assert.deepEqual(refusals(), [["parrot", "internal-failure", "$aws/things/faulty/parrot"]]);
 		assert.doesNotMatch(parts.journal.list()[0]?.reason ?? "", /a fault of this service/);
 	});
 
@@ -131,7 +131,7 @@ describe("a service that is added to the list", () => {
 		const operations = backend.services.flatMap((service) => service.operations ?? []);
 		const http = await startHttpServer({ operations, journal, durable: backend.durable, host: "127.0.0.1", port: 0 });
 		const headers = { authorization: "AWS4-HMAC-SHA256 Credential=x", connection: "close" };
-		const response = await fetch(`http://127.0.0.1:${http.port}/things/t/echo`, { headers });
+		const response = await fetch(`http://127.0.0.1:${http.port}/things/t/parrot`, { headers });
 		assert.deepEqual(await response.json(), { count: 1 });
 		await http.close();
 	});
