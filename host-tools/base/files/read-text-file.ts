@@ -1,5 +1,5 @@
-import { type FileHandle, open } from "node:fs/promises";
 import { ToolError } from "../tool-error.js";
+import { readBounded } from "./read-bounded.js";
 
 /** Bytes; certificates, keys and claims have a few thousand. */
 const largest = 1_000_000;
@@ -8,20 +8,15 @@ const look = "see that the name is right, and that you may read it";
 
 /** A text file in UTF-8 or, as PowerShell's `>` writes it, UTF-16. `next` is for a missing one. Rejects with ToolError `file-missing`, `file-invalid`. */
 export async function readTextFile(path: string, next: string = look): Promise<string> {
-	const bytes = await readBounded(path, next);
+	const bytes = await readBytes(path, next);
 	if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString("utf16le");
 	if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2)).swap16().toString("utf16le");
 	return bytes.toString("utf8").replace(/^\ufeff/, "");
 }
 
-async function readBounded(path: string, next: string): Promise<Buffer> {
+async function readBytes(path: string, next: string): Promise<Buffer> {
 	try {
-		const file = await open(path, "r");
-		try {
-			return await readAll(path, file);
-		} finally {
-			await file.close();
-		}
+		return await readBounded(path, largest);
 	} catch (error) {
 		if (error instanceof ToolError) throw error;
 		throw new ToolError("file-missing", `Cannot read ${path}: ${(error as Error).message}`, {
@@ -29,16 +24,4 @@ async function readBounded(path: string, next: string): Promise<Buffer> {
 			cause: error,
 		});
 	}
-}
-
-/** A pipe or device has no size that could be looked at before. */
-async function readAll(path: string, file: FileHandle): Promise<Buffer> {
-	const bytes = Buffer.alloc(largest + 1);
-	let length = 0;
-	while (length <= largest) {
-		const { bytesRead } = await file.read(bytes, length, bytes.length - length);
-		if (bytesRead === 0) return bytes.subarray(0, length);
-		length += bytesRead;
-	}
-	throw new ToolError("file-invalid", `${path} has more than ${largest} bytes`, { next: "is it the right file?" });
 }

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readBounded } from "../../base/files/read-bounded.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { identityAmong, parsePartitionTable } from "../partitions/partition-table.js";
 import { type BuildManifest, type FirmwareRegion, parseBuildManifest } from "./build-manifest.js";
+
+/** Bytes of build.json; it has a few thousand. */
+const largestManifest = 1_000_000;
 
 export interface LoadedRegion extends FirmwareRegion {
 	readonly bytes: Uint8Array;
@@ -43,7 +46,7 @@ function checkIdentity({ identity }: BuildManifest, regions: readonly LoadedRegi
 
 async function readManifest(directory: string): Promise<string> {
 	try {
-		return await readFile(join(directory, "build.json"), "utf8");
+		return (await readBounded(join(directory, "build.json"), largestManifest)).toString("utf8");
 	} catch (error) {
 		const reason = systemErrorCode(error) === "ENOENT" ? "holds no build.json" : (error as Error).message;
 		throw new ToolError("firmware-missing", `There is no firmware in ${directory}: ${reason}`, {
@@ -62,7 +65,7 @@ function parseJson(text: string): unknown {
 }
 
 async function readRegion(directory: string, { file, size, sha256 }: FirmwareRegion): Promise<Uint8Array> {
-	const bytes = await readFile(join(directory, file)).catch((error: unknown) => {
+	const bytes = await readBounded(join(directory, file), size).catch((error: unknown) => {
 		throw damaged(`${file} cannot be read: ${(error as Error).message}`, error);
 	});
 	if (bytes.length !== size) throw damaged(`${file} has ${bytes.length} bytes, build.json says ${size}`);

@@ -1,5 +1,6 @@
-import { open, readFile, truncate } from "node:fs/promises";
+import { open, truncate } from "node:fs/promises";
 import { extname } from "node:path";
+import { readBounded } from "../../base/files/read-bounded.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 
 /** What is kept of each board of a series. */
@@ -17,6 +18,9 @@ export interface BoardRecord {
 	readonly code?: string | undefined;
 	readonly message?: string | undefined;
 }
+
+/** Bytes; a board takes some 300. */
+const largest = 0x4000000;
 
 const columns = Object.freeze([
 	"time",
@@ -49,10 +53,7 @@ export class RecordFile {
 
 	/** Rejects with ToolError `file-invalid` when the file is something else. */
 	static async open(path: string): Promise<RecordFile> {
-		const text = await readFile(path, "utf8").catch((error: unknown) => {
-			if (systemErrorCode(error) === "ENOENT") return "";
-			throw error;
-		});
+		const text = await readText(path);
 		let record: RecordFile;
 		try {
 			record = new RecordFile(path, extname(path).toLowerCase() === ".csv" ? csv : jsonLines, text);
@@ -88,6 +89,16 @@ export class RecordFile {
 		}
 		this.#empty = false;
 		if (record.outcome === "provisioned") this.#provisioned.add(record.serialNumber);
+	}
+}
+
+/** Empty where there is no file yet. */
+async function readText(path: string): Promise<string> {
+	try {
+		return (await readBounded(path, largest)).toString("utf8");
+	} catch (error) {
+		if (systemErrorCode(error) === "ENOENT") return "";
+		throw error;
 	}
 }
 

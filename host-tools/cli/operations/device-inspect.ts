@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
+import { readBounded } from "../../base/files/read-bounded.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
@@ -21,8 +21,8 @@ export interface InspectedEvent {
 const largestFile = 0x2000000;
 
 /** What the identity partition in a file holds: an image, a device's flash file, or the dump of a whole flash. */
-export async function inspectFile(path: string, { emit }: TaskContext<InspectedEvent>): Promise<void> {
-	const report = inspectIdentity(identityIn(path, await readImage(path)));
+export async function inspectFile(path: string, { emit, signal }: TaskContext<InspectedEvent>): Promise<void> {
+	const report = inspectIdentity(identityIn(path, await readImage(path, signal)));
 	emit({ event: "inspected", source: path, report });
 }
 
@@ -39,11 +39,9 @@ export async function inspectBoard(
 	});
 }
 
-async function readImage(path: string): Promise<Uint8Array> {
+async function readImage(path: string, signal: AbortSignal): Promise<Uint8Array> {
 	try {
-		const { size } = await stat(path);
-		if (size > largestFile) throw invalid(path, `has ${size} bytes, more than any flash`);
-		return new Uint8Array(await readFile(path));
+		return new Uint8Array(await readBounded(path, largestFile, signal));
 	} catch (error) {
 		if (error instanceof ToolError) throw error;
 		throw new ToolError("file-missing", `Cannot read ${path}: ${(error as Error).message}`, {

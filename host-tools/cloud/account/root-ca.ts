@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { readTextFile } from "../../base/files/read-text-file.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "./aws-settings.js";
 
@@ -14,20 +15,10 @@ const longestPem = 65_536;
  * else Amazon Root CA 1.
  */
 export async function findRootCa(path: string | undefined, settings: AwsSettings): Promise<string> {
-	if (path !== undefined) return checkedPem(await readPem(path), path);
+	if (path !== undefined)
+		return checkedPem(await readTextFile(path, "name a PEM file with --root-ca, or leave it out"), path);
 	const fromEmulator = settings.endpointUrl === undefined ? undefined : await askEmulator(settings.endpointUrl);
 	return fromEmulator ?? readFile(amazonRootCa, "utf8");
-}
-
-async function readPem(path: string): Promise<string> {
-	try {
-		return await readFile(path, "utf8");
-	} catch (error) {
-		throw new ToolError("file-missing", `Cannot read root CA ${path}: ${(error as Error).message}`, {
-			next: "name a PEM file with --root-ca, or leave it out",
-			cause: error,
-		});
-	}
 }
 
 /** Undefined when whatever answers there has no such path: another emulator, or a proxy in front of AWS. */

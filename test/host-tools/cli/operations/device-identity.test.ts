@@ -10,6 +10,7 @@ import { makeBoard, type RomOptions } from "../../../rom/start-rom.js";
 import { claimBootstrap } from "../../../support/fake-device.js";
 import { boardPartitions, partitionTable } from "../../../support/partition-table.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
+import { skipBecause } from "../../../support/skip-because.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 const directories = new TemporaryDirectories();
@@ -96,6 +97,14 @@ describe("device inspect", () => {
 		await writeFile(path, flashWith({ offset: 0x300000 }));
 		await inspectFile(path, context);
 		assert.equal(context.named("inspected")[0]?.report.content, "claim");
+	});
+
+	it("reads no more of a file without end than a flash can have", async function () {
+		if (process.platform === "win32") skipBecause(this, "a file without end. Windows has no /dev/zero.");
+		await assert.rejects(inspectFile("/dev/zero", new RecordedContext()), {
+			code: "file-invalid",
+			message: /more than/,
+		});
 	});
 
 	it("refuses a file that is no partition, and one that is not there", async () => {
