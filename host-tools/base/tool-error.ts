@@ -33,6 +33,7 @@ export type ToolErrorCode =
 	| "file-exists"
 	| "file-missing"
 	| "file-invalid"
+	| "file-forbidden"
 	| "credential-invalid"
 	| "credential-expired"
 	| "emulator-failed"

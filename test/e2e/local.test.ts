@@ -99,7 +99,7 @@ describe("thingsmith local", () => {
 			await writeFile(path, "");
 			const local = new Cli(["local", ...free, "--data", path]);
 			assert.equal(await local.exit(), 1);
-			assert.match(local.stderr, /^Failed: .*EEXIST|ENOTDIR/);
+			assert.match(local.stderr, /^Failed: .*(EEXIST|ENOTDIR).*\(file-forbidden\)\nNext: choose another place/);
 		});
 	});
 });

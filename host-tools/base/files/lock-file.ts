@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { placeError } from "./place-error.js";
 
 /** Paths this process holds: its own pid in a lock file says nothing when pids are reused, as in containers. */
 const heldHere = new Set<string>();
 
 /**
  * Takes the lock file at `path` for this process, over the stale lock of a dead one if need be. Returns a function that gives
- * it back (may be called twice). Throws an Error that names the holder when `path` is held.
+ * it back (may be called twice). Throws an Error that names the holder when `path` is held, ToolError `file-forbidden` when none can be there.
  */
 export function takeLockFile(path: string): () => void {
 	const lockPath = resolve(path);
@@ -25,7 +26,7 @@ function tryCreate(path: string): boolean {
 		return true;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-		throw error;
+		throw placeError(path, error);
 	}
 }
 
@@ -55,7 +56,7 @@ function read(path: string): string | undefined {
 		return readFileSync(path, "utf8");
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		throw error;
+		throw placeError(path, error);
 	}
 }
 

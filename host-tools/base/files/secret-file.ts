@@ -1,19 +1,24 @@
-import { mkdir, open, unlink } from "node:fs/promises";
+import { open, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemErrorCode, ToolError } from "../tool-error.js";
+import { placeError } from "./place-error.js";
+import { makePrivateDirectory } from "./private-files.js";
 
-/** Creates `path` with mode 0600 and the content durable; never touches a file that is there. Its folder is made 0700. */
+/**
+ * Creates `path` with mode 0600 and the content durable; never touches a file that is there. Its folder is made 0700. Rejects with
+ * ToolError `file-exists`, `file-forbidden`.
+ */
 export async function createSecretFile(path: string, content: string | Uint8Array): Promise<void> {
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+	await makePrivateDirectory(dirname(path));
 	const file = await open(path, "wx", 0o600).catch((error: unknown) => {
-		throw systemErrorCode(error) === "EEXIST" ? fileExists(path, error) : error;
+		throw systemErrorCode(error) === "EEXIST" ? fileExists(path, error) : placeError(path, error);
 	});
 	try {
 		await file.writeFile(content);
 		await file.sync();
 	} catch (error) {
 		await unlink(path);
-		throw error;
+		throw placeError(path, error);
 	} finally {
 		await file.close();
 	}

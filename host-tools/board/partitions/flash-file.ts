@@ -4,7 +4,9 @@ import type { Bootstrap, Claim } from "../../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
 import { isThere } from "../../base/files/is-there.js";
-import { createSecretFile } from "../../base/files/secret-file.js";
+import { placeError } from "../../base/files/place-error.js";
+import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
+import { systemErrorCode } from "../../base/tool-error.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import { createIdentityImage, identityPartitionSize } from "../identity/identity-image.js";
@@ -15,7 +17,7 @@ export type BootstrapOutcome =
 	| { readonly kind: "claim" }
 	| { readonly kind: "kept"; readonly thingName: string | undefined };
 
-/** Makes a new device's flash file, 0600. It appears whole or, after a power cut, not at all. Rejects with EEXIST or `file-exists`. */
+/** Makes a new device's flash file, 0600. It appears whole or, after a power cut, not at all. Rejects with ToolError `file-exists`, `file-forbidden`. */
 export async function createFlashFile(path: string, bootstrap: Bootstrap): Promise<void> {
 	await createWhole(path, createIdentityImage(bootstrap));
 }
@@ -31,6 +33,8 @@ async function createWhole(path: string, content: Uint8Array): Promise<void> {
 	try {
 		// Unlike rename, link does not replace a file that came in between.
 		await link(temporary, path);
+	} catch (error) {
+		throw systemErrorCode(error) === "EEXIST" ? fileExists(path, error) : placeError(path, error);
 	} finally {
 		await unlink(temporary);
 	}

@@ -1,5 +1,6 @@
-import { open, truncate } from "node:fs/promises";
+import { type FileHandle, open, truncate } from "node:fs/promises";
 import { extname } from "node:path";
+import { placeError } from "../../base/files/place-error.js";
 import { readBounded } from "../../base/files/read-bounded.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 
@@ -80,7 +81,7 @@ export class RecordFile {
 
 	/** On the medium when it resolves: a power cut costs no finished board. */
 	async append(record: BoardRecord): Promise<void> {
-		const file = await open(this.#path, "a");
+		const file = await openForAppending(this.#path);
 		try {
 			await file.write(`${this.#empty ? this.#format.heading : ""}${this.#format.line(record)}`);
 			await file.sync();
@@ -92,13 +93,20 @@ export class RecordFile {
 	}
 }
 
+/** Creates it where there is none. */
+function openForAppending(path: string): Promise<FileHandle> {
+	return open(path, "a").catch((error: unknown) => {
+		throw placeError(path, error);
+	});
+}
+
 /** Empty where there is no file yet. */
 async function readText(path: string): Promise<string> {
 	try {
 		return (await readBounded(path, largest)).toString("utf8");
 	} catch (error) {
 		if (systemErrorCode(error) === "ENOENT") return "";
-		throw error;
+		throw placeError(path, error);
 	}
 }
 

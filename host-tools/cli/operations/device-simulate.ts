@@ -1,6 +1,7 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { isThere } from "../../base/files/is-there.js";
 import { takeLockFile } from "../../base/files/lock-file.js";
+import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
@@ -31,6 +32,7 @@ export async function simulateDevice(
 			next: "make one with --bootstrap FILE, which `thingsmith claim create … --bootstrap FILE` writes, or a blank one with --serial 0",
 		});
 	}
+	await makePrivateDirectory(dirname(flashPath));
 	const unlock = lock(flashPath);
 	try {
 		if (!(await isThere(flashPath))) await removeReadingsFile(flashPath);

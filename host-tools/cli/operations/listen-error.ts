@@ -2,6 +2,7 @@ import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 
 /** Why the emulator did not start: a listener's EADDRINUSE or EACCES names the port and the flag, the rest speaks for itself. */
 export function listenError(thrown: unknown, portOfFlag: Readonly<Record<string, number>>): ToolError {
+	if (thrown instanceof ToolError) return thrown;
 	const code = systemErrorCode(thrown);
 	const port = (thrown as { port?: number }).port;
 	if (port === undefined || (code !== "EADDRINUSE" && code !== "EACCES")) {

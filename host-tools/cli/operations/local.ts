@@ -1,5 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { placeError } from "../../base/files/place-error.js";
+import { makePrivateDirectory } from "../../base/files/private-files.js";
 import { withTemporaryDirectory } from "../../base/files/temporary-directory.js";
 import { untilAborted } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
@@ -40,7 +42,7 @@ export async function local(options: LocalOptions, context: TaskContext<LocalEve
 		await withTemporaryDirectory((directory) => serve(options, directory, context));
 	} else {
 		const directory = resolve(options.dataDirectory);
-		await mkdir(directory, { recursive: true, mode: 0o700 });
+		await makePrivateDirectory(directory);
 		await serve(options, directory, context);
 	}
 }
@@ -53,7 +55,9 @@ async function serve(
 	const emulator = await start(options, (text) => emit({ event: "note", text }));
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
-		await writeFile(rootCaPath, emulator.rootCaPem);
+		await writeFile(rootCaPath, emulator.rootCaPem).catch((error: unknown) => {
+			throw placeError(rootCaPath, error);
+		});
 		const templateName = options.empty ? undefined : await ensureTemplate(emulator);
 		const { endpointUrl, mqttHost, mqttPort } = emulator;
 		emit({ event: "ready", endpointUrl, mqttHost, mqttPort, rootCaPath, templateName });

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
 import { isThere } from "../../base/files/is-there.js";
+import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { toBootstrap } from "../../board/identity/bootstrap-file.js";
@@ -50,7 +51,7 @@ export async function prepareSimulatorFlash(
 	}
 	if (!(await isThere(flashFile))) await removeReadingsFile(flashFile);
 	const bootstrap = await requestBootstrap(aws, templateName, rootCa);
-	await mkdir(path.dirname(flashFile), { recursive: true, mode: 0o700 });
+	await makePrivateDirectory(path.dirname(flashFile));
 	await applyBootstrap(flashFile, toBootstrap(bootstrap));
 	emit({ event: "claimed", templateName, expiresAt: bootstrap.claim.expiresAt });
 }

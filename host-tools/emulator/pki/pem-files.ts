@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { placeError } from "../../base/files/place-error.js";
 import { replacePrivateFile } from "../../base/files/private-files.js";
 
 /** The file's text; undefined when it or the directory is not there. */
@@ -9,7 +10,7 @@ export async function readPem(directory: string | undefined, name: string): Prom
 		return await readFile(join(directory, name), "utf8");
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		throw error;
+		throw placeError(join(directory, name), error);
 	}
 }
 

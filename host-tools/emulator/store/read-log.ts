@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { placeError } from "../../base/files/place-error.js";
 import { decodeBatch, logHeader } from "./log-line.js";
 
 /** table → key → row */
@@ -47,7 +48,7 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
 		return await readFile(path);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		throw error;
+		throw placeError(path, error);
 	}
 }
 

@@ -50,6 +50,10 @@ describe("takeLockFile()", () => {
 		takeLockFile(path)();
 	});
 
+	it("is file-forbidden where there is no such folder", () => {
+		assert.throws(() => takeLockFile(join(path, "lock")), { code: "file-forbidden" });
+	});
+
 	it("takes over a lock torn while it was written", () => {
 		writeFileSync(path, "");
 		takeLockFile(path)();

@@ -28,6 +28,16 @@ describe("createSecretFile", () => {
 			assert.equal(await readFile(path, "utf8"), "first");
 		});
 	});
+
+	it("is file-forbidden in a folder that is a file, or is in one", async () => {
+		await withTemporaryDirectory(async (directory) => {
+			const file = join(directory, "file");
+			await writeFile(file, "");
+			for (const path of [join(file, "key.pem"), join(file, "claims", "key.pem")]) {
+				await assert.rejects(createSecretFile(path, "secret"), { code: "file-forbidden", next: /another place/ });
+			}
+		});
+	});
 });
 
 describe("withTemporaryDirectory", () => {

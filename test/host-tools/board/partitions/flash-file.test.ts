@@ -48,7 +48,7 @@ describe("createFlashFile", () => {
 		await inDirectory(async (path) => {
 			await createFlashFile(path, newBootstrap());
 			const before = await readFile(path);
-			await assert.rejects(createFlashFile(path, newBootstrap()), { code: "EEXIST" });
+			await assert.rejects(createFlashFile(path, newBootstrap()), { code: "file-exists" });
 			assert.deepEqual(await readFile(path), before);
 			assert.deepEqual(await readdir(join(path, "..")), ["device.flash"]);
 		});

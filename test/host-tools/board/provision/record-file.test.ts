@@ -57,6 +57,11 @@ describe("the record of a series", () => {
 			}));
 	}
 
+	it("is file-forbidden as a directory", () =>
+		withTemporaryDirectory(async (directory) => {
+			await assert.rejects(RecordFile.open(directory), { code: "file-forbidden" });
+		}));
+
 	it("as CSV has one heading, one line a board, and quotes what has to be", () =>
 		withTemporaryDirectory(async (directory) => {
 			const path = join(directory, "boards.csv");
