@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { isThere } from "../../base/files/is-there.js";
 import { takeLockFile } from "../../base/files/lock-file.js";
+import { placeError } from "../../base/files/place-error.js";
 import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
@@ -8,6 +9,7 @@ import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { readBootstrap } from "../../board/identity/read-bootstrap-file.js";
 import { applyBootstrap, type BootstrapOutcome, createBlankFlashFile } from "../../board/partitions/flash-file.js";
 import { prepareReadingsFile, removeReadingsFile } from "../../board/partitions/readings-file.js";
+import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { runDevice, type SerialAddress, type VirtualDeviceEvent } from "./run-device.js";
 
 export interface DeviceSimulateOptions {
@@ -35,7 +37,8 @@ export async function simulateDevice(
 	await makePrivateDirectory(dirname(flashPath));
 	const unlock = lock(flashPath);
 	try {
-		if (!(await isThere(flashPath))) await removeReadingsFile(flashPath);
+		if (await isThere(flashPath)) checkFlashFile(flashPath);
+		else await removeReadingsFile(flashPath);
 		if (isBlank) await createBlankFlashFile(flashPath);
 		if (bootstrap !== undefined) {
 			const outcome = await applyBootstrap(flashPath, bootstrap);
@@ -45,6 +48,15 @@ export async function simulateDevice(
 		await runDevice({ name: basename(flashPath), flashPath, readingsPath, readings, serial }, context);
 	} finally {
 		unlock();
+	}
+}
+
+/** Throws for a file that is no flash file, which nothing is to be made beside. */
+function checkFlashFile(path: string): void {
+	try {
+		openFileFlash(path).close();
+	} catch (error) {
+		throw placeError(path, error);
 	}
 }
 
