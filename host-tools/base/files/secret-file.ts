@@ -24,6 +24,14 @@ export async function createSecretFile(path: string, content: string | Uint8Arra
 	}
 }
 
+/**
+ * Creates a file at `path` and removes it again: for what is lost when it cannot be written. Rejects as `createSecretFile` does.
+ */
+export async function trySecretFile(path: string): Promise<void> {
+	await createSecretFile(path, "");
+	await unlink(path);
+}
+
 export function fileExists(path: string, cause?: unknown): ToolError {
 	return new ToolError("file-exists", `${path} is there already and is never overwritten`, {
 		next: "name another file, or remove that one",

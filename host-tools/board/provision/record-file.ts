@@ -52,7 +52,10 @@ export class RecordFile {
 		this.#provisioned = new Set(records.flatMap((one) => (one.outcome === "provisioned" ? one.serialNumber : [])));
 	}
 
-	/** Rejects with ToolError `file-invalid` when the file is something else. */
+	/**
+	 * Creates the file where there is none: no board is touched that could not be recorded. Rejects with ToolError `file-invalid` when it
+	 * is something else, `file-forbidden` when it cannot be written.
+	 */
 	static async open(path: string): Promise<RecordFile> {
 		const text = await readText(path);
 		let record: RecordFile;
@@ -64,6 +67,7 @@ export class RecordFile {
 				cause: error,
 			});
 		}
+		await (await openForAppending(path)).close();
 		// What a crash has torn off would run into the next line.
 		const whole = text.slice(0, text.lastIndexOf("\n") + 1);
 		if (whole !== text) await truncate(path, Buffer.byteLength(whole));

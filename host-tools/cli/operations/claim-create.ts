@@ -1,6 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { isThere } from "../../base/files/is-there.js";
-import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
+import { createSecretFile, trySecretFile } from "../../base/files/secret-file.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-file.js";
@@ -41,7 +41,9 @@ export async function createClaim(
 	{ emit, signal }: TaskContext<ClaimedEvent | NoteEvent>,
 ): Promise<void> {
 	const { aws, templateName, bootstrapPath, outDirectory } = options;
-	if (bootstrapPath !== undefined && (await isThere(bootstrapPath))) throw fileExists(bootstrapPath);
+	if (bootstrapPath !== undefined) await trySecretFile(bootstrapPath);
+	// The files' names come with the claim.
+	if (outDirectory !== undefined) await trySecretFile(join(outDirectory, randomUUID()));
 	const client = createIotClient(aws);
 	try {
 		const forBootstrap = bootstrapPath === undefined ? undefined : await preflightClaim(client, options);

@@ -1,5 +1,4 @@
-import { isThere } from "../../base/files/is-there.js";
-import { createSecretFile, fileExists } from "../../base/files/secret-file.js";
+import { createSecretFile, trySecretFile } from "../../base/files/secret-file.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { romBaudRate } from "../../board/bootloader/connect-chip.js";
@@ -27,7 +26,7 @@ export async function readDeviceCsr(
 	{ emit, signal }: TaskContext<SigningRequestEvent | NoteEvent>,
 ): Promise<void> {
 	const { board, outPath } = options;
-	if (await isThere(outPath)) throw fileExists(outPath);
+	await trySecretFile(outPath);
 	const { link } = await openBoard(board, romBaudRate, signal);
 	try {
 		const lines = new BoardLines(link);

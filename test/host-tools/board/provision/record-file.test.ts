@@ -57,9 +57,10 @@ describe("the record of a series", () => {
 			}));
 	}
 
-	it("is file-forbidden as a directory", () =>
+	it("is file-forbidden as a directory, and in a folder that is not there", () =>
 		withTemporaryDirectory(async (directory) => {
 			await assert.rejects(RecordFile.open(directory), { code: "file-forbidden" });
+			await assert.rejects(RecordFile.open(join(directory, "none", "boards.csv")), { code: "file-forbidden" });
 		}));
 
 	it("as CSV has one heading, one line a board, and quotes what has to be", () =>
