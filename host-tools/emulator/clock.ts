@@ -15,6 +15,11 @@ export class EmulatorClock {
 		return Date.now() + this.#offset;
 	}
 
+	/** Milliseconds by which the clock was moved forward, in all. */
+	get aheadMs(): number {
+		return this.#offset;
+	}
+
 	/** Calls `callback` once when `now()` reaches `at` (ms). Returns a function that cancels it. */
 	at(at: number, callback: () => void): () => void {
 		const job: Job = { at, callback };

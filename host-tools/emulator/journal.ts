@@ -20,10 +20,14 @@ export interface Refusal {
 }
 
 export interface RefusalJournal {
+	/** Never throws. */
 	add(refusal: Omit<Refusal, "time">): void;
 	/** Oldest first; at most `limit` entries are kept. */
 	list(): readonly Refusal[];
 }
+
+/** The latest time that Date can hold, in ms. */
+const latestDateMs = 8.64e15;
 
 /** Keeps the newest `limit` refusals. */
 export class Journal implements RefusalJournal {
@@ -37,7 +41,8 @@ export class Journal implements RefusalJournal {
 	}
 
 	add(refusal: Omit<Refusal, "time">): void {
-		this.#refusals.push({ time: new Date(this.#clock.now()).toISOString(), ...refusal });
+		const time = new Date(Math.min(this.#clock.now(), latestDateMs)).toISOString();
+		this.#refusals.push({ time, ...refusal });
 		// Trimmed at twice the limit, so that a flood of refusals costs O(1) each.
 		if (this.#refusals.length >= 2 * this.#limit) this.#refusals = this.#refusals.slice(-this.#limit);
 	}

@@ -27,4 +27,19 @@ describe("the files of docs/aws", () => {
 			assert.ok(page.includes(`(aws/${name}.json)`) && page.includes(`fill ${name}.json`), name);
 		}
 	});
+
+	it("are undone in an order in which AWS lets each be deleted", () => {
+		const undo = readRoot("docs/aws.md").split("## Undo")[1] ?? "";
+		const commands = [...undo.matchAll(/^aws iot (\S+)/gm)].map(([, name]) => name);
+		for (const [first, then] of [
+			["detach-thing-principal", "delete-thing"],
+			["detach-thing-principal", "delete-certificate"],
+			["detach-policy", "delete-certificate"],
+			["update-certificate", "delete-certificate"],
+			["detach-policy", "delete-policy"],
+		] as const) {
+			assert.ok(commands.includes(first), first);
+			assert.ok(commands.indexOf(first) < commands.indexOf(then), `${first} comes before ${then}`);
+		}
+	});
 });

@@ -47,6 +47,8 @@ describe("thingsmith local", () => {
 		const [, endpointUrl] = /^control plane {2}(\S+)$/m.exec(local.stdout) ?? [];
 		assert.ok(local.stderr.includes(`export AWS_ENDPOINT_URL=${endpointUrl}\n`));
 		assert.match(local.stderr, /npx thingsmith claim create --template thingsmith /);
+		// Version 1 of the AWS CLI does not know AWS_REGION.
+		assert.match(local.stderr, /export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n/);
 	});
 
 	it("leaves the starter template out when told so", async () => {

@@ -120,6 +120,19 @@ describe("a virtual device on a serial line", () => {
 		});
 	});
 
+	it("gives its signing request to `device csr`, which says all that is to be done with it", async () => {
+		await withTemporaryDirectory(async (cwd) => {
+			const device = new Cli(["device", "simulate", "--flash", "blank.flash", "--serial", "0", "--json"], { cwd });
+			const { host, port } = await device.event({ event: "listening" });
+			const csr = new Cli(["device", "csr", "--port", `tcp://${host}:${port}`, "--out", "pump.csr"], { cwd });
+			assert.equal(await csr.exit(), 0, csr.stderr);
+			assert.ok(new Pkcs10CertificateRequest(await readFile(join(cwd, "pump.csr"), "utf8")).verify());
+			const steps = ["create-certificate-from-csr", "create-thing", "attach-thing-principal", "attach-policy"];
+			for (const step of steps) assert.match(csr.stderr, new RegExp(`^  aws iot ${step} `, "m"));
+			assert.ok(csr.stderr.includes(`device provision --port tcp://${host}:${port} --certificate `));
+		});
+	});
+
 	it("listens on this machine only, and says so", async () => {
 		const device = new Cli(["device", "simulate", "--flash", "f", "--serial", "0.0.0.0:7000"]);
 		assert.equal(await device.exit(), 2);

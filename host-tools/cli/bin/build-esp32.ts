@@ -5,6 +5,8 @@ import { chipTarget } from "../../moddable/build/chip-target.js";
 import { execute } from "../commands/execute.js";
 import { createProcessContext } from "./process-context.js";
 
+const usage = "npm run build:esp32 -- [--target esp32|esp32c3|esp32c6|esp32s3] [--debug] [--secure]";
+
 function readOptions() {
 	try {
 		return parseArgs({
@@ -12,18 +14,17 @@ function readOptions() {
 				target: { type: "string", default: "esp32" },
 				debug: { type: "boolean", default: false },
 				secure: { type: "boolean", default: false },
+				help: { type: "boolean", short: "h", default: false },
 			},
 		}).values;
 	} catch (error) {
-		throw new ToolError("usage", (error as Error).message, {
-			next: "npm run build:esp32 -- [--target esp32|esp32c3|esp32c6|esp32s3] [--debug] [--secure]",
-			cause: error,
-		});
+		throw new ToolError("usage", (error as Error).message, { next: usage, cause: error });
 	}
 }
 
 const context = createProcessContext();
 process.exitCode = await execute(context, { json: false }, async (operation) => {
-	const { target, debug, secure } = readOptions();
+	const { target, debug, secure, help } = readOptions();
+	if (help) return context.stdout.write(`Usage: ${usage}\n`);
 	await buildChipFirmware({ target: chipTarget(target), debug, secure, env: context.env }, operation);
 });

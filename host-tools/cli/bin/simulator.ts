@@ -10,6 +10,8 @@ const defaultEndpointUrl = "http://127.0.0.1:4566";
 /** What may keep the process alive once it is done: keep-alive sockets. */
 const lingerMs = 1000;
 
+const usage = "npm run simulator -- [--endpoint-url URL] [--template NAME] [--new] [--xsbug]";
+
 function readOptions() {
 	try {
 		return parseArgs({
@@ -18,20 +20,19 @@ function readOptions() {
 				template: { type: "string", default: "thingsmith" },
 				new: { type: "boolean", default: false },
 				xsbug: { type: "boolean", default: false },
+				help: { type: "boolean", short: "h", default: false },
 			},
 		}).values;
 	} catch (error) {
-		throw new ToolError("usage", (error as Error).message, {
-			next: "npm run simulator -- [--endpoint-url URL] [--template NAME] [--new] [--xsbug]",
-			cause: error,
-		});
+		throw new ToolError("usage", (error as Error).message, { next: usage, cause: error });
 	}
 }
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const context = createProcessContext();
 process.exitCode = await execute(context, { json: false, endless: true }, async (operation) => {
-	const { "endpoint-url": endpointUrl, template, new: newDevice, xsbug } = readOptions();
+	const { "endpoint-url": endpointUrl, template, new: newDevice, xsbug, help } = readOptions();
+	if (help) return context.stdout.write(`Usage: ${usage}\n`);
 	const aws = awsSettings(endpointUrl === undefined ? {} : { endpointUrl }, context.env);
 	await simulateFirmware(
 		{

@@ -42,6 +42,7 @@ export function parameter(text: string, before: Readonly<Record<string, string>>
 	if (key.length > 2048 || value.length > 4096) {
 		throw new InvalidArgumentError("A key has at most 2048 characters and a value at most 4096.");
 	}
+	if (value === "") throw new InvalidArgumentError(`Parameter ${key} has no value.`);
 	if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`Parameter ${key} is given twice.`);
 	return { ...before, [key]: value };
 }

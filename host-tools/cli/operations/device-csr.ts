@@ -6,6 +6,7 @@ import { BoardLines } from "../../board/bootstrap-link/board-lines.js";
 import { helloBoard } from "../../board/bootstrap-link/hello-board.js";
 import { readSigningRequest } from "../../board/bootstrap-link/signing-request.js";
 import { type BoardPort, openBoard } from "../../board/serial/open-board.js";
+import { starterNames } from "../../cloud/account/starter-template.js";
 
 /** A certificate signing request is in a file. */
 export interface SigningRequestEvent {
@@ -27,7 +28,7 @@ export async function readDeviceCsr(
 ): Promise<void> {
 	const { board, outPath } = options;
 	await trySecretFile(outPath);
-	const { link } = await openBoard(board, romBaudRate, signal);
+	const { link, port } = await openBoard(board, romBaudRate, signal);
 	try {
 		const lines = new BoardLines(link);
 		// A board that has just been plugged in may still be starting.
@@ -41,8 +42,20 @@ export async function readDeviceCsr(
 	} finally {
 		await link.close();
 	}
-	emit({
-		event: "note",
-		text: `Have it signed (aws iot create-certificate-from-csr --set-as-active --certificate-signing-request file://${outPath}), then: thingsmith device provision --certificate FILE --thing-name NAME`,
-	});
+	emit({ event: "note", text: nextSteps(outPath, port.path) });
+}
+
+function nextSteps(outPath: string, port: string): string {
+	return [
+		"Have it signed, and give the certificate its thing and its policy, e.g. with the AWS CLI:",
+		"",
+		`  aws iot create-certificate-from-csr --set-as-active --certificate-signing-request file://${outPath} --certificate-pem-outfile FILE`,
+		"  aws iot create-thing --thing-name NAME",
+		"  aws iot attach-thing-principal --thing-name NAME --principal ARN",
+		`  aws iot attach-policy --policy-name ${starterNames.policyName} --target ARN`,
+		"",
+		"ARN is the certificateArn that the first line prints. Then:",
+		"",
+		`  npx thingsmith device provision --port ${port} --certificate FILE --thing-name NAME`,
+	].join("\n");
 }

@@ -14,9 +14,11 @@ const endpointHint = (settings: AwsSettings): Explanation => ({
 			: "start it with `thingsmith local`, or mend --endpoint-url (AWS_ENDPOINT_URL)",
 });
 
+const withoutAws = "without AWS: --endpoint-url http://127.0.0.1:4566 (AWS_ENDPOINT_URL) and `thingsmith local`";
+
 const credentialsMissing: Explanation = {
 	code: "credentials-missing",
-	next: "log in (`aws sso login`, `aws configure`) or name a profile with --profile; without AWS: --endpoint-url http://127.0.0.1:4566 and `thingsmith local`",
+	next: `log in (\`aws sso login\`, \`aws configure\`) or name a profile with --profile; ${withoutAws}`,
 };
 const credentialsRefused: Explanation = {
 	code: "credentials-refused",
@@ -53,7 +55,7 @@ function explain(error: Error, action: string, settings: AwsSettings): Explanati
 	if (known !== undefined) return known;
 	if (unreachable.has(systemErrorCode(error) ?? "")) return endpointHint(settings);
 	if (/region is missing/i.test(error.message)) {
-		return { code: "region-missing", next: "name one: --region us-east-1, or AWS_REGION" };
+		return { code: "region-missing", next: `name one: --region us-east-1, or AWS_REGION; ${withoutAws}` };
 	}
 	if (/^(AccessDenied|Unauthorized)/.test(error.name)) {
 		return { code: "permission-missing", next: `have your administrator allow ${action}` };

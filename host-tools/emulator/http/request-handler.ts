@@ -37,7 +37,7 @@ export class RequestHandler {
 		this.#ownNames = own.map(({ name }) => name).join(", ");
 	}
 
-	/** Answers one request, whatever happens: never rejects. */
+	/** Answers one request, or ends its connection where even a refusal fails. Never rejects. */
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { method = "", url = "" } = request;
 		const mark = url.indexOf("?");
@@ -51,7 +51,16 @@ export class RequestHandler {
 			target.certificateId = match.parameters.get("certificateId");
 			sendAnswer(response, await this.#perform(match, query, request));
 		} catch (error) {
+			this.#refuse(response, error, target);
+		}
+	}
+
+	#refuse(response: ServerResponse, error: unknown, target: Target): void {
+		try {
 			sendError(response, this.#refusal(error, target));
+		} catch {
+			// Without an answer the client would wait until its own deadline.
+			response.destroy();
 		}
 	}
 

@@ -3,8 +3,8 @@ import type { EmulatorClock } from "../../clock.js";
 import { type ApiCall, type Operation, ownPrefix, TextAnswer } from "../../http/operation.js";
 import type { Service, ServiceParts } from "../service.js";
 
-/** Ten years: beyond, the emulator's own server certificate is over. */
-const longestAdvanceSeconds = 10 * 365 * 24 * 3600;
+/** Ten years, in all: beyond, the emulator's own server certificate is over. */
+const mostAheadSeconds = 10 * 365 * 24 * 3600;
 
 type Parts = Pick<ServiceParts, "clock" | "journal" | "pki" | "endpoint">;
 
@@ -29,10 +29,11 @@ function own(method: Operation["method"], name: string, handle: Operation["handl
 
 function advance(clock: EmulatorClock, { body }: ApiCall): { now: string } {
 	const seconds = body().number("advanceSeconds");
-	if (seconds === undefined || seconds < 0 || seconds > longestAdvanceSeconds) {
+	const leftSeconds = mostAheadSeconds - clock.aheadMs / 1000;
+	if (seconds === undefined || seconds < 0 || seconds > leftSeconds) {
 		throw new AwsError(
 			"InvalidRequestException",
-			`advanceSeconds must be a number of seconds, 0 to ${longestAdvanceSeconds}: it is ${seconds ?? "missing"}`,
+			`advanceSeconds must be a number of seconds, 0 to ${leftSeconds} (ten years in all): it is ${seconds ?? "missing"}`,
 		);
 	}
 	clock.advance(seconds * 1000);

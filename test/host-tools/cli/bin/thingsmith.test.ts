@@ -77,11 +77,17 @@ describe("thingsmith", () => {
 		}
 	});
 
+	it("names the parameter that has no value", async () => {
+		const { code, stderr } = await run(["claim", "create", "--template", "t", "--parameter", "SerialNumber="]);
+		assert.equal(code, 2);
+		assert.match(stderr, /Parameter SerialNumber has no value/);
+	});
+
 	it("answers missing region and credentials with 3, and says what to do", async () => {
 		const args = ["claim", "create", "--template", "thingsmith"];
 		const noRegion = await run(args);
 		assert.equal(noRegion.code, 3);
-		assert.match(noRegion.stderr, /region-missing[\s\S]*Next: .*--region/);
+		assert.match(noRegion.stderr, /region-missing[\s\S]*Next: .*--region.*AWS_ENDPOINT_URL.*thingsmith local/);
 		const noCredentials = await run([...args, "--region", "us-east-1"]);
 		assert.equal(noCredentials.code, 3);
 		assert.match(noCredentials.stderr, /credentials-missing[\s\S]*Next: .*--profile/);

@@ -64,6 +64,18 @@ describe("Control plane: /_thingsmith", () => {
 		assert.ok(Math.abs(plane.clock.now() - Date.now() - 3_600_500) < 20_000);
 	});
 
+	it("moves the clock forward by ten years in all", async () => {
+		const post = (advanceSeconds: number) =>
+			plane.raw("POST", "/_thingsmith/clock", { body: JSON.stringify({ advanceSeconds }) });
+		const tenYears = 10 * 365 * 24 * 3600;
+		assert.equal((await post(tenYears - 60)).status, 200);
+		const refused = await post(61);
+		assert.equal(refused.status, 400);
+		assert.match(refused.json.message, /0 to 60 /);
+		assert.equal((await post(60)).status, 200);
+		assert.equal(plane.clock.aheadMs, tenYears * 1000);
+	});
+
 	for (const body of ["{}", '{"advanceSeconds":-1}', '{"advanceSeconds":"1"}', '{"advanceSeconds":1e12}', "[]", "x"]) {
 		it(`leaves the clock alone for ${body}`, async () => {
 			const answer = await plane.raw("POST", "/_thingsmith/clock", { body });
