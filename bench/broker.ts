@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Aedes } from "aedes";
 import { startBackend } from "../host-tools/emulator/backend.js";
-import { createTlsServer } from "../host-tools/emulator/broker/tls-server.js";
+import { createTlsServer } from "../host-tools/emulator/broker/tls/tls-server.js";
 import { EmulatorClock } from "../host-tools/emulator/clock.js";
 import { Journal } from "../host-tools/emulator/journal.js";
 import { openPki } from "../host-tools/emulator/pki/open-pki.js";

@@ -1,7 +1,7 @@
 import type { Behaviour } from "../behaviour.js";
 import type { Pki } from "../pki/pki.js";
-import { listen } from "./listener.js";
 import { MessageBroker, type MessageBrokerOptions } from "./message-broker.js";
+import { listen } from "./tls/listener.js";
 
 export interface BrokerOptions extends Omit<MessageBrokerOptions, "behaviour"> {
 	readonly listen: {
@@ -25,7 +25,6 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 	const { journal, principals, behaviour } = options;
 	const messages = new MessageBroker(options);
 	try {
-		await messages.start();
 		const accept = messages.accept.bind(messages);
 		const { resumeTlsSessions } = behaviour;
 		const listener = await listen({ ...options.listen, journal, resumeTlsSessions, accept });
@@ -34,7 +33,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 		const close = async () => {
 			unfollow();
 			await listener.close(messages.cutAll());
-			await messages.close();
+			messages.close();
 		};
 		return {
 			port: listener.port,
@@ -44,7 +43,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 			},
 		};
 	} catch (error) {
-		await messages.close();
+		messages.close();
 		throw error;
 	}
 }

@@ -22,14 +22,24 @@ export const limits = Object.freeze({
 	sessionExpiry: 3_600_000,
 	/** Ours: bytes of one packet; a payload, a topic and what is around them. */
 	packet: 128 * 1024 + 1024,
-	/** Ours: connections at a time. */
-	connections: 2000,
+	/** Ours: connections at a time, unless the emulator was told otherwise. */
+	connections: 10_000,
 	/** Ours: ms for the TLS handshake. */
 	handshake: 10_000,
 	/** Ours: ms from the handshake to CONNECT. */
 	connectWait: 10_000,
-	/** Ours: ms for which a receiver may leave our bytes in the socket. */
+	/** Ours: ms for which a receiver may take nothing of what waits for it. */
 	drain: 30_000,
+	/** Ours: bytes that one receiver may leave unread in this process, QoS 1 messages behind its window included. */
+	unsentBytes: 4 * 1024 * 1024,
+	/** Ours: bytes from which on they count towards those of all receivers. */
+	unsentBytesCounted: 64 * 1024,
+	/** Ours: bytes that all receivers together may leave unread. */
+	unsentBytesOfAll: 256 * 1024 * 1024,
+	/** QoS 1 messages under way to one receiver, unacknowledged. */
+	underWay: 100,
+	/** Ours: PUBLISH and SUBSCRIBE packets of one client that wait for the store before they are acknowledged. */
+	unacknowledged: 100,
 	/** Ours: messages waiting for one persistent session. */
 	queuedMessages: 1000,
 	/** Ours: bytes of all retained, and of all waiting messages. */

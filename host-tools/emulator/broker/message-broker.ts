@@ -1,24 +1,24 @@
 import type { TLSSocket } from "node:tls";
-import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from "aedes";
 import type { Behaviour } from "../behaviour.js";
 import type { EmulatorClock } from "../clock.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Service } from "../services/service.js";
 import type { Store } from "../store/store.js";
-import { Admission } from "./admission.js";
-import { authorizePublish } from "./authorize-publish.js";
-import { authorizeSubscribe } from "./authorize-subscribe.js";
-import { BrokerPersistence } from "./broker-persistence.js";
-import { ClientPublish } from "./client-publish.js";
+import { ClientHandler } from "./client-handler.js";
+import { Backlog } from "./connection/backlog.js";
+import type { ClientConnection } from "./connection/client-connection.js";
 import type { ConnectionHub } from "./connections.js";
-import { DirectReplies } from "./direct-replies.js";
-import { followBroker } from "./follow-broker.js";
-import { HangUps } from "./hang-ups.js";
 import { limits } from "./limits.js";
+import { ConnectRate } from "./packets/connect-rate.js";
+import type { ConnectParts, NewSession } from "./packets/handle-connect.js";
+import { publishWill } from "./packets/handle-publish.js";
 import type { Principals, Problem } from "./principals.js";
-import { ReservedRouter } from "./reserved-router.js";
-import { SessionTable } from "./session-table.js";
-import { watchPackets } from "./watch-packets.js";
+import { MessageRouter } from "./routing/message-router.js";
+import { ReservedRouter } from "./routing/reserved-router.js";
+import { RetainedMessages } from "./routing/retained-messages.js";
+import { PersistentSessions } from "./sessions/persistent-sessions.js";
+import { Session } from "./sessions/session.js";
+import { SessionTable } from "./sessions/session-table.js";
 
 export interface MessageBrokerOptions {
 	readonly clock: EmulatorClock;
@@ -31,102 +31,82 @@ export interface MessageBrokerOptions {
 	readonly behaviour: Pick<Required<Behaviour>, "denial" | "limitConnectRate">;
 }
 
-/** aedes with AWS's rules: who may connect, publish, subscribe and receive, and what becomes of reserved topics. */
+/** MQTT with AWS's rules: who may connect, publish, subscribe and receive, and what becomes of reserved topics. */
 export class MessageBroker {
-	readonly #aedes: Aedes;
-	readonly #sessions = new SessionTable();
-	readonly #hangUps = new HangUps();
-	readonly #replies = new DirectReplies();
-	readonly #persistence: BrokerPersistence;
-	readonly #journal: RefusalJournal;
+	readonly #parts: ConnectParts;
+	readonly #backlog = new Backlog(limits.unsentBytesOfAll);
+	readonly #clients = new Set<ClientConnection>();
 
 	constructor(options: MessageBrokerOptions) {
-		const { clock, journal, store } = options;
-		this.#journal = journal;
-		this.#persistence = new BrokerPersistence(clock, store, (clientId, target) => {
-			const reason = `A QoS 1 message for the persistent session "${clientId}" was dropped: its queue is full`;
-			journal.add({ plane: "limits", code: "queue-full", reason, clientId, target });
+		const { clock, journal, store, services, connections } = options;
+		const router = new MessageRouter();
+		const persistent = new PersistentSessions({
+			clock,
+			store,
+			subscriptions: router.subscriptions,
+			onLost(clientId, target, why) {
+				const reason = `A QoS 1 message for the persistent session "${clientId}" was dropped: ${why}`;
+				journal.add({ plane: "limits", code: "queue-full", reason, clientId, target });
+			},
 		});
-		this.#aedes = new Aedes({
-			persistence: this.#persistence,
-			connectTimeout: limits.connectWait,
-			drainTimeout: limits.drain,
-			// Deny by default: the hooks below replace these.
-			authenticate: (_client, _username, _password, callback) => callback(null, false),
-			authorizeForward: () => null,
-		});
-		this.#hookConnect(options);
-		this.#hookMessages(options);
-		options.connections.deliverBy((topic, payload) => this.#publish(topic, payload));
-	}
-
-	/** To be called once, before the first connection. */
-	async start(): Promise<void> {
-		await this.#aedes.listen();
+		this.#parts = {
+			...options,
+			sessions: new SessionTable(),
+			persistent,
+			router,
+			reserved: new ReservedRouter(services),
+			retained: new RetainedMessages(store),
+			connectRate: new ConnectRate(clock),
+			makeSession: (session) => this.#makeSession(session),
+		};
+		connections.deliverBy((topic, payload) => router.publish({ topic, payload, qos: 1, retain: false }));
 	}
 
 	accept(socket: TLSSocket): void {
-		const client = this.#aedes.handle(socket);
-		watchPackets({ sessions: this.#sessions, hangUps: this.#hangUps, journal: this.#journal }, client);
+		const { connection } = new ClientHandler(this.#parts, socket, this.#backlog);
+		this.#clients.add(connection);
+		void connection.gone.then(() => this.#clients.delete(connection));
 	}
 
 	/** Cuts the sessions that use a certificate. */
 	cutCertificate(certificateId: string, { code, reason }: Problem): void {
-		for (const session of this.#sessions.ofCertificate(certificateId)) {
+		for (const session of this.#parts.sessions.ofCertificate(certificateId)) {
 			session.cut("AUTH_ERROR", { plane: "connect", code, reason });
 		}
 	}
 
-	/** Cuts all sessions; resolves when the last is gone. */
+	/** Ends all connections; resolves when the last is gone. */
 	async cutAll(): Promise<void> {
-		const open = this.#sessions.all();
-		for (const session of open) session.cut("SERVER_INITIATED_DISCONNECT");
-		await Promise.all(open.map(({ gone }) => gone));
+		for (const session of this.#parts.sessions.all()) session.end("SERVER_INITIATED_DISCONNECT");
+		for (const client of this.#clients) client.hangUp();
+		await Promise.all([...this.#clients].map(({ gone }) => gone));
 	}
 
-	async close(): Promise<void> {
-		this.#persistence.sessions.close();
-		await new Promise<void>((resolve) => this.#aedes.close(resolve));
+	close(): void {
+		this.#parts.persistent.close();
 	}
 
-	#hookConnect({ principals, connections, clock, journal, behaviour }: MessageBrokerOptions): void {
-		const sessions = this.#sessions;
-		const hangUps = this.#hangUps;
-		const storedSessions = this.#persistence.sessions;
-		const admission = new Admission({ principals, sessions, hangUps, clock, journal, behaviour });
-		const follower = followBroker(this.#aedes, { sessions, storedSessions, connections, hangUps, journal });
-		this.#aedes.preConnect = (client, packet, callback) => {
-			admission.admit(client, packet).then((session) => {
-				// Without a session the connection is being hung up: the broker must not go on with it.
-				if (session === undefined) return;
-				if (!packet.clean) storedSessions.online(session.clientId);
-				follower.began(session);
-				callback(null, true);
-			});
-		};
-		this.#aedes.authenticate = (client, _username, _password, callback) =>
-			callback(null, sessions.of(client)?.isCut === false);
+	#makeSession(options: NewSession): Session {
+		return new Session({ ...options, journal: this.#parts.journal, onEnd: (session) => this.#ended(session) });
 	}
 
-	#hookMessages({ services, store, behaviour }: MessageBrokerOptions): void {
-		const sessions = this.#sessions;
-		const persistence = this.#persistence;
-		const reserved = new ReservedRouter(services, this.#replies);
-		const clientPublish = new ClientPublish(this.#aedes);
-		this.#aedes.authorizePublish = authorizePublish({ sessions, reserved, persistence, clientPublish, store });
-		this.#aedes.authorizeSubscribe = authorizeSubscribe({ sessions, reserved, denial: behaviour.denial });
-		this.#aedes.authorizeForward = (client, packet) => (this.#mayForward(client, packet) ? packet : null);
-	}
-
-	#mayForward(client: Client, packet: AedesPublishPacket): boolean {
-		const session = this.#sessions.of(client);
-		if (session === undefined) return false;
-		return this.#replies.isDirect(packet) ? !session.isCut : session.mayReceive(packet.topic);
-	}
-
-	#publish(topic: string, payload: Buffer): void {
-		if (this.#aedes.closed) return;
-		const packet: PublishPacket = { cmd: "publish", topic, payload, qos: 1, retain: false, dup: false };
-		this.#aedes.publish(packet, () => {});
+	#ended(session: Session): void {
+		const { sessions, persistent, router, connections, journal } = this.#parts;
+		sessions.remove(session);
+		if (session.persistent === undefined) {
+			for (const filter of session.filters.keys()) router.subscriptions.remove(filter, session);
+		} else {
+			session.persistent.disconnect(session);
+			persistent.left(session.clientId);
+		}
+		if (!session.isEstablished) return;
+		connections.report((listener) => listener.disconnected?.(session, session.disconnectReason));
+		if (session.will === undefined) return;
+		try {
+			publishWill(this.#parts, session, session.will);
+		} catch (error) {
+			const reason = `The last will of "${session.clientId}" could not be published: ${(error as Error).message}`;
+			journal.add({ plane: "limits", code: "internal-failure", reason, clientId: session.clientId });
+		}
 	}
 }

@@ -1,7 +1,6 @@
-import type { PublishPacket } from "aedes";
-import type { ReservedRequest, ReservedTopics, Service } from "../services/service.js";
-import type { DirectReplies } from "./direct-replies.js";
-import type { Session } from "./session.js";
+import type { ReservedRequest, ReservedTopics, Service } from "../../services/service.js";
+import type { Session } from "../sessions/session.js";
+import type { Message } from "./message.js";
 
 interface Owner {
 	readonly name: string;
@@ -11,11 +10,9 @@ interface Owner {
 /** Finds the service that a `$…` topic belongs to, and hands it what is published there. */
 export class ReservedRouter {
 	readonly #owners: readonly Owner[];
-	readonly #replies: DirectReplies;
 
-	constructor(services: readonly Service[], replies: DirectReplies) {
+	constructor(services: readonly Service[]) {
 		this.#owners = services.flatMap(({ name, reserved }) => (reserved === undefined ? [] : { name, topics: reserved }));
-		this.#replies = replies;
 	}
 
 	/** Why a device may not publish on this topic, whatever its policy says; undefined when it may. */
@@ -33,12 +30,13 @@ export class ReservedRouter {
 	}
 
 	/** Hands over a message on a reserved topic without a problem. */
-	answer(session: Session, packet: PublishPacket): void {
-		const owner = this.#ownerOf(packet.topic);
-		if (owner !== undefined) void this.#answer(owner, session, packet);
+	answer(session: Session, message: Omit<Message, "retain">): void {
+		const owner = this.#ownerOf(message.topic);
+		if (owner !== undefined) void this.#answer(owner, session, message);
 	}
 
-	async #answer({ name, topics }: Owner, session: Session, { topic, payload, qos }: PublishPacket): Promise<void> {
+	async #answer({ name, topics }: Owner, session: Session, message: Omit<Message, "retain">): Promise<void> {
+		const { topic, payload, qos } = message;
 		session.requests += 1;
 		const request: ReservedRequest = {
 			topic,
@@ -47,7 +45,7 @@ export class ReservedRouter {
 			clientId: session.clientId,
 			certificateId: session.certificateId,
 			underWay: session.requests,
-			reply: (replyTopic, reply) => this.#replies.send(session, { topic: replyTopic, payload: reply, qos }),
+			reply: (replyTopic, reply) => sendReply(session, replyTopic, Buffer.from(reply), qos),
 			refuse: (code, reason) => session.refuse({ plane: name, code, reason, target: topic }),
 		};
 		try {
@@ -68,6 +66,13 @@ export class ReservedRouter {
 		const purposes = this.#owners.map(({ topics }) => topics.purpose).join(", ");
 		return `it is a reserved topic this emulator does not serve (it serves: ${purposes})`;
 	}
+}
+
+/** The reply has no higher QoS than the request. */
+function sendReply(session: Session, topic: string, payload: Buffer, requested: 0 | 1): void {
+	const subscribed = session.subscribedQos(topic) ?? requested;
+	const qos = subscribed < requested ? subscribed : requested;
+	session.sendDirect({ topic, payload, qos, retain: false }, qos);
 }
 
 /** Topics and filters that begin with `$` are AWS's. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { journalTlsError } from "../../../../host-tools/emulator/broker/journal-tls-error.js";
-import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
-import { Journal } from "../../../../host-tools/emulator/journal.js";
+import { journalTlsError } from "../../../../../host-tools/emulator/broker/tls/journal-tls-error.js";
+import { EmulatorClock } from "../../../../../host-tools/emulator/clock.js";
+import { Journal } from "../../../../../host-tools/emulator/journal.js";
 
 describe("journalTlsError()", () => {
 	const entries = (message: string, code: string) => {

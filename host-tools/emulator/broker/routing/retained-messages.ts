@@ -1,11 +1,11 @@
-import type { Store } from "../store/store.js";
-import type { Table } from "../store/table.js";
-import { limits } from "./limits.js";
+import type { Store } from "../../store/store.js";
+import type { Table } from "../../store/table.js";
+import { limits } from "../limits.js";
 
 export interface RetainedMessage {
 	readonly topic: string;
 	readonly payload: Buffer;
-	readonly qos: 0 | 1 | 2;
+	readonly qos: 0 | 1;
 }
 
 /** One message a topic, delivered to whoever subscribes to exactly that topic (docs/aws-behaviour.md, "Retained messages"). */

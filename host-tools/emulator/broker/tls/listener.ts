@@ -1,7 +1,7 @@
 import type { AddressInfo, Socket } from "node:net";
 import type { Server, TLSSocket } from "node:tls";
-import type { RefusalJournal } from "../journal.js";
-import type { Pki } from "../pki/pki.js";
+import type { RefusalJournal } from "../../journal.js";
+import type { Pki } from "../../pki/pki.js";
 import { journalTlsError } from "./journal-tls-error.js";
 import { createTlsServer } from "./tls-server.js";
 

@@ -1,8 +1,8 @@
 import { constants } from "node:crypto";
 import { createServer, type Server, type TLSSocket } from "node:tls";
-import type { Behaviour } from "../behaviour.js";
-import type { Pki } from "../pki/pki.js";
-import { limits } from "./limits.js";
+import type { Behaviour } from "../../behaviour.js";
+import type { Pki } from "../../pki/pki.js";
+import { limits } from "../limits.js";
 
 /**
  * AWS's suites of IoTSecurityPolicy_TLS13_1_2_2022_10 for an RSA server certificate, in OpenSSL's names

@@ -1,10 +1,23 @@
-import { limits } from "./limits.js";
-import type { Problem } from "./principals.js";
-import { topicProblem } from "./topics.js";
+import { limits } from "../limits.js";
+import type { Problem } from "../principals.js";
+import { topicProblem } from "../topics.js";
+
+/** Of CONNACK (MQTT 3.1.1, 3.2.2.3). */
+export const returnCodes = Object.freeze({
+	accepted: 0,
+	unacceptableProtocolVersion: 1,
+	identifierRejected: 2,
+	notAuthorized: 5,
+});
+
+/**
+ * A will may have the topic of a shadow's request: AWS takes it, passes it to subscribers, and its shadow ignores it
+ * (docs/aws-behaviour.md, "Connections"). Any other reserved topic would be an answer or event that looks like AWS's own.
+ */
+const shadowRequest = /^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/;
 
 /** What CONNECT says, as far as it decides over being let in. */
 export interface ConnectRequest {
-	readonly protocolVersion: number;
 	readonly clientId: string;
 	readonly clean: boolean;
 	readonly will: { readonly topic: string; readonly qos: number; readonly payload: Uint8Array } | undefined;
@@ -12,18 +25,14 @@ export interface ConnectRequest {
 
 /** A CONNECT that is refused before any policy is asked. `connack`: the return code, where MQTT has one that tells the truth. */
 export interface ConnectRefusal extends Problem {
-	readonly connack?: "unacceptable-protocol-version" | "identifier-rejected";
+	readonly connack?: typeof returnCodes.identifierRejected;
 }
 
-/** MQTT 3.1.1, a usable client id, a usable will; undefined when there is nothing to refuse. */
-export function connectProblem({ protocolVersion, clientId, clean, will }: ConnectRequest): ConnectRefusal | undefined {
-	if (protocolVersion !== 4) {
-		const version = protocolVersion === 5 ? "5" : "3.1";
-		const reason = `The client speaks MQTT ${version}: this emulator speaks MQTT 3.1.1 (protocol version 4)`;
-		return { code: "unsupported-protocol-version", reason, connack: "unacceptable-protocol-version" };
-	}
+/** A usable client id, a usable will; undefined when there is nothing to refuse. */
+export function connectProblem({ clientId, clean, will }: ConnectRequest): ConnectRefusal | undefined {
 	const idProblem = clientIdProblem(clientId, clean);
-	if (idProblem !== undefined) return { code: "client-id-rejected", reason: idProblem, connack: "identifier-rejected" };
+	if (idProblem !== undefined)
+		return { code: "client-id-rejected", reason: idProblem, connack: returnCodes.identifierRejected };
 	const problem = will && willProblem(will);
 	return problem === undefined ? undefined : { code: "will-rejected", reason: `The last will is refused: ${problem}` };
 }
@@ -38,6 +47,6 @@ function clientIdProblem(clientId: string, clean: boolean): string | undefined {
 function willProblem({ topic, qos, payload }: NonNullable<ConnectRequest["will"]>): string | undefined {
 	if (qos === 2) return "AWS IoT has no QoS 2";
 	if (payload.length > limits.payload) return `its payload has ${payload.length} bytes, the limit is ${limits.payload}`;
-	if (topic.startsWith("$")) return `"${topic}" is a reserved topic`;
+	if (topic.startsWith("$") && !shadowRequest.test(topic)) return `"${topic}" is a reserved topic`;
 	return topicProblem(topic);
 }

@@ -1,4 +1,4 @@
-import type { RefusalJournal } from "../journal.js";
+import type { RefusalJournal } from "../../journal.js";
 
 /** Notes a TLS failure; a connection that just goes away, as a port check does, is nothing to report. */
 export function journalTlsError(journal: RefusalJournal, error: Error & { code?: string }): void {

@@ -1,5 +1,5 @@
-import type { EmulatorClock } from "../clock.js";
-import { limits } from "./limits.js";
+import type { EmulatorClock } from "../../clock.js";
+import { limits } from "../limits.js";
 
 /** AWS's one CONNECT a second per client id (docs/aws-behaviour.md, "Connections"). */
 export class ConnectRate {

@@ -1,0 +1,112 @@
+import type { TLSSocket } from "node:tls";
+import type { Backlog } from "./connection/backlog.js";
+import { ClientConnection, type ConnectionHandler } from "./connection/client-connection.js";
+import type { ClientPacket } from "./connection/packet-decoder.js";
+import type { ProtocolError } from "./connection/protocol-error.js";
+import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
+import { handlePublish } from "./packets/handle-publish.js";
+import { handleSubscribe } from "./packets/handle-subscribe.js";
+import { handleUnsubscribe } from "./packets/handle-unsubscribe.js";
+import type { Refused, Session } from "./sessions/session.js";
+import { journalTlsError } from "./tls/journal-tls-error.js";
+
+const pingResponse = Buffer.from([0xd0, 0]);
+
+/** One client, from the end of its TLS handshake to that of its connection: hands each packet to its handler. */
+export class ClientHandler implements ConnectionHandler {
+	readonly connection: ClientConnection;
+	readonly #parts: ConnectParts;
+	#session: Session | undefined;
+
+	constructor(parts: ConnectParts, socket: TLSSocket, backlog: Backlog) {
+		this.#parts = parts;
+		this.connection = new ClientConnection(socket, backlog, this);
+	}
+
+	packet(packet: ClientPacket): void {
+		try {
+			if (this.#session !== undefined) this.#handle(this.#session, packet);
+			else if (packet.cmd === "connect") this.#connect(packet);
+			else
+				this.#refuse(
+					"protocol-error",
+					`The first packet is ${packet.cmd.toUpperCase()} and not CONNECT [MQTT-3.1.0-1]`,
+				);
+		} catch (error) {
+			// A bug met by unusual bytes, or a store that cannot be written: it ends one connection and not the emulator.
+			const reason = `${packet.cmd.toUpperCase()} failed in the emulator: ${(error as Error).message}`;
+			this.#end("SERVER_ERROR", { plane: "limits", code: "internal-failure", reason });
+		}
+	}
+
+	malformed({ code, message, answer }: ProtocolError): void {
+		if (answer !== undefined) this.connection.send(answer);
+		const plane = code === "packet-too-large" ? "limits" : "connect";
+		const reason = code === "protocol-error" ? `Connection closed: ${message}` : message;
+		this.#end("CLIENT_ERROR", { plane, code, reason });
+	}
+
+	silent(): void {
+		if (this.#session === undefined) this.connection.hangUp();
+		else this.#session.end("MQTT_KEEP_ALIVE_TIMEOUT");
+	}
+
+	overrun(reason: string): void {
+		if (this.#session === undefined) this.connection.hangUp();
+		else this.#session.overrun(reason);
+	}
+
+	failed(error: Error & { code?: string }): void {
+		// With TLS 1.3 the client judges the server's certificate after the handshake is over for us.
+		if (error.code?.startsWith("ERR_SSL_") && this.#session === undefined) journalTlsError(this.#parts.journal, error);
+	}
+
+	closed(): void {
+		this.#session?.end("CONNECTION_LOST");
+	}
+
+	#connect(packet: Extract<ClientPacket, { cmd: "connect" }>): void {
+		this.connection.pause();
+		this.#session = handleConnect(this.#parts, this.connection, packet);
+	}
+
+	#handle(session: Session, packet: ClientPacket): void {
+		if (session.hasEnded) return;
+		switch (packet.cmd) {
+			case "publish":
+				handlePublish(this.#parts, session, packet);
+				break;
+			case "puback":
+				session.acknowledged(packet.messageId ?? 0);
+				break;
+			case "subscribe":
+				handleSubscribe(this.#parts, session, packet);
+				break;
+			case "unsubscribe":
+				handleUnsubscribe(this.#parts, session, packet);
+				break;
+			case "pingreq":
+				this.connection.send(pingResponse);
+				break;
+			case "disconnect":
+				session.will = undefined;
+				session.end("CLIENT_INITIATED_DISCONNECT");
+				break;
+			case "connect":
+				this.#refuse("protocol-error", "A second CONNECT on one connection [MQTT-3.1.0-2]");
+		}
+	}
+
+	#refuse(code: string, reason: string): void {
+		this.#end("CLIENT_ERROR", { plane: "connect", code, reason: `Connection closed: ${reason}` });
+	}
+
+	#end(why: "CLIENT_ERROR" | "SERVER_ERROR", refused: Refused): void {
+		if (this.#session !== undefined) {
+			this.#session.cut(why, refused);
+		} else {
+			this.#parts.journal.add(refused);
+			this.connection.hangUp();
+		}
+	}
+}

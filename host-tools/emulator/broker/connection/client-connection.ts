@@ -1,0 +1,172 @@
+import type { TLSSocket } from "node:tls";
+import { limits } from "../limits.js";
+import type { Backlog } from "./backlog.js";
+import { type ClientPacket, PacketDecoder } from "./packet-decoder.js";
+import { PacketFrames } from "./packet-frames.js";
+import { ProtocolError } from "./protocol-error.js";
+import { SilenceTimer } from "./silence-timer.js";
+
+/** Hears one connection. Nothing is called after `closed`, and no packet after `hangUp`. */
+export interface ConnectionHandler {
+	packet(packet: ClientPacket): void;
+	malformed(error: ProtocolError): void;
+	/** Nothing was heard for as long as `allowSilence` said. */
+	silent(): void;
+	/** The client does not take what is sent to it. */
+	overrun(reason: string): void;
+	/** Of the network or TLS; `closed` follows. */
+	failed(error: Error & { code?: string }): void;
+	closed(): void;
+}
+
+/** ms for which a connection may end by itself before it is destroyed. */
+const grace = 1000;
+
+/** MQTT packets over one TLS connection: bounded in what it holds of what comes, and of what the client does not read. */
+export class ClientConnection {
+	readonly socket: TLSSocket;
+	/** Resolves when the socket is gone. */
+	readonly gone: Promise<void>;
+	readonly #handler: ConnectionHandler;
+	readonly #backlog: Backlog;
+	readonly #frames = new PacketFrames(limits.packet);
+	readonly #decoder = new PacketDecoder();
+	readonly #silence: SilenceTimer;
+	#drain: NodeJS.Timeout | undefined;
+	/** Whether the client has taken anything since `#drain` was started. */
+	#taken = false;
+	#corked = false;
+	#open = true;
+	#paused = false;
+
+	/** Reads from now on, CONNECT being due within `limits.connectWait`. */
+	constructor(socket: TLSSocket, backlog: Backlog, handler: ConnectionHandler) {
+		this.socket = socket;
+		this.#backlog = backlog;
+		this.#handler = handler;
+		this.#silence = new SilenceTimer(limits.connectWait, () => handler.silent());
+		socket.on("data", (chunk: Buffer) => this.#read(chunk));
+		socket.on("drain", () => this.#drained());
+		socket.on("error", (error: Error & { code?: string }) => handler.failed(error));
+		// The client has said all it will: what is under way to it is of no more use.
+		socket.once("end", () => this.hangUp());
+		this.gone = new Promise((resolve) => {
+			socket.once("close", () => {
+				this.#closed();
+				resolve();
+			});
+		});
+	}
+
+	/** False from `hangUp` on. */
+	get isOpen(): boolean {
+		return this.#open && !this.socket.destroyed;
+	}
+
+	/** ms without a packet after which the handler hears `silent`. */
+	allowSilence(milliseconds: number): void {
+		this.#silence.restart(milliseconds);
+	}
+
+	/** Reads no further packet until `resume`. */
+	pause(): void {
+		this.#paused = true;
+		this.socket.pause();
+	}
+
+	resume(): void {
+		if (!this.#paused || !this.isOpen) return;
+		this.#paused = false;
+		this.#deliver();
+		if (!this.#paused && this.isOpen) this.socket.resume();
+	}
+
+	/** Sends an encoded packet. Does nothing once the connection is being ended. */
+	send(bytes: Buffer): void {
+		if (!this.isOpen) return;
+		this.#cork();
+		this.socket.write(bytes, this.#onTaken);
+		const unsent = this.socket.writableLength;
+		if (unsent > limits.unsentBytes) {
+			this.#handler.overrun(`The client leaves ${unsent} bytes unread: the limit is ${limits.unsentBytes}`);
+		} else if (unsent > limits.unsentBytesCounted) {
+			if (this.#drain === undefined) this.#watchDrain();
+			if (!this.#backlog.note(this, unsent)) this.#handler.overrun("All clients together leave too much unread");
+		}
+	}
+
+	/** What was sent goes out, then TLS close_notify and FIN, with no MQTT packet. May be called twice. */
+	hangUp(): void {
+		if (!this.#open) return;
+		this.#open = false;
+		this.#silence.stop();
+		const { socket } = this;
+		if (socket.destroyed) return;
+		// What still arrives is thrown away: unread bytes would turn the end into a reset.
+		socket.removeAllListeners("data");
+		socket.resume();
+		const force = setTimeout(() => socket.destroy(), grace);
+		force.unref();
+		socket.once("close", () => clearTimeout(force));
+		socket.end(() => socket.destroySoon());
+	}
+
+	#read(chunk: Buffer): void {
+		this.#frames.push(chunk);
+		if (!this.#paused) this.#deliver();
+	}
+
+	#deliver(): void {
+		try {
+			while (this.isOpen && !this.#paused) {
+				const bytes = this.#frames.next();
+				if (bytes === undefined) return;
+				this.#silence.heard();
+				this.#handler.packet(this.#decoder.decode(bytes));
+			}
+		} catch (error) {
+			if (!(error instanceof ProtocolError)) throw error;
+			this.#handler.malformed(error);
+		}
+	}
+
+	/** Packets of one turn go out together. */
+	#cork(): void {
+		if (this.#corked) return;
+		this.#corked = true;
+		this.socket.cork();
+		process.nextTick(() => {
+			this.#corked = false;
+			this.socket.uncork();
+		});
+	}
+
+	#drained(): void {
+		clearTimeout(this.#drain);
+		this.#drain = undefined;
+		this.#backlog.note(this, 0);
+	}
+
+	readonly #onTaken = () => {
+		this.#taken = true;
+	};
+
+	#watchDrain(): void {
+		this.#taken = false;
+		this.#drain = setTimeout(() => this.#stalled(), limits.drain);
+		this.#drain.unref();
+	}
+
+	#stalled(): void {
+		this.#drain = undefined;
+		if (this.#taken) this.#watchDrain();
+		else this.#handler.overrun(`The client has read nothing for ${limits.drain / 1000} s`);
+	}
+
+	#closed(): void {
+		this.#open = false;
+		this.#silence.stop();
+		this.#drained();
+		this.#handler.closed();
+	}
+}

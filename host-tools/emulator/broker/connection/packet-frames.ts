@@ -1,0 +1,63 @@
+import { ProtocolError } from "./protocol-error.js";
+
+/** Bytes of the longest fixed header: type and flags, four bytes of remaining length (MQTT 3.1.1, 2.2). */
+const longestHeader = 5;
+
+/** Cuts a stream of bytes into MQTT control packets. Holds one packet at most, and no byte of one that announces itself as too long. */
+export class PacketFrames {
+	readonly #limit: number;
+	#chunks: Buffer[] = [];
+	#length = 0;
+	/** Bytes of the packet that has begun, its fixed header included; undefined until its length has arrived. */
+	#needed: number | undefined;
+
+	/** `limit`: bytes of the longest packet. */
+	constructor(limit: number) {
+		this.#limit = limit;
+	}
+
+	push(chunk: Buffer): void {
+		this.#chunks.push(chunk);
+		this.#length += chunk.length;
+	}
+
+	/** The next whole packet; undefined until there is one. Throws a ProtocolError when there will be none. */
+	next(): Buffer | undefined {
+		this.#needed ??= this.#readLength();
+		if (this.#needed === undefined || this.#length < this.#needed) return undefined;
+		const bytes = this.#joined();
+		const packet = bytes.subarray(0, this.#needed);
+		this.#length -= this.#needed;
+		this.#chunks = this.#length === 0 ? [] : [bytes.subarray(this.#needed)];
+		this.#needed = undefined;
+		return packet;
+	}
+
+	#readLength(): number | undefined {
+		if (this.#length < 2) return undefined;
+		// Joined at most four times a packet: with five bytes the length is known.
+		const bytes = this.#joined();
+		let value = 0;
+		for (let at = 1; at < longestHeader; at++) {
+			const byte = bytes[at];
+			if (byte === undefined) return undefined;
+			value += (byte & 0x7f) * 128 ** (at - 1);
+			if (byte < 0x80) return this.#checked(value, at + 1);
+		}
+		throw new ProtocolError("protocol-error", "The remaining length of a packet has more than four bytes");
+	}
+
+	#checked(remaining: number, header: number): number {
+		if (remaining + header <= this.#limit) return remaining + header;
+		const reason = `A packet announced ${remaining} bytes: the limit is ${this.#limit - longestHeader}`;
+		throw new ProtocolError("packet-too-large", reason);
+	}
+
+	#joined(): Buffer {
+		const [first, second] = this.#chunks;
+		if (first !== undefined && second === undefined) return first;
+		const bytes = Buffer.concat(this.#chunks);
+		this.#chunks = [bytes];
+		return bytes;
+	}
+}

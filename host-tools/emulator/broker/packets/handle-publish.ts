@@ -1,0 +1,45 @@
+import { generate, type IPublishPacket } from "mqtt-packet";
+import type { BrokerParts } from "../broker-parts.js";
+import type { Message } from "../routing/message.js";
+import { isReserved } from "../routing/reserved-router.js";
+import type { LastWill, Session } from "../sessions/session.js";
+import { acknowledge } from "./acknowledge.js";
+import { publishProblem } from "./publish-problem.js";
+
+/** A refused PUBLISH ends the connection: there is no acknowledgement that says no in MQTT 3.1.1. */
+export function handlePublish(parts: BrokerParts, session: Session, packet: IPublishPacket): void {
+	const { topic, retain, qos, messageId = 0 } = packet;
+	const payload = packet.payload as Buffer;
+	const refused = publishProblem(parts, session, { topic, payload, retain, qos });
+	if (refused !== undefined) {
+		session.cut(refused.code === "policy-denied" ? "FORBIDDEN_ACCESS" : "CLIENT_ERROR", refused);
+		return;
+	}
+	const { store, persistent, reserved } = parts;
+	if (isReserved(topic)) {
+		// For its service alone: no other client ever sees it.
+		if (qos === 1) session.connection.send(encodePuback(messageId));
+		reserved.answer(session, { topic, payload, qos: qos === 1 ? 1 : 0 });
+		return;
+	}
+	distribute(parts, { topic, payload, retain, qos: qos === 1 ? 1 : 0 });
+	if (qos === 0) return;
+	const isStored = store.isKept && (retain || !persistent.isEmpty);
+	acknowledge(session, isStored ? store : undefined, () => encodePuback(messageId));
+}
+
+/** The connection is gone already: a refusal can only be noted. */
+export function publishWill(parts: BrokerParts, session: Session, will: LastWill): void {
+	const refused = publishProblem(parts, session, { ...will, isWill: true });
+	if (refused === undefined) distribute(parts, will);
+	else session.refuse({ ...refused, reason: `Last will not published: ${refused.reason}` });
+}
+
+function distribute({ retained, router }: BrokerParts, message: Message): void {
+	if (message.retain) retained.store(message);
+	router.publish({ ...message, retain: false });
+}
+
+function encodePuback(messageId: number): Buffer {
+	return generate({ cmd: "puback", messageId });
+}

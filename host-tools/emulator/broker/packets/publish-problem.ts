@@ -1,0 +1,51 @@
+import type { BrokerParts } from "../broker-parts.js";
+import { limits } from "../limits.js";
+import { isReserved } from "../routing/reserved-router.js";
+import type { Refused, Session } from "../sessions/session.js";
+import { topicProblem } from "../topics.js";
+
+interface Publication {
+	readonly topic: string;
+	readonly payload: Buffer;
+	readonly qos: number;
+	readonly retain: boolean;
+	/** A last will goes to subscribers only: no service takes it for a request, so its topic may be reserved. */
+	readonly isWill?: boolean;
+}
+
+/** Why a session may not publish this now; undefined when it may. */
+export function publishProblem(parts: BrokerParts, session: Session, publication: Publication): Refused | undefined {
+	const { topic, qos, retain, payload, isWill } = publication;
+	const problem = topicProblem(topic);
+	if (problem !== undefined) return refused("topic-rejected", `Topic refused: ${problem}`, topic, "limits");
+	const denied = denial(session, "iot:Publish", topic);
+	if (denied !== undefined) return denied;
+	if (qos === 2) return refused("qos-2", "AWS IoT has no QoS 2: publish with QoS 0 or 1", topic, "limits");
+	if (payload.length > limits.payload) {
+		const reason = `The payload has ${payload.length} bytes: the limit is ${limits.payload}`;
+		return refused("payload-too-large", reason, topic, "limits");
+	}
+	const reserved = isWill ? undefined : parts.reserved.publishProblem(topic);
+	if (reserved !== undefined) {
+		return refused("reserved-topic", `Publishing on "${topic}" is refused: ${reserved}`, topic);
+	}
+	return retain ? retainProblem(parts, session, publication) : undefined;
+}
+
+function retainProblem({ retained }: BrokerParts, session: Session, { topic, payload }: Publication) {
+	if (isReserved(topic)) return refused("reserved-topic", "Reserved topics take no retained messages", topic);
+	const denied = denial(session, "iot:RetainPublish", topic);
+	if (denied !== undefined) return denied;
+	if (retained.hasRoomFor(topic, payload)) return undefined;
+	return refused("retained-full", "There is no room for another retained message in this emulator", topic, "limits");
+}
+
+function denial({ authorizer }: Session, action: "iot:Publish" | "iot:RetainPublish", topic: string) {
+	return authorizer.allows(action, topic)
+		? undefined
+		: refused("policy-denied", authorizer.explain(action, topic), topic);
+}
+
+function refused(code: string, reason: string, topic: string, plane: Refused["plane"] = "publish"): Refused {
+	return { plane, code, reason, target: topic.slice(0, 2 * limits.topic) };
+}

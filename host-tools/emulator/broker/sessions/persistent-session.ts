@@ -1,0 +1,77 @@
+import { limits } from "../limits.js";
+import type { Message } from "../routing/message.js";
+import type { Subscriber } from "../routing/message-router.js";
+import type { Outgoing } from "./outgoing-messages.js";
+import type { Session } from "./session.js";
+import type { StoredMessage, StoredMessages } from "./stored-messages.js";
+
+export interface PersistentSessionParts {
+	readonly clientId: string;
+	readonly messages: StoredMessages;
+	/** Hears why a QoS 1 message for this session was dropped. */
+	readonly onLost: (topic: string, why: string) => void;
+}
+
+/** What outlives the connections of a client that said `clean session` = 0: its subscriptions and the QoS 1 messages for it. */
+export class PersistentSession implements Subscriber {
+	readonly clientId: string;
+	/** filter → granted QoS */
+	readonly filters = new Map<string, 0 | 1>();
+	readonly #parts: PersistentSessionParts;
+	readonly #queue = new Map<Outgoing, StoredMessage>();
+	#connected: Session | undefined;
+
+	constructor(parts: PersistentSessionParts) {
+		this.clientId = parts.clientId;
+		this.#parts = parts;
+	}
+
+	/** Takes a message that the store had. */
+	restore(stored: StoredMessage): Outgoing {
+		const entry: Outgoing = { message: stored.message, wasSent: false, onSettled: () => this.#settle(entry) };
+		this.#queue.set(entry, stored);
+		return entry;
+	}
+
+	deliver(message: Message, qos: 0 | 1): void {
+		if (qos === 0) this.#connected?.deliver(message, 0);
+		else this.#store(message);
+	}
+
+	/** Sends what waits, and from now on what comes. */
+	connect(session: Session): void {
+		this.#connected = session;
+		for (const entry of [...this.#queue.keys()]) session.send(entry);
+	}
+
+	/** `session` is over; a newer one may be connected already. */
+	disconnect(session: Session): void {
+		if (this.#connected === session) this.#connected = undefined;
+	}
+
+	/** Forgets the messages. */
+	clear(): void {
+		for (const entry of [...this.#queue.keys()]) this.#settle(entry);
+	}
+
+	#store(message: Message): void {
+		const { clientId, messages, onLost } = this.#parts;
+		try {
+			const stored = this.#queue.size < limits.queuedMessages ? messages.add(clientId, message) : undefined;
+			if (stored === undefined) onLost(message.topic, "its queue is full");
+			else {
+				const entry = this.restore(stored);
+				this.#connected?.send(entry);
+			}
+		} catch (error) {
+			onLost(message.topic, (error as Error).message);
+		}
+	}
+
+	#settle(entry: Outgoing): void {
+		const stored = this.#queue.get(entry);
+		if (stored === undefined) return;
+		this.#queue.delete(entry);
+		this.#parts.messages.remove(stored);
+	}
+}
