@@ -16,7 +16,7 @@ export interface BackendOptions {
 	readonly journal: RefusalJournal;
 	readonly pki: Pki;
 	/** Where MQTT listens; port 0 picks a free one. */
-	readonly mqtt: { readonly host: string; readonly port: number };
+	readonly mqtt: { readonly host: string; readonly port: number; readonly maxConnections?: number | undefined };
 	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
 	readonly data?: {
 		readonly directory?: string | undefined;
@@ -63,7 +63,7 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
 	const principals = registryPrincipals({ registry, clock, behaviour });
-	const listen = { host: mqtt.host, port: mqtt.port, pki };
+	const listen = { ...mqtt, pki };
 	const store = stores.dataPlane;
 	broker = await startBroker({ listen, clock, journal, store, principals, connections, services, behaviour });
 	resources.own(broker);

@@ -32,6 +32,8 @@ export interface PartsOptions {
 	readonly dataDirectory?: string;
 	/** ms; the emulator's time when it opens its data directory, not before today. Its own certificates are of today. */
 	readonly now?: number;
+	/** Clients at a time. */
+	readonly maxConnections?: number;
 	/** The emulator's own unless told otherwise. */
 	readonly services?: readonly ServiceFactory[];
 }
@@ -49,12 +51,12 @@ function sharedPki(clock: EmulatorClock): Promise<Pki> {
 
 /** Listens on a free port of 127.0.0.1. */
 export async function startEmulatorParts(options: PartsOptions = {}): Promise<EmulatorParts> {
-	const { behaviour, dataDirectory, now, services } = options;
+	const { behaviour, dataDirectory, now, maxConnections, services } = options;
 	const clock = new EmulatorClock();
 	const journal = new Journal(clock);
 	const pki = dataDirectory === undefined ? await sharedPki(clock) : await openPki({ clock, dataDirectory });
 	if (now !== undefined) clock.advance(now - clock.now());
-	const mqtt = { host: "127.0.0.1", port: 0 };
+	const mqtt = { host: "127.0.0.1", port: 0, maxConnections };
 	const data = { directory: dataDirectory };
 	const backend = await startBackend({ clock, journal, pki, mqtt, data, behaviour, services });
 	return {

@@ -1,5 +1,6 @@
 import type { Behaviour } from "../behaviour.js";
 import type { Pki } from "../pki/pki.js";
+import { limits } from "./limits.js";
 import { MessageBroker, type MessageBrokerOptions } from "./message-broker.js";
 import { listen } from "./tls/listener.js";
 
@@ -10,6 +11,8 @@ export interface BrokerOptions extends Omit<MessageBrokerOptions, "behaviour"> {
 		/** 0 picks a free port. */
 		readonly port: number;
 		readonly pki: Pki;
+		/** Clients at a time: `limits.connections` unless told otherwise. */
+		readonly maxConnections?: number | undefined;
 	};
 	readonly behaviour: Required<Behaviour>;
 }
@@ -27,7 +30,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 	try {
 		const accept = messages.accept.bind(messages);
 		const { resumeTlsSessions } = behaviour;
-		const listener = await listen({ ...options.listen, journal, resumeTlsSessions, accept });
+		const { maxConnections = limits.connections } = options.listen;
+		const listener = await listen({ ...options.listen, maxConnections, journal, resumeTlsSessions, accept });
 		const unfollow = principals.onUnwelcome((id, problem) => messages.cutCertificate(id, problem));
 		let closing: Promise<void> | undefined;
 		const close = async () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { RefusalJournal } from "../journal.js";
+import { limitConnections } from "../limit-connections.js";
 import type { Operation } from "./operation.js";
 import { RequestHandler } from "./request-handler.js";
 
@@ -42,7 +43,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 	const server = createServer(serverLimits, (request, response) => {
 		void handler.handle(request, response);
 	});
-	server.maxConnections = mostConnections;
+	limitConnections(server, { most: mostConnections, hint: "close some: a client keeps one open", journal });
 	await listen(server, host, port);
 	let closing: Promise<void> | undefined;
 	return {

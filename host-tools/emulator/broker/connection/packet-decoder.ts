@@ -103,18 +103,18 @@ function refuseOtherVersions(bytes: Buffer): void {
 }
 
 function refuseMalformed(packet: ClientPacket, bytes: Buffer): void {
+	if (packet.cmd === "unsubscribe") {
+		refuseUnless(packet.unsubscriptions.length > 0, "UNSUBSCRIBE names no topic filter [MQTT-3.10.3-2]");
+	}
+	if (packet.cmd === "subscribe") {
+		refuseUnless(packet.subscriptions.length > 0, "SUBSCRIBE names no topic filter [MQTT-3.8.3-3]");
+	}
 	if (packet.cmd === "publish") refuseMalformedPublish(packet, bytes);
 	else if (packet.cmd === "puback")
 		refuseUnless(bytes.length === pubackBytes, "PUBACK has two bytes behind its header");
 	else refuseUnlessFaithful(packet, bytes);
 	if ("messageId" in packet && packet.messageId !== undefined) {
 		refuseUnless(packet.messageId !== 0, `${packet.cmd.toUpperCase()} has packet id 0 [MQTT-2.3.1-1]`);
-	}
-	if (packet.cmd === "unsubscribe") {
-		refuseUnless(packet.unsubscriptions.length > 0, "UNSUBSCRIBE names no topic filter [MQTT-3.10.3-2]");
-	}
-	if (packet.cmd === "subscribe") {
-		refuseUnless(packet.subscriptions.length > 0, "SUBSCRIBE names no topic filter [MQTT-3.8.3-3]");
 	}
 	refuseUnless(!textsOf(packet).some((text) => text.includes("\0")), "A text holds NUL [MQTT-1.5.3-2]");
 	if (packet.cmd === "connect") {

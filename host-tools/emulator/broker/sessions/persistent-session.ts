@@ -2,7 +2,6 @@ import { limits } from "../limits.js";
 import type { Message } from "../routing/message.js";
 import type { Subscriber } from "../routing/message-router.js";
 import type { Outgoing } from "./outgoing-messages.js";
-import type { Session } from "./session.js";
 import type { StoredMessage, StoredMessages } from "./stored-messages.js";
 
 export interface PersistentSessionParts {
@@ -12,6 +11,12 @@ export interface PersistentSessionParts {
 	readonly onLost: (topic: string, why: string) => void;
 }
 
+/** The client's connection, as long as it has one. */
+export interface Recipient extends Subscriber {
+	/** As `deliver` at QoS 1, for a message whose end is waited for. */
+	send(entry: Outgoing): void;
+}
+
 /** What outlives the connections of a client that said `clean session` = 0: its subscriptions and the QoS 1 messages for it. */
 export class PersistentSession implements Subscriber {
 	readonly clientId: string;
@@ -19,7 +24,7 @@ export class PersistentSession implements Subscriber {
 	readonly filters = new Map<string, 0 | 1>();
 	readonly #parts: PersistentSessionParts;
 	readonly #queue = new Map<Outgoing, StoredMessage>();
-	#connected: Session | undefined;
+	#connected: Recipient | undefined;
 
 	constructor(parts: PersistentSessionParts) {
 		this.clientId = parts.clientId;
@@ -39,14 +44,14 @@ export class PersistentSession implements Subscriber {
 	}
 
 	/** Sends what waits, and from now on what comes. */
-	connect(session: Session): void {
-		this.#connected = session;
-		for (const entry of [...this.#queue.keys()]) session.send(entry);
+	connect(recipient: Recipient): void {
+		this.#connected = recipient;
+		for (const entry of [...this.#queue.keys()]) recipient.send(entry);
 	}
 
-	/** `session` is over; a newer one may be connected already. */
-	disconnect(session: Session): void {
-		if (this.#connected === session) this.#connected = undefined;
+	/** `recipient` is over; a newer one may be connected already. */
+	disconnect(recipient: Recipient): void {
+		if (this.#connected === recipient) this.#connected = undefined;
 	}
 
 	/** Forgets the messages. */

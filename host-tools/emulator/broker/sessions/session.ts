@@ -4,10 +4,9 @@ import type { ClientConnection } from "../connection/client-connection.js";
 import type { Connection, DisconnectReason } from "../connections.js";
 import { limits } from "../limits.js";
 import { encodePublish, type Message } from "../routing/message.js";
-import type { Subscriber } from "../routing/message-router.js";
 import { filterMatches } from "../topics.js";
 import { type Outgoing, OutgoingMessages } from "./outgoing-messages.js";
-import type { PersistentSession } from "./persistent-session.js";
+import type { PersistentSession, Recipient } from "./persistent-session.js";
 
 /** Topics whose denied delivery is in the journal, each once. */
 const rememberedTopics = 512;
@@ -37,7 +36,7 @@ export interface SessionOptions {
 }
 
 /** One accepted CONNECT, until its end. */
-export class Session implements Connection, Subscriber {
+export class Session implements Connection, Recipient {
 	readonly connection: ClientConnection;
 	readonly clientId: string;
 	readonly certificateId: string;
@@ -126,7 +125,6 @@ export class Session implements Connection, Subscriber {
 		else if (this.#mayReceive(message.topic)) this.connection.send(encodePublish(message, undefined));
 	}
 
-	/** As `deliver` at QoS 1, for a message whose end is waited for. */
 	send(entry: Outgoing): void {
 		if (this.#ended) return;
 		this.#outgoing.add(entry);

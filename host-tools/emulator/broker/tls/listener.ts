@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from "node:net";
 import type { Server, TLSSocket } from "node:tls";
 import type { RefusalJournal } from "../../journal.js";
+import { limitConnections } from "../../limit-connections.js";
 import type { Pki } from "../../pki/pki.js";
 import { journalTlsError } from "./journal-tls-error.js";
 import { createTlsServer } from "./tls-server.js";
@@ -16,6 +17,8 @@ export interface ListenerOptions {
 	readonly pki: Pki;
 	readonly journal: RefusalJournal;
 	readonly resumeTlsSessions: boolean;
+	/** Connections at a time; further ones are closed at once, and the journal says so. */
+	readonly maxConnections: number;
 	/** Takes each connection whose handshake is over. */
 	readonly accept: (socket: TLSSocket) => void;
 }
@@ -28,8 +31,9 @@ export interface Listener {
 
 /** Rejects with the listener's own error, e.g. EADDRINUSE. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
-	const { host, port, pki, journal, resumeTlsSessions, accept } = options;
+	const { host, port, pki, journal, resumeTlsSessions, maxConnections, accept } = options;
 	const server = createTlsServer(pki, accept, { resumeTlsSessions });
+	limitConnections(server, { most: maxConnections, hint: "--max-connections raises it", journal });
 	const sockets = trackSockets(server);
 	server.on("tlsClientError", (error: Error & { code?: string }) => journalTlsError(journal, error));
 	await new Promise<void>((resolve, reject) => {

@@ -54,7 +54,6 @@ export function createTlsServer(
 		},
 		onConnection,
 	);
-	server.maxConnections = limits.connections;
 	if (resumeTlsSessions) rememberSessions(server);
 	return server;
 }
