@@ -168,6 +168,33 @@ describe("CONNECT to the broker", () => {
 		assert.deepEqual(await exchange(device, persistent), Buffer.from([0x20, 2, 0, 2]));
 	});
 
+	it("takes a will on the topic of a shadow's request, and none that looks like an answer or event of AWS", async () => {
+		await start();
+		const device = await createDevice(parts, [allowAll]);
+		const will = (topic: string) => ({ will: { topic, payload: Buffer.from("{}"), qos: 0 as const, retain: false } });
+		for (const topic of ["$aws/things/d/shadow/update", "$aws/things/d/shadow/name/state/delete"]) {
+			const client = await connected(device, will(topic));
+			client.mqtt.stream.destroy();
+			await client.closed();
+		}
+		assert.deepEqual(parts.journal.list(), []);
+		for (const topic of ["$aws/events/presence/connected/d", "$aws/things/d/shadow/update/accepted"]) {
+			await refused("will-rejected", device, will(topic));
+		}
+	});
+
+	it("says with session present whether a persistent session was kept, with or without subscriptions", async () => {
+		await start();
+		const device = await createDevice(parts, [allowAll]);
+		//           "MQTT", version 4, no flags, keep alive 60, client id "d"; DISCONNECT
+		const persistent = Buffer.from("100d00044d5154540400003c000164e000", "hex");
+		const clean = Buffer.from("100d00044d5154540402003c000164e000", "hex");
+		assert.deepEqual(await exchange(device, persistent), Buffer.from([0x20, 2, 0, 0]));
+		assert.deepEqual(await exchange(device, persistent), Buffer.from([0x20, 2, 1, 0]));
+		assert.deepEqual(await exchange(device, clean), Buffer.from([0x20, 2, 0, 0]));
+		assert.deepEqual(await exchange(device, persistent), Buffer.from([0x20, 2, 0, 0]));
+	});
+
 	it("lets the newer of two connections with one client id live", async () => {
 		await start();
 		const device = await createDevice(parts, [allowAll]);
