@@ -1,71 +1,90 @@
 import { X509Certificate } from "node:crypto";
 
-/** AWS's attribute name, lower case → OpenSSL's short name. */
+/** AWS's attribute name → OpenSSL's short name. */
 const attributeNames = Object.freeze({
-	distinguishednamequalifier: "dnQualifier",
-	country: "C",
-	organization: "O",
-	organizationalunit: "OU",
-	state: "ST",
-	commonname: "CN",
-	serialnumber: "serialNumber",
-	title: "title",
-	surname: "SN",
-	givenname: "GN",
-	initials: "initials",
-	pseudonym: "pseudonym",
-	generationqualifier: "generationQualifier",
+	DistinguishedNameQualifier: "dnQualifier",
+	Country: "C",
+	Organization: "O",
+	OrganizationalUnit: "OU",
+	State: "ST",
+	CommonName: "CN",
+	SerialNumber: "serialNumber",
+	Title: "title",
+	Surname: "SN",
+	GivenName: "GN",
+	Initials: "initials",
+	Pseudonym: "pseudonym",
+	GenerationQualifier: "generationQualifier",
 });
 
 const alternativeNames = Object.freeze({
-	rfc822name: "email:",
-	dnsname: "DNS:",
-	directoryname: "DirName:",
-	uniformresourceidentifier: "URI:",
-	ipaddress: "IP Address:",
+	RFC822Name: "email:",
+	DNSName: "DNS:",
+	DirectoryName: "DirName:",
+	UniformResourceIdentifier: "URI:",
+	IPAddress: "IP Address:",
 });
 
-/** Values AWS does not put into policies (docs/aws-behaviour.md, "Policy variables"): they could widen a pattern or a topic. */
-function isSubstitutable(value: string): boolean {
-	return value.length <= 1024 && !/[*$+?#]/.test(value);
-}
+/** Values of one attribute that AWS looks at; more are ignored (docs/aws-behaviour.md, "Policy variables"). */
+const mostValues = 5;
 
 /**
  * Answers `iot:certificate.…` (lower case): `.subject.commonname` gives the first value, `.subject.commonname.1` the second,
- * `.list` all of them. Undefined when the certificate has none, or one that must not be substituted.
+ * `.list` all of them, `.availablekeys` the names of what has a value. Undefined when the certificate has none, or one that must
+ * not be substituted.
  */
 export function certificateValues(der: Uint8Array): (name: string) => readonly string[] | undefined {
-	const certificate = new X509Certificate(der);
-	const { subject, issuer } = certificate.toLegacyObject();
+	const byName = new Map<string, readonly string[]>();
+	const available: string[] = [];
+	for (const [name, values] of attributesOf(new X509Certificate(der))) {
+		const key = `iot:Certificate.${name}`;
+		byName.set(key.toLowerCase(), values.slice(0, mostValues));
+		available.push(key);
+	}
+	byName.set("iot:certificate.availablekeys", available);
 	return (name) => {
-		if (name === "iot:certificate.serialnumber") return [certificate.serialNumber];
-		const [, of, attribute = "", index] =
-			/^iot:certificate\.(subject|issuer)\.((?:alternativename\.)?\w+)(?:\.(\w+))?$/.exec(name) ?? [];
-		if (of === undefined) return undefined;
-		const all = attribute.startsWith("alternativename.")
-			? alternatives(of === "subject" ? certificate.subjectAltName : undefined, attribute)
-			: attributes((of === "subject" ? subject : issuer) as unknown as Names, attribute);
-		return choose(all, index);
+		const whole = byName.get(name);
+		if (whole !== undefined && name.endsWith(".availablekeys")) return whole;
+		if (whole !== undefined) return substitutable(whole.slice(0, 1));
+		const [, key = "", index] = /^(.+)\.(list|\d+)$/.exec(name) ?? [];
+		const all = byName.get(key) ?? [];
+		return substitutable(index === "list" ? all : all.slice(Number(index), Number(index) + 1));
 	};
+}
+
+/** Those with a value, by AWS's names. Issuer alternative names are not among them: Node does not read them. */
+function attributesOf(certificate: X509Certificate): readonly (readonly [name: string, values: readonly string[]])[] {
+	const { subject, issuer } = certificate.toLegacyObject();
+	const names = Object.entries({ Subject: subject, Issuer: issuer }).flatMap(([of, all]) =>
+		Object.entries(attributeNames).map(
+			([name, short]) => [`${of}.${name}`, valuesOf(all as unknown as Names, short)] as const,
+		),
+	);
+	const alternatives = subjectAlternatives(certificate.subjectAltName ?? "");
+	const others = Object.entries(alternativeNames).map(([name, prefix]) => {
+		const ofKind = alternatives.filter((text) => text.startsWith(prefix)).map((text) => text.slice(prefix.length));
+		return [`Subject.AlternativeName.${name}`, ofKind] as const;
+	});
+	const all = [...names, ...others, ["SerialNumber", [certificate.serialNumber]] as const];
+	return all.filter(([, values]) => values.length > 0);
 }
 
 type Names = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-function attributes(names: Names, attribute: string): readonly string[] {
-	if (!Object.hasOwn(attributeNames, attribute)) return [];
-	const value = names[attributeNames[attribute as keyof typeof attributeNames]];
+function valuesOf(names: Names | undefined, short: string): readonly string[] {
+	const value = names !== undefined && Object.hasOwn(names, short) ? names[short] : undefined;
 	return value === undefined ? [] : typeof value === "string" ? [value] : value;
 }
 
-function alternatives(text: string | undefined, attribute: string): readonly string[] {
-	const kind = attribute.slice("alternativename.".length);
-	if (text === undefined || !Object.hasOwn(alternativeNames, kind)) return [];
-	const prefix = alternativeNames[kind as keyof typeof alternativeNames];
-	const names = text.split(", ").filter((name) => name.startsWith(prefix));
-	return names.map((name) => name.slice(prefix.length));
+/** `DNS:a, URI:"with, comma"`: Node writes a name in quotes, as JSON, where it would be read as several. */
+function subjectAlternatives(text: string): readonly string[] {
+	return [...text.matchAll(/([^:,]+:)("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g)].map(
+		([, kind = "", value = ""]) => `${kind}${value.startsWith('"') ? String(JSON.parse(value)) : value}`,
+	);
 }
 
-function choose(all: readonly string[], index: string | undefined): readonly string[] | undefined {
-	const chosen = index === "list" ? all : all.slice(Number(index ?? 0), Number(index ?? 0) + 1);
-	return chosen.length > 0 && chosen.every(isSubstitutable) ? chosen : undefined;
+/** What goes into a policy: all or, where one could widen a pattern or a topic, nothing; special characters with a backslash before them. */
+function substitutable(values: readonly string[]): readonly string[] | undefined {
+	const fit = values.length > 0 && values.every((value) => value.length <= 1024 && !/[*$+?#]/.test(value));
+	return fit ? values.map((value) => value.replace(/[,"\\=<>;]/g, "\\$&")) : undefined;
 }
