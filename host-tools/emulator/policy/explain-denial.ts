@@ -6,6 +6,7 @@ import {
 	namesAction,
 	type PolicyAction,
 } from "./evaluate-policies.js";
+import { foreignResources } from "./foreign-resources.js";
 import { matchesPattern, type PatternPart, parsePattern, patternText, resolvePattern } from "./pattern.js";
 import type { PolicyContext } from "./policy-context.js";
 
@@ -51,10 +52,15 @@ function nearestMiss(facts: DenialFacts, statements: readonly CompiledStatement[
 		const condition = failingCondition(statement.conditions, facts.context);
 		return `${place(statement)} would allow it, but its condition ${condition} does not hold. ${attachmentHint(facts)}`.trim();
 	}
+	const foreign = foreignResources(statements, facts.resource);
+	if (foreign !== undefined) return foreign;
 	for (const statement of statements) {
 		for (const pattern of statement.resources ?? []) {
 			const hint =
-				unresolvedVariable(facts, pattern) ?? wrongResourceType(facts, pattern) ?? createFromCsr(facts, pattern);
+				olderVersion(pattern) ??
+				unresolvedVariable(facts, pattern) ??
+				wrongResourceType(facts, pattern) ??
+				createFromCsr(facts, pattern);
 			if (hint !== undefined) return `${place(statement)}: ${hint}`;
 		}
 	}
@@ -66,6 +72,13 @@ function nearestMiss(facts: DenialFacts, statements: readonly CompiledStatement[
 
 function substituted({ context }: DenialFacts, pattern: readonly PatternPart[]): string {
 	return patternText(resolvePattern(pattern, (name) => context.variable(name)) ?? pattern);
+}
+
+/** Only a document of the older version has `${…}` as text. */
+function olderVersion(pattern: readonly PatternPart[]): string | undefined {
+	const isText = pattern.some((part) => part.kind === "literal" && /\$\{[^}]+\}/.test(part.text));
+	if (!isText) return undefined;
+	return `"${patternText(pattern)}" is plain text, because the policy is not of Version 2012-10-17, which alone has variables`;
 }
 
 /** A resource that would match if its variables had a value, or for one variable, had the value the device seems to expect. */
