@@ -6,7 +6,7 @@ import { toBootstrap } from "../host-tools/board/identity/bootstrap-file.js";
 import { identityPartitionSize } from "../host-tools/board/identity/identity-image.js";
 import { memoryFlash } from "../host-tools/board/partitions/memory-flash.js";
 import { createDemoBootstrap, createDemoClient, createDemoTemplate } from "../host-tools/cli/operations/demo-cloud.js";
-import { accountId, region } from "../host-tools/emulator/arn.js";
+import { defaultScope } from "../host-tools/emulator/arn.js";
 import { startEmulator } from "../host-tools/emulator/emulator.js";
 import { composeVirtualDevice } from "../host-tools/virtual-device/compose.js";
 import { nodeTextCodec } from "../host-tools/virtual-device/node-text-codec.js";
@@ -21,7 +21,7 @@ export async function benchBurst(devices: number): Promise<number> {
 	const emulator = await startEmulator({ port: 0, mqttPort: 0, keysAhead: 2 * devices });
 	const client = createDemoClient(emulator);
 	try {
-		await createDemoTemplate(client, { region, accountId });
+		await createDemoTemplate(client, defaultScope);
 		await emulator.keysReady;
 		const startedAt = performance.now();
 		const provisionOne = async () => {

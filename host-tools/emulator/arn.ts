@@ -1,16 +1,35 @@
-export const region = "us-east-1";
-/** The account id every AWS emulator's users know. */
-export const accountId = "000000000000";
+/** What an ARN of AWS IoT says before its resource. */
+export interface ArnScope {
+	/** `eu-central-1` */
+	readonly region: string;
+	/** Twelve digits. */
+	readonly accountId: string;
+}
+
+/** The account id every AWS emulator's users know, and the region AWS's examples are in. */
+export const defaultScope: ArnScope = Object.freeze({ region: "us-east-1", accountId: "000000000000" });
 
 export type ArnKind = "thing" | "cert" | "policy" | "provisioningtemplate" | "client" | "topic" | "topicfilter";
 
 /** `arn:aws:iot:us-east-1:000000000000:<kind>/<name>` */
-export function arn(kind: ArnKind, name: string): string {
-	return `arn:aws:iot:${region}:${accountId}:${kind}/${name}`;
+export function arn({ region, accountId }: ArnScope, kind: ArnKind, name: string): string {
+	return `arn:${partitionOf(region)}:iot:${region}:${accountId}:${kind}/${name}`;
 }
 
-/** The name in an ARN of this account and of `kind`; undefined when `text` is not one. */
-export function nameOfArn(kind: ArnKind, text: string): string | undefined {
-	const prefix = arn(kind, "");
-	return text.startsWith(prefix) && text.length > prefix.length ? text.slice(prefix.length) : undefined;
+/** The scope of what `arn` made. */
+export function scopeOfArn(text: string): ArnScope {
+	const [, , , region = "", accountId = ""] = text.split(":");
+	return { region, accountId };
+}
+
+/** The id in a certificate's ARN of this account, whatever its region; undefined when `text` is none. */
+export function certificateIdOfArn(text: string, accountId: string): string | undefined {
+	const [, account, id] = /^arn:aws[\w-]*:iot:[a-z0-9-]+:(\d{12}):cert\/([a-f0-9]{64})$/.exec(text) ?? [];
+	return account === accountId ? id : undefined;
+}
+
+/** What ARNs of a region begin with: `aws`, or that of China and of the United States' government (AWS General Reference, ARNs). */
+export function partitionOf(region: string): string {
+	if (region.startsWith("cn-")) return "aws-cn";
+	return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -1,9 +1,11 @@
+import { type Account, defaultAccount, homeOf } from "./account.js";
 import { type Behaviour, defaultBehaviour } from "./behaviour.js";
 import { type Broker, startBroker } from "./broker/broker.js";
 import { ConnectionHub } from "./broker/connections.js";
 import type { EmulatorClock } from "./clock.js";
 import type { RefusalJournal } from "./journal.js";
 import type { Pki } from "./pki/pki.js";
+import { type ReachOptions, reachOf } from "./reach.js";
 import { Resources } from "./resources.js";
 import { registryPrincipals } from "./services/principals.js";
 import { openRegistry, type Registry } from "./services/registry.js";
@@ -16,7 +18,9 @@ export interface BackendOptions {
 	readonly journal: RefusalJournal;
 	readonly pki: Pki;
 	/** Where MQTT listens; port 0 picks a free one. */
-	readonly mqtt: { readonly host: string; readonly port: number; readonly maxConnections?: number | undefined };
+	readonly mqtt: ReachOptions & { readonly port: number; readonly maxConnections?: number | undefined };
+	/** `defaultAccount` unless told otherwise. */
+	readonly account?: Account | undefined;
 	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
 	readonly data?: {
 		readonly directory?: string | undefined;
@@ -50,15 +54,16 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 }
 
 async function assemble(options: BackendOptions, resources: Resources): Promise<Backend> {
-	const { clock, journal, pki, mqtt, services: factories = serviceFactories } = options;
+	const { clock, journal, pki, mqtt, account = defaultAccount, services: factories = serviceFactories } = options;
 	const behaviour = { ...defaultBehaviour, ...options.behaviour };
 	const stores = resources.own(await openStores(options.data ?? {}));
-	const registry = resources.own(openRegistry({ clock, store: stores.registry }));
+	const registry = resources.own(openRegistry({ clock, store: stores.registry, home: homeOf(account) }));
 	const connections = new ConnectionHub();
 	let broker: Broker | undefined;
 	const endpoint = (): Endpoint => {
 		if (broker === undefined) throw new Error("The broker does not listen yet");
-		return { mqttHost: mqttHostOf(mqtt.host), mqttPort: broker.port };
+		const { deviceHost, names, addresses } = reachOf(mqtt);
+		return { mqttHost: deviceHost, mqttPort: broker.port, otherHosts: [...names, ...addresses] };
 	};
 	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
@@ -73,9 +78,4 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 function closable(service: Service, resources: Resources): Service {
 	resources.own({ close: () => service.close?.() });
 	return service;
-}
-
-/** A name that the server certificate holds. */
-function mqttHostOf(host: string): string {
-	return host === "127.0.0.1" || host === "::1" ? host : "localhost";
 }

@@ -1,15 +1,21 @@
+import { type Account, defaultAccount } from "./account.js";
 import { startBackend } from "./backend.js";
 import type { Behaviour } from "./behaviour.js";
 import { EmulatorClock } from "./clock.js";
 import { startHttpServer } from "./http/http-server.js";
 import { Journal } from "./journal.js";
 import { openPki } from "./pki/open-pki.js";
+import { isAny, reachOf } from "./reach.js";
 import { Resources } from "./resources.js";
 import type { Registry } from "./services/registry.js";
 
 export interface EmulatorOptions {
-	/** Address both listeners bind to; 127.0.0.1 unless told otherwise. */
+	/** Address both listeners bind to, `0.0.0.0` and `::` for all; 127.0.0.1 unless told otherwise. */
 	readonly host?: string;
+	/** What others call this machine besides: in the server certificate, and the first is what devices are told. */
+	readonly names?: readonly string[];
+	/** `defaultAccount` unless told otherwise. */
+	readonly account?: Account;
 	/** HTTP; 0 picks a free port. Default 4566. */
 	readonly port?: number;
 	/** MQTT over mutual TLS; 0 picks a free port. Default 8883. */
@@ -25,8 +31,10 @@ export interface EmulatorOptions {
 }
 
 export interface Emulator {
-	/** `http://127.0.0.1:4566` */
+	/** `http://127.0.0.1:4566`: where programs on this machine find it. */
 	readonly endpointUrl: string;
+	/** Names and addresses besides those of loopback by which it is reached from elsewhere. */
+	readonly otherHosts: readonly string[];
 	/** A name the server certificate holds. */
 	readonly mqttHost: string;
 	readonly mqttPort: number;
@@ -52,17 +60,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 async function assemble(options: EmulatorOptions, resources: Resources): Promise<Emulator> {
-	const { host = "127.0.0.1", port = 4566, mqttPort = 8883, dataDirectory, behaviour, keysAhead, note } = options;
+	const { host = "127.0.0.1", names = [], port = 4566, mqttPort = 8883, account = defaultAccount } = options;
+	const { dataDirectory, behaviour, keysAhead, note } = options;
+	const listen = { host, names };
 	const clock = resources.own(new EmulatorClock());
 	const journal = new Journal(clock);
-	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead }));
-	const mqtt = { host, port: mqttPort };
+	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead, reach: reachOf(listen) }));
+	const mqtt = { ...listen, port: mqttPort };
 	const data = { directory: dataDirectory, note };
-	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour }));
+	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour, account }));
 	const operations = backend.services.flatMap((service) => service.operations ?? []);
-	const http = resources.own(await startHttpServer({ operations, journal, durable: backend.durable, host, port }));
+	const { durable } = backend;
+	const http = resources.own(await startHttpServer({ operations, journal, durable, ...listen, port, account }));
+	const here = isAny(host) ? "127.0.0.1" : host;
 	return {
-		endpointUrl: `http://${host.includes(":") ? `[${host}]` : host}:${http.port}`,
+		endpointUrl: `http://${here.includes(":") ? `[${here}]` : here}:${http.port}`,
+		otherHosts: backend.endpoint.otherHosts,
 		mqttHost: backend.endpoint.mqttHost,
 		mqttPort: backend.endpoint.mqttPort,
 		rootCaPem: pki.rootCaPem,

@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { DescribeEndpointCommand, IoTClient, ListProvisioningTemplatesCommand } from "@aws-sdk/client-iot";
+import {
+	DescribeEndpointCommand,
+	GetPolicyCommand,
+	IoTClient,
+	ListProvisioningTemplatesCommand,
+} from "@aws-sdk/client-iot";
 import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
 import { Cli, endAll } from "../support/cli.js";
 
@@ -45,10 +50,24 @@ describe("thingsmith local", () => {
 		const local = new Cli(["local", ...free]);
 		await local.until("the next steps", () => (/Ctrl-C ends it/.test(local.stderr) ? true : undefined));
 		const [, endpointUrl] = /^control plane {2}(\S+)$/m.exec(local.stdout) ?? [];
-		assert.ok(local.stderr.includes(`export AWS_ENDPOINT_URL=${endpointUrl}\n`));
+		assert.ok(local.stderr.includes(`export AWS_ENDPOINT_URL_IOT=${endpointUrl}\n`));
 		assert.match(local.stderr, /npx thingsmith claim create --template thingsmith /);
 		// Version 1 of the AWS CLI does not know AWS_REGION.
 		assert.match(local.stderr, /export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n/);
+	});
+
+	it("is of the account and region it is told, and tells devices the name it is given", async () => {
+		const where = ["--account", "111122223333", "--region", "eu-west-1", "--name", "emulator.test"];
+		const local = new Cli(["local", ...free, ...where, "--json"]);
+		const ready = await local.event({ event: "ready" });
+		assert.equal(ready.mqttHost, "emulator.test");
+		assert.deepEqual(ready.otherHosts, ["emulator.test"]);
+		const client = clientOf(ready.endpointUrl);
+		const endpoint = await client.send(new DescribeEndpointCommand({ endpointType: "iot:Data-ATS" }));
+		assert.equal(endpoint.endpointAddress, `emulator.test:${ready.mqttPort}`);
+		const policy = await client.send(new GetPolicyCommand({ policyName: "thingsmith-device" }));
+		assert.match(policy.policyDocument ?? "", /arn:aws:iot:eu-west-1:111122223333:client/);
+		client.destroy();
 	});
 
 	it("leaves the starter template out when told so", async () => {

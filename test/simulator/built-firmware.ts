@@ -15,7 +15,7 @@ import {
 	createDemoClient,
 	createDemoTemplate,
 } from "../../host-tools/cli/operations/demo-cloud.js";
-import { accountId, region } from "../../host-tools/emulator/arn.js";
+import { defaultScope } from "../../host-tools/emulator/arn.js";
 import type { Behaviour } from "../../host-tools/emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
 import type { AppBuild } from "../../host-tools/moddable/build/build-app.js";
@@ -84,7 +84,7 @@ export class BuiltFirmware {
 		const display = sdk.platform === "lin" ? await startVirtualDisplay() : undefined;
 		const emulator = await startEmulator({ port: 0, mqttPort: 0, behaviour });
 		const client = createDemoClient(emulator);
-		await createDemoTemplate(client, { region, accountId });
+		await createDemoTemplate(client, defaultScope);
 		return new BuiltFirmware({ sdk, files, build, display, emulator, client });
 	}
 

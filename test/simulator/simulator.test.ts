@@ -21,7 +21,7 @@ import {
 	createDemoTemplate,
 } from "../../host-tools/cli/operations/demo-cloud.js";
 import { createWatchIdentity, type WatchIdentity } from "../../host-tools/cloud/account/watch-identity.js";
-import { accountId, region } from "../../host-tools/emulator/arn.js";
+import { defaultScope } from "../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
 import type { AppBuild } from "../../host-tools/moddable/build/build-app.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
@@ -67,9 +67,9 @@ describeUnless(missing, "the firmware in Moddable's simulator", () => {
 		if (sdk.platform === "lin") display = await startVirtualDisplay();
 		emulator = await startEmulator({ port: 0, mqttPort: 0 });
 		client = createDemoClient(emulator);
-		await createDemoTemplate(client, { region, accountId });
+		await createDemoTemplate(client, defaultScope);
 		const { endpointUrl, mqttHost, mqttPort, rootCaPem } = emulator;
-		const settings = { endpointUrl, region, profile: undefined, hasEnvironmentCredentials: false };
+		const settings = { endpointUrl, region: defaultScope.region, profile: undefined, hasEnvironmentCredentials: false };
 		identity = await createWatchIdentity(client, "+/temperature", settings);
 		reader = await connectAsync(`mqtts://${mqttHost}:${mqttPort}`, {
 			clientId: identity.clientId,

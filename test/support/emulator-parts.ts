@@ -1,4 +1,4 @@
-import { arn } from "../../host-tools/emulator/arn.js";
+import { arn, defaultScope } from "../../host-tools/emulator/arn.js";
 import { type Backend, startBackend } from "../../host-tools/emulator/backend.js";
 import type { Behaviour } from "../../host-tools/emulator/behaviour.js";
 import { EmulatorClock } from "../../host-tools/emulator/clock.js";
@@ -102,7 +102,7 @@ export async function createDevice(
 
 /** Statement that allows `actions` on ARNs of this account, each given as e.g. `topic/a/*`. */
 export function allow(actions: string | readonly string[], ...resources: readonly string[]): object {
-	const prefix = arn("topic", "x").replace(/topic\/x$/, "");
+	const prefix = arn(defaultScope, "topic", "x").replace(/topic\/x$/, "");
 	return { Effect: "Allow", Action: actions, Resource: resources.map((name) => `${prefix}${name}`) };
 }
 

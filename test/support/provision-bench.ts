@@ -14,7 +14,7 @@ import {
 	provisionDevice,
 } from "../../host-tools/cli/operations/device-provision.js";
 import { starterNames } from "../../host-tools/cloud/account/starter-template.js";
-import { accountId, region } from "../../host-tools/emulator/arn.js";
+import { defaultScope } from "../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
 import { nodeClock } from "../../host-tools/virtual-device/node-clock.js";
 import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
@@ -63,7 +63,7 @@ export class ProvisionBench {
 	static async start(): Promise<ProvisionBench> {
 		const emulator = await startEmulator({ port: 0, mqttPort: 0 });
 		const client = createDemoClient(emulator);
-		await createDemoTemplate(client, { region, accountId });
+		await createDemoTemplate(client, defaultScope);
 		client.destroy();
 		const bench = new ProvisionBench(emulator, "");
 		const firmware = await bench.directories.make();

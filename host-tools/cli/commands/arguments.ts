@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { InvalidArgumentError } from "commander";
 
 /** An integer of `least` to `most`. */
@@ -68,5 +69,31 @@ export function httpUrl(text: string): string {
 	if (url === undefined || !/^https?:$/.test(url.protocol)) {
 		throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:4566.");
 	}
+	return text;
+}
+
+/** An IP address or localhost; `all` becomes the address that stands for all IPv4 addresses of this machine. */
+export function listenAddress(text: string): string {
+	if (text === "all") return "0.0.0.0";
+	if (isIP(text) !== 0 || text === "localhost") return text;
+	throw new InvalidArgumentError("It must be an IP address of this machine, or all.");
+}
+
+/** Collects repeated DNS names and IP addresses. */
+export function repeatedHostName(text: string, before: readonly string[] = []): readonly string[] {
+	if (isIP(text) === 0 && !/^(?=.{1,253}$)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(text)) {
+		throw new InvalidArgumentError("It must be a host name or an IP address, without scheme and port.");
+	}
+	return [...before, text];
+}
+
+/** The form of AWS's regions, such as eu-central-1 or us-gov-west-1. */
+export function regionName(text: string): string {
+	if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(text)) throw new InvalidArgumentError("It must look like eu-central-1.");
+	return text;
+}
+
+export function accountId(text: string): string {
+	if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("It must be twelve digits.");
 	return text;
 }

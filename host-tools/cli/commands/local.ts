@@ -1,8 +1,12 @@
 import type { Command } from "commander";
-import { port } from "./arguments.js";
+import { accountId, listenAddress, port, regionName, repeatedHostName } from "./arguments.js";
 import type { CommandHost } from "./command-host.js";
 
 interface LocalFlags {
+	readonly host: string;
+	readonly name?: readonly string[];
+	readonly region?: string;
+	readonly account: string;
 	readonly port: number;
 	readonly mqttPort: number;
 	readonly data?: string;
@@ -16,13 +20,29 @@ export function addLocal(program: Command, host: CommandHost): void {
 		.description("AWS IoT on this machine: control plane over HTTP, MQTT over mutual TLS, until Ctrl-C")
 		.option("--port <n>", "control plane; 0 picks a free one", port, 4566)
 		.option("--mqtt-port <n>", "MQTT over TLS; 0 picks a free one", port, 8883)
+		.option(
+			"--host <address>",
+			"address to listen on, or all: lets boards and containers in",
+			listenAddress,
+			"127.0.0.1",
+		)
+		.option("--name <name>", "what they call this machine, for the certificate; may be repeated", repeatedHostName)
+		.option("--region <name>", "of everything; without it, the region each request is signed for", regionName)
+		.option("--account <id>", "the account, twelve digits", accountId, "000000000000")
 		.option("--data <dir>", "keep everything there between runs; without it nothing is kept")
 		.option("--empty", "do not make the template and policy that a first try needs")
 		.option("--json", "one JSON object a line on stdout")
-		.action(async ({ port, mqttPort, data, empty, json }: LocalFlags) => {
+		.action(async ({ host: address, name, region, account, port, mqttPort, data, empty, json }: LocalFlags) => {
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				const { local } = await import("../operations/local.js");
-				await local({ port, mqttPort, dataDirectory: data, empty: empty ?? false }, context);
+				const listen = { host: address, names: name ?? [], port, mqttPort };
+				const options = {
+					...listen,
+					account: { accountId: account, region },
+					dataDirectory: data,
+					empty: empty ?? false,
+				};
+				await local(options, context);
 			});
 		});
 }

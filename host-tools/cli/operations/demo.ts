@@ -8,7 +8,7 @@ import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import { toBootstrap } from "../../board/identity/bootstrap-file.js";
 import { createFlashFile } from "../../board/partitions/flash-file.js";
-import { accountId, region } from "../../emulator/arn.js";
+import { defaultScope } from "../../emulator/arn.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import type { ClaimedEvent } from "./claim-create.js";
 import type { ReadyEvent } from "./local.js";
@@ -40,7 +40,7 @@ export async function demo(options: DemoOptions, context: TaskContext<DemoEvent>
 		const client = cloud.createDemoClient(emulator);
 		try {
 			await announce(emulator, directory, options, context);
-			await cloud.createDemoTemplate(client, { region, accountId });
+			await cloud.createDemoTemplate(client, defaultScope);
 			await runDevices(options, context, { emulator, client, directory });
 		} finally {
 			client.destroy();

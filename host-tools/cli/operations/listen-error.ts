@@ -4,7 +4,13 @@ import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 export function listenError(thrown: unknown, portOfFlag: Readonly<Record<string, number>>): ToolError {
 	if (thrown instanceof ToolError) return thrown;
 	const code = systemErrorCode(thrown);
-	const port = (thrown as { port?: number }).port;
+	const { port, address } = thrown as { port?: number; address?: string };
+	if (code === "EADDRNOTAVAIL") {
+		return new ToolError("emulator-failed", `${address} is no address of this machine`, {
+			next: "name one that it has, or listen on all: --host all",
+			cause: thrown,
+		});
+	}
 	if (port === undefined || (code !== "EADDRINUSE" && code !== "EACCES")) {
 		return new ToolError("emulator-failed", (thrown as Error).message, { cause: thrown });
 	}

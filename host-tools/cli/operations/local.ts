@@ -8,9 +8,12 @@ import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
-import { accountId, region } from "../../emulator/arn.js";
+import { type Account, homeOf } from "../../emulator/account.js";
+import { partitionOf } from "../../emulator/arn.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
+import { isLoopback } from "../../emulator/reach.js";
 import { listenError } from "./listen-error.js";
+import { localRecipe } from "./local-recipe.js";
 
 export type LocalEvent = ReadyEvent | NoteEvent;
 
@@ -20,12 +23,19 @@ export interface ReadyEvent {
 	readonly endpointUrl: string;
 	readonly mqttHost: string;
 	readonly mqttPort: number;
+	/** Other names and addresses of it, when it listens beyond loopback. */
+	readonly otherHosts?: readonly string[] | undefined;
 	readonly rootCaPath: string;
 	/** A template that can be used; absent where there is none. */
 	readonly templateName?: string | undefined;
 }
 
 export interface LocalOptions {
+	/** Address to listen on; `0.0.0.0` and `::` are all of this machine. */
+	readonly host: string;
+	/** What boards and containers call this machine besides. */
+	readonly names: readonly string[];
+	readonly account: Account;
 	/** 0 picks a free one. */
 	readonly port: number;
 	/** 0 picks a free one. */
@@ -58,19 +68,38 @@ async function serve(
 		await writeFile(rootCaPath, emulator.rootCaPem).catch((error: unknown) => {
 			throw placeError(rootCaPath, error);
 		});
-		const templateName = options.empty ? undefined : await ensureTemplate(emulator);
-		const { endpointUrl, mqttHost, mqttPort } = emulator;
-		emit({ event: "ready", endpointUrl, mqttHost, mqttPort, rootCaPath, templateName });
-		emit({ event: "note", text: nextSteps(endpointUrl, templateName, options.dataDirectory !== undefined) });
+		const templateName = options.empty ? undefined : await ensureTemplate(emulator, options.account);
+		const { endpointUrl, mqttHost, mqttPort, otherHosts } = emulator;
+		emit({
+			event: "ready",
+			endpointUrl,
+			mqttHost,
+			mqttPort,
+			otherHosts: otherHosts.length > 0 ? otherHosts : undefined,
+			rootCaPath,
+			templateName,
+		});
+		const recipe = localRecipe({
+			endpointUrl,
+			templateName,
+			region: homeOf(options.account).region,
+			durable: options.dataDirectory !== undefined,
+			otherHosts: isLoopback(options.host) ? [] : otherHosts,
+			mqttHost,
+		});
+		emit({ event: "note", text: recipe });
 		await untilAborted(signal);
 	} finally {
 		await emulator.close();
 	}
 }
 
-async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (text: string) => void): Promise<Emulator> {
+async function start(
+	{ host, names, account, port, mqttPort, dataDirectory }: LocalOptions,
+	note: (text: string) => void,
+): Promise<Emulator> {
 	try {
-		const options = { port, mqttPort, note };
+		const options = { host, names, account, port, mqttPort, note };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {
@@ -79,42 +108,20 @@ async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (tex
 }
 
 /** The name of a template that can be used: the starter template where there was none at all. */
-async function ensureTemplate({ endpointUrl, registry }: Emulator): Promise<string | undefined> {
+async function ensureTemplate({ endpointUrl, registry }: Emulator, account: Account): Promise<string | undefined> {
 	const [first] = registry.templates.listProvisioningTemplates();
 	if (first !== undefined) return first.templateName;
-	const settings = { endpointUrl, region, profile: undefined, hasEnvironmentCredentials: false };
-	const client = createIotClient(settings);
+	const home = homeOf(account);
+	const client = createIotClient({
+		endpointUrl,
+		region: home.region,
+		profile: undefined,
+		hasEnvironmentCredentials: false,
+	});
 	try {
-		await createStarterTemplate(client, { ...starterNames, region, accountId });
+		await createStarterTemplate(client, { ...starterNames, ...home, partition: partitionOf(home.region) });
 		return starterNames.templateName;
 	} finally {
 		client.destroy();
 	}
-}
-
-function nextSteps(endpointUrl: string, templateName: string | undefined, durable: boolean): string {
-	const use =
-		templateName === undefined
-			? [
-					"No provisioning template yet: make one with `aws iot create-provisioning-template`, or start without --empty.",
-				]
-			: [
-					`Ready for use: provisioning template "${templateName}". In another terminal, here:`,
-					"",
-					`  export AWS_ENDPOINT_URL=${endpointUrl}`,
-					`  npx thingsmith claim create --template ${templateName} --parameter SerialNumber=0001 --bootstrap claims/0001.json`,
-					"  npx thingsmith device simulate --flash claims/0001.flash --bootstrap claims/0001.json",
-					"  npx thingsmith watch",
-				];
-	return [
-		"",
-		...use,
-		"",
-		"The AWS CLI and other SDKs also want:",
-		"  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
-		`  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
-		"",
-		`Why was something refused?  ${endpointUrl}/_thingsmith/journal`,
-		`${durable ? "All of it is kept in --data." : "Nothing is kept; --data DIR keeps it."} Ctrl-C ends it.`,
-	].join("\n");
 }

@@ -10,19 +10,25 @@ export interface StarterNames {
 	readonly policyName: string;
 	/** Thing names are this and the device's SerialNumber. */
 	readonly thingNamePrefix: string;
+	/** `aws` unless told otherwise. */
+	readonly partition?: string;
 	readonly region: string;
 	readonly accountId: string;
 }
 
-export const starterNames: Omit<StarterNames, "region" | "accountId"> = Object.freeze({
+export const starterNames: Omit<StarterNames, "partition" | "region" | "accountId"> = Object.freeze({
 	templateName: "thingsmith",
 	policyName: "thingsmith-device",
 	thingNamePrefix: "thingsmith-",
 });
 
 /** A device may be nobody but itself, and publish nowhere but below its own name. */
-export function devicePolicy({ region, accountId }: Pick<StarterNames, "region" | "accountId">): object {
-	const arn = (resource: string) => `arn:aws:iot:${region}:${accountId}:${resource}`;
+export function devicePolicy({
+	partition = "aws",
+	region,
+	accountId,
+}: Pick<StarterNames, "partition" | "region" | "accountId">): object {
+	const arn = (resource: string) => `arn:${partition}:iot:${region}:${accountId}:${resource}`;
 	// biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables, which AWS IoT substitutes
 	const statements = [
 		{

@@ -1,18 +1,20 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Account } from "../account.js";
 import type { RefusalJournal } from "../journal.js";
 import { limitConnections } from "../limit-connections.js";
+import { type ReachOptions, reachOf } from "../reach.js";
 import type { Operation } from "./operation.js";
 import { RequestHandler } from "./request-handler.js";
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends ReachOptions {
 	/** AWS's operations and the emulator's own. */
 	readonly operations: readonly Operation[];
 	readonly journal: RefusalJournal;
 	/** Resolves when everything changed so far survives a kill -9: no answer leaves before. */
 	readonly durable: () => Promise<void>;
-	/** Address to bind to. */
-	readonly host: string;
+	/** `defaultAccount` unless told otherwise. */
+	readonly account?: Account | undefined;
 	/** 0 picks a free port. */
 	readonly port: number;
 }
@@ -38,8 +40,8 @@ const mostConnections = 1024;
 
 /** AWS IoT's REST API and the emulator's own paths over HTTP. Rejects with the listener's own error (EADDRINUSE, EACCES). */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-	const { operations, journal, durable, host, port } = options;
-	const handler = new RequestHandler({ operations, journal, durable, boundHost: host });
+	const { operations, journal, durable, account, host, port } = options;
+	const handler = new RequestHandler({ operations, journal, durable, account, reach: reachOf(options) });
 	const server = createServer(serverLimits, (request, response) => {
 		void handler.handle(request, response);
 	});

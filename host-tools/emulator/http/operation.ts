@@ -1,16 +1,21 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { ArnScope } from "../arn.js";
 import type { Members } from "./members.js";
 import type { Query } from "./query.js";
 
 /** One request as a handler sees it. Reading what is not there or of the wrong type throws InvalidRequestException. */
 export interface ApiCall {
 	readonly operation: string;
+	/** Account and region the request is for. */
+	readonly scope: ArnScope;
 	/** A decoded segment of the path template. */
 	path(name: string): string;
 	readonly query: Query;
 	readonly headers: IncomingHttpHeaders;
 	/** The body's members; none for an empty body. */
 	body(): Members;
+	/** The body as a form, as AWS's query protocol has it. */
+	form(): URLSearchParams;
 }
 
 /** An answer that is not JSON. */
@@ -33,6 +38,8 @@ export const ownPrefix = "/_thingsmith/";
 export interface Operation {
 	/** As the API model calls it; own paths are called by their method and path. */
 	readonly name: string;
+	/** AWS IoT unless told otherwise. */
+	readonly service?: "sts";
 	readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	/** `/things/{thingName}`: a segment in braces matches any one segment that is not empty. */
 	readonly path: string;

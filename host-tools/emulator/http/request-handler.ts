@@ -1,9 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Account, defaultAccount, homeOf } from "../account.js";
 import { AwsError } from "../aws-error.js";
 import type { RefusalJournal } from "../journal.js";
+import type { Reach } from "../reach.js";
+import { type CredentialScope, credentialScope } from "./credential-scope.js";
+import { declaredError } from "./declared-errors.js";
+import { emulatedService, otherServicesHint } from "./foreign-service.js";
 import { refuseWebPages } from "./guard.js";
 import { describeMissingOperation } from "./missing-operations.js";
 import { type Answer, type ApiCall, type Operation, ownPrefix } from "./operation.js";
+import { type Protocol, protocolOf } from "./protocol.js";
 import { Query } from "./query.js";
 import { parseBody, readBody } from "./read-body.js";
 import { sendAnswer, sendError } from "./respond.js";
@@ -15,41 +21,62 @@ export interface RequestHandlerOptions {
 	readonly journal: RefusalJournal;
 	/** Resolves when everything changed so far survives a kill -9. */
 	readonly durable: () => Promise<void>;
-	/** Address the server is bound to. */
-	readonly boundHost: string;
+	/** Where the server listens, and what it is called. */
+	readonly reach: Pick<Reach, "bindTo" | "names">;
+	/** `defaultAccount` unless told otherwise. */
+	readonly account?: Account | undefined;
 }
 
 /** Named in the journal also when it is refused before it is known to be an operation. */
-type Target = { name: string; certificateId: string | undefined };
+type Target = { name: string; certificateId: string | undefined; protocol: Protocol };
+
+interface Asked {
+	readonly request: IncomingMessage;
+	readonly method: string;
+	readonly path: string;
+	readonly query: Query;
+	/** Undefined when it is not signed as AWS's clients sign. */
+	readonly signedFor: CredentialScope | undefined;
+}
 
 /** Answers HTTP requests. Refusals go to the journal. */
 export class RequestHandler {
 	readonly #options: RequestHandlerOptions;
-	readonly #awsRouter: Router<Operation>;
-	readonly #ownRouter: Router<Operation>;
+	readonly #routers: Readonly<Record<"iot" | "sts" | "own", Router<Operation>>>;
 	readonly #ownNames: string;
 
 	constructor(options: RequestHandlerOptions) {
 		const own = options.operations.filter(({ path }) => path.startsWith(ownPrefix));
+		const aws = options.operations.filter((operation) => !own.includes(operation));
 		this.#options = options;
-		this.#awsRouter = new Router(options.operations.filter((operation) => !own.includes(operation)));
-		this.#ownRouter = new Router(own);
+		this.#routers = {
+			iot: new Router(aws.filter(({ service }) => service === undefined)),
+			sts: new Router(aws.filter(({ service }) => service === "sts")),
+			own: new Router(own),
+		};
 		this.#ownNames = own.map(({ name }) => name).join(", ");
 	}
 
 	/** Answers one request, or ends its connection where even a refusal fails. Never rejects. */
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const { method = "", url = "" } = request;
+		const { method = "", url = "", headers } = request;
 		const mark = url.indexOf("?");
 		const path = mark < 0 ? url : url.slice(0, mark);
-		const target: Target = { name: `${method} ${path.slice(0, 256)}`, certificateId: undefined };
+		const target: Target = {
+			name: `${method} ${path.slice(0, 256)}`,
+			certificateId: undefined,
+			protocol: "rest-json",
+		};
 		try {
-			refuseWebPages(request.headers, this.#options.boundHost);
+			refuseWebPages(headers, this.#options.reach);
 			const query = new Query(mark < 0 ? "" : url.slice(mark + 1));
-			const match = this.#find(method, path, query, request);
+			const signedFor = credentialScope(headers.authorization, query);
+			target.protocol = protocolOf(headers, query, signedFor?.service);
+			const asked: Asked = { request, method, path, query, signedFor };
+			const match = this.#find(asked);
 			target.name = match.route.name;
 			target.certificateId = match.parameters.get("certificateId");
-			sendAnswer(response, await this.#perform(match, query, request));
+			sendAnswer(response, await this.#perform(match, asked));
 		} catch (error) {
 			this.#refuse(response, error, target);
 		}
@@ -57,16 +84,16 @@ export class RequestHandler {
 
 	#refuse(response: ServerResponse, error: unknown, target: Target): void {
 		try {
-			sendError(response, this.#refusal(error, target));
+			sendError(response, this.#refusal(error, target), target.protocol);
 		} catch {
 			// Without an answer the client would wait until its own deadline.
 			response.destroy();
 		}
 	}
 
-	#find(method: string, path: string, query: Query, request: IncomingMessage): Match<Operation> {
+	#find({ request, method, path, query, signedFor }: Asked): Match<Operation> {
 		if (path.startsWith(ownPrefix)) {
-			const own = this.#ownRouter.match(method, path);
+			const own = this.#routers.own.match(method, path);
 			if (own) return own;
 			const asked = `${method} ${path.slice(0, 256)}`;
 			throw new AwsError("ResourceNotFoundException", `There is no ${asked}: there are ${this.#ownNames}`);
@@ -74,24 +101,29 @@ export class RequestHandler {
 		if (request.headers.authorization === undefined && !query.has("X-Amz-Signature")) {
 			throw new AwsError(
 				"MissingAuthenticationTokenException",
-				"The request is not signed: any AWS credentials will do, e.g. AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test",
+				`The request is not signed: any AWS credentials will do, e.g. AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test. Is it for another service than AWS IoT? ${otherServicesHint}`,
 			);
 		}
-		const match = this.#awsRouter.match(method, path);
+		const service = signedFor === undefined ? "iot" : emulatedService(signedFor.service);
+		const match = this.#routers[service].match(method, path);
 		if (match) return match;
 		throw new AwsError("NotImplementedException", describeMissingOperation(method, path));
 	}
 
-	async #perform({ route, parameters }: Match<Operation>, query: Query, request: IncomingMessage): Promise<Answer> {
+	async #perform({ route, parameters }: Match<Operation>, asked: Asked): Promise<Answer> {
+		const { request, query, signedFor } = asked;
 		const body = await readBody(request);
+		const { account = defaultAccount } = this.#options;
 		const call: ApiCall = {
 			operation: route.name,
+			scope: homeOf({ ...account, region: account.region ?? signedFor?.region }),
 			query,
 			headers: request.headers,
 			path: (name) => parameters.get(name) ?? "",
 			body: () => parseBody(body),
+			form: () => new URLSearchParams(body.toString("utf8")),
 		};
-		const answer = await route.handle(call);
+		const answer = await handle(route, call);
 		// Reads wait too: what they saw may be a change that is not on disk yet.
 		await this.#options.durable();
 		return answer;
@@ -112,6 +144,16 @@ export class RequestHandler {
 			...(certificateId !== undefined && { certificateId: certificateId.slice(0, 66) }),
 		});
 		return told;
+	}
+}
+
+/** What the operation throws is an error that AWS's model of it has; the emulator's own operations have no model. */
+async function handle(route: Operation, call: ApiCall): Promise<Answer> {
+	try {
+		return await route.handle(call);
+	} catch (error) {
+		if (!(error instanceof AwsError) || route.path.startsWith(ownPrefix)) throw error;
+		throw declaredError(route.name, error);
 	}
 }
 

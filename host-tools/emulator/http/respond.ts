@@ -1,34 +1,41 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { AwsError } from "../aws-error.js";
+import { errorBody } from "./error-body.js";
 import { type Answer, TextAnswer } from "./operation.js";
+import type { Protocol } from "./protocol.js";
 
 /** Status 200 with the answer. */
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
-	if (answer === undefined) send(response, 200, {}, "");
-	else if (answer instanceof TextAnswer) send(response, 200, { "content-type": answer.contentType }, answer.text);
-	else sendJson(response, 200, {}, answer);
+	const requestId = randomUUID();
+	if (answer === undefined) send(response, 200, requestId, {}, "");
+	else if (answer instanceof TextAnswer) {
+		send(response, 200, requestId, { "content-type": answer.contentType }, answer.text);
+	} else send(response, 200, requestId, { "content-type": "application/json" }, JSON.stringify(answer));
 }
 
-/** An exception as restJson1 has it: the name in a header, the message and its other members in the body. */
-export function sendError(response: ServerResponse, error: AwsError): void {
-	const headers: Record<string, string> = { "x-amzn-errortype": error.name };
+/** An exception in the protocol of its request. */
+export function sendError(response: ServerResponse, error: AwsError, protocol: Protocol): void {
+	const requestId = randomUUID();
+	const { headers, body } = errorBody(error, protocol, requestId, response.req.headers["content-type"]);
 	// The rest of a body that is too long stays unread: this connection cannot carry another request.
-	if (error.name === "RequestEntityTooLargeException") headers.connection = "close";
-	sendJson(response, error.status, headers, { message: error.message, ...error.details });
+	const closing = error.name === "RequestEntityTooLargeException" ? { connection: "close" } : {};
+	send(response, error.status, requestId, { ...headers, ...closing }, body);
 }
 
-function sendJson(response: ServerResponse, status: number, headers: Record<string, string>, body: object): void {
-	send(response, status, { ...headers, "content-type": "application/json" }, JSON.stringify(body));
-}
-
-function send(response: ServerResponse, status: number, headers: Record<string, string>, text: string): void {
+function send(
+	response: ServerResponse,
+	status: number,
+	requestId: string,
+	headers: Readonly<Record<string, string>>,
+	body: string | Uint8Array,
+): void {
 	// The client may have gone, or the emulator may be ending.
 	if (response.destroyed || response.headersSent) return;
 	response.writeHead(status, {
 		...headers,
-		"content-length": Buffer.byteLength(text),
-		"x-amzn-requestid": randomUUID(),
+		"content-length": Buffer.byteLength(body),
+		"x-amzn-requestid": requestId,
 	});
-	response.end(text);
+	response.end(body);
 }

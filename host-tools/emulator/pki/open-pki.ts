@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { takeLockFile } from "../../base/files/lock-file.js";
 import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { EmulatorClock } from "../clock.js";
+import type { Reach } from "../reach.js";
 import { issueClaimCertificate, issueDeviceCertificate, serviceGeneratedSubject } from "./device-certificate.js";
 import { KeyPool } from "./key-pool.js";
 import { parseCsr } from "./parse-csr.js";
@@ -16,10 +17,12 @@ export interface PkiOptions {
 	readonly dataDirectory?: string | undefined;
 	/** Key pairs made ahead of need: 1 to 1000. */
 	readonly keysAhead?: number | undefined;
+	/** What the server certificate holds besides localhost. */
+	readonly reach?: Pick<Reach, "names" | "addresses"> | undefined;
 }
 
 /** Rejects when the directory is in use by another emulator, cannot be written, or holds a damaged root (see openRootCa). */
-export async function openPki({ clock, dataDirectory, keysAhead }: PkiOptions): Promise<Pki> {
+export async function openPki({ clock, dataDirectory, keysAhead, reach }: PkiOptions): Promise<Pki> {
 	const directory = dataDirectory === undefined ? undefined : join(dataDirectory, "pki");
 	if (directory !== undefined) await makePrivateDirectory(directory);
 	const unlock = directory === undefined ? () => {} : takeLockFile(join(directory, "lock"));
@@ -30,7 +33,7 @@ export async function openPki({ clock, dataDirectory, keysAhead }: PkiOptions): 
 	};
 	try {
 		const root = await openRootCa(directory, keys, clock.now());
-		const server = await openServerIdentity(directory, keys, root, clock.now());
+		const server = await openServerIdentity({ directory, keys, root, now: clock.now(), reach });
 		keys.fill();
 		return { ...issuing(clock, keys, root), ...serving(root, server), keysReady: keys.full, close };
 	} catch (error) {

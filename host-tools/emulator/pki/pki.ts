@@ -23,7 +23,7 @@ export const claimLifetimeSeconds = 300;
 /** The emulator's certificate authority. One root signs the server, the devices and, under another issuer name, the claims. */
 export interface Pki {
 	readonly rootCaPem: string;
-	/** RSA 2048, subjectAltName localhost, 127.0.0.1, ::1; signed by the root. */
+	/** RSA 2048, signed by the root; subjectAltName localhost, 127.0.0.1, ::1, and what the emulator is reached by besides. */
 	readonly serverCertificatePem: string;
 	/** PKCS#8 PEM. */
 	readonly serverKeyPem: string;

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import type { Reach } from "../reach.js";
 import { sign } from "./authority.js";
 import type { KeyPool } from "./key-pool.js";
 import { readPem, writePem } from "./pem-files.js";
@@ -16,31 +17,42 @@ export interface ServerIdentity {
 	readonly keyPem: string;
 }
 
-/** What the broker shows its clients: kept in `directory` (server.key, server.pem), made anew when missing, damaged, foreign or soon expired. */
-export async function openServerIdentity(
-	directory: string | undefined,
-	keys: KeyPool,
-	root: RootCa,
-	now: number,
-): Promise<ServerIdentity> {
+export interface ServerIdentityOptions {
+	readonly directory: string | undefined;
+	readonly keys: KeyPool;
+	readonly root: RootCa;
+	/** ms since 1970 */
+	readonly now: number;
+	/** What the certificate holds besides localhost. */
+	readonly reach?: Pick<Reach, "names" | "addresses"> | undefined;
+}
+
+/**
+ * What the broker shows its clients: kept in `directory` (server.key, server.pem), made anew when missing, damaged, foreign, soon
+ * expired or without one of the names.
+ */
+export async function openServerIdentity(options: ServerIdentityOptions): Promise<ServerIdentity> {
+	const { directory, keys } = options;
 	const certificatePem = await readPem(directory, "server.pem");
 	const keyPem = await readPem(directory, "server.key");
-	if (certificatePem !== undefined && keyPem !== undefined && isGood(certificatePem, keyPem, root, now)) {
+	if (certificatePem !== undefined && keyPem !== undefined && isGood(certificatePem, keyPem, options)) {
 		return { certificatePem, keyPem };
 	}
-	const identity = await issue((await keys.take()).privateKeyPem, root, now);
+	const identity = await issue((await keys.take()).privateKeyPem, options);
 	await writePem(directory, "server.key", identity.keyPem);
 	await writePem(directory, "server.pem", identity.certificatePem);
 	return identity;
 }
 
-function isGood(certificatePem: string, keyPem: string, root: RootCa, now: number): boolean {
+function isGood(certificatePem: string, keyPem: string, { root, now, reach }: ServerIdentityOptions): boolean {
 	try {
 		const certificate = new X509Certificate(certificatePem);
 		return (
 			certificate.checkPrivateKey(createPrivateKey(keyPem)) &&
 			certificate.verify(new X509Certificate(root.pem).publicKey) &&
-			Date.parse(certificate.validTo) > now + renewBefore
+			Date.parse(certificate.validTo) > now + renewBefore &&
+			(reach?.names ?? []).every((name) => certificate.checkHost(name) !== undefined) &&
+			(reach?.addresses ?? []).every((address) => certificate.checkIP(address) !== undefined)
 		);
 	} catch {
 		// Damaged PEM: nobody depends on this key, a new one does.
@@ -48,7 +60,7 @@ function isGood(certificatePem: string, keyPem: string, root: RootCa, now: numbe
 	}
 }
 
-async function issue(privateKeyPem: string, root: RootCa, now: number): Promise<ServerIdentity> {
+async function issue(privateKeyPem: string, { root, now, reach }: ServerIdentityOptions): Promise<ServerIdentity> {
 	const publicKey = createPublicKey(privateKeyPem).export({ type: "spki", format: "der" });
 	const { certificatePem } = await sign(root, {
 		issuer: root.certificate.subjectName,
@@ -61,9 +73,8 @@ async function issue(privateKeyPem: string, root: RootCa, now: number): Promise<
 			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
 			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
 			new x509.SubjectAlternativeNameExtension([
-				{ type: "dns", value: "localhost" },
-				{ type: "ip", value: "127.0.0.1" },
-				{ type: "ip", value: "::1" },
+				...["localhost", ...(reach?.names ?? [])].map((value) => ({ type: "dns" as const, value })),
+				...["127.0.0.1", "::1", ...(reach?.addresses ?? [])].map((value) => ({ type: "ip" as const, value })),
 			]),
 			await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(publicKey)),
 			await x509.AuthorityKeyIdentifierExtension.create(root.certificate),

@@ -20,13 +20,18 @@ interface Clause {
 /** The conditions of a statement, ready to be evaluated; all of them must hold. */
 export type CompiledConditions = readonly Clause[];
 
-export function compileConditions(conditions: PolicyStatement["conditions"]): CompiledConditions {
+export function compileConditions(
+	conditions: PolicyStatement["conditions"],
+	hasVariables: boolean,
+): CompiledConditions {
 	const clauses: Clause[] = [];
 	for (const [operatorText, keys] of conditions) {
 		const operator = parseConditionOperator(operatorText);
 		if (operator === undefined) throw new TypeError(`Condition operator "${operatorText}" slipped through the parser`);
 		const parse = hasWildcards(operator.name) ? parsePattern : parseLiteral;
-		for (const [key, values] of keys) clauses.push({ operator, key, values: values.map((value) => parse(value)) });
+		for (const [key, values] of keys) {
+			clauses.push({ operator, key, values: values.map((value) => parse(value, hasVariables)) });
+		}
 	}
 	return clauses;
 }

@@ -25,15 +25,16 @@ export interface Decision {
 }
 
 export function compilePolicy(policyName: string, document: PolicyDocument): readonly CompiledStatement[] {
+	const parse = (text: string) => parsePattern(text, document.hasVariables);
 	return document.statements.map((statement, index) => ({
 		policyName,
 		index,
 		effect: statement.effect,
 		// Action names are not case-sensitive (IAM).
 		actions: statement.actions.map((action) => parsePattern(action.toLowerCase())),
-		resources: statement.resources?.map(parsePattern),
-		notResources: statement.notResources?.map(parsePattern),
-		conditions: compileConditions(statement.conditions),
+		resources: statement.resources?.map(parse),
+		notResources: statement.notResources?.map(parse),
+		conditions: compileConditions(statement.conditions, document.hasVariables),
 		timeDependent: [...statement.conditions.values()].some((keys) => [...keys.keys()].some(isTimeKey)),
 	}));
 }

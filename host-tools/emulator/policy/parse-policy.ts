@@ -6,6 +6,10 @@ import type { PolicyDocument, PolicyStatement } from "./policy-document.js";
 /** Characters of a policy document, white space not counted (AWS IoT quota). */
 export const longestPolicyDocument = 2048;
 
+/** The older one is also what a document without Version is (IAM; docs/aws-behaviour.md, "Policies"). */
+const currentVersion = "2012-10-17";
+const olderVersion = "2008-10-17";
+
 const documentMembers = ["Version", "Id", "Statement"];
 const statementMembers = ["Sid", "Effect", "Action", "Resource", "NotResource", "Condition"];
 
@@ -18,13 +22,19 @@ export function parsePolicyDocument(text: string): PolicyDocument {
 	const document = parseJson(text);
 	if (!isJsonObject(document)) malformed(`Policy document must be a JSON object: it is ${jsonKind(document)}`);
 	checkMembers("Policy document", document, documentMembers);
-	if (document.Version !== "2012-10-17") {
-		malformed(`Version must be "2012-10-17": it is ${quote(document.Version)}`);
+	const { Version = olderVersion } = document;
+	if (Version !== currentVersion && Version !== olderVersion) {
+		malformed(
+			`Version must be "${currentVersion}" (or "${olderVersion}", which has no variables): it is ${quote(Version)}`,
+		);
 	}
 	const { Statement } = document;
 	const statements = Array.isArray(Statement) ? Statement : [Statement];
 	if (Statement === undefined || statements.length === 0) malformed("Statement is missing or empty");
-	return { statements: statements.map((statement, index) => parseStatement(statement, `Statement[${index}]`)) };
+	return {
+		hasVariables: Version === currentVersion,
+		statements: statements.map((statement, index) => parseStatement(statement, `Statement[${index}]`)),
+	};
 }
 
 function checkSize(text: string): void {

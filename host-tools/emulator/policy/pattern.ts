@@ -5,16 +5,19 @@ export type PatternPart =
 	| { readonly kind: "any-one" }
 	| { readonly kind: "variable"; readonly name: string };
 
+const tokens = /\$\{[^}]*\}|\*|\?|[^$*?]+|\$/gs;
+const tokensWithoutVariables = /\*|\?|[^*?]+/gs;
+
 /**
  * `${*}`, `${?}` and `${$}` stand for the character itself. MQTT's `+` and `#` are plain characters
- * (docs/aws-behaviour.md, "Policies").
+ * (docs/aws-behaviour.md, "Policies"). Without variables, `${…}` is text like any other.
  */
-export function parsePattern(text: string): readonly PatternPart[] {
+export function parsePattern(text: string, hasVariables = true): readonly PatternPart[] {
 	const parts: PatternPart[] = [];
-	for (const [token] of text.matchAll(/\$\{[^}]*\}|\*|\?|[^$*?]+|\$/gs)) {
+	for (const [token] of text.matchAll(hasVariables ? tokens : tokensWithoutVariables)) {
 		if (token === "*") parts.push({ kind: "any-run" });
 		else if (token === "?") parts.push({ kind: "any-one" });
-		else if (!token.startsWith("${")) parts.push({ kind: "literal", text: token });
+		else if (!hasVariables || !token.startsWith("${")) parts.push({ kind: "literal", text: token });
 		else parts.push(variableOrCharacter(token.slice(2, -1)));
 	}
 	return parts;
@@ -25,8 +28,8 @@ function variableOrCharacter(name: string): PatternPart {
 }
 
 /** For comparisons that know no wildcards: `*` and `?` become plain characters, variables stay. */
-export function parseLiteral(text: string): readonly PatternPart[] {
-	return parsePattern(text).map((part) => {
+export function parseLiteral(text: string, hasVariables = true): readonly PatternPart[] {
+	return parsePattern(text, hasVariables).map((part) => {
 		if (part.kind === "any-run") return { kind: "literal", text: "*" };
 		return part.kind === "any-one" ? { kind: "literal", text: "?" } : part;
 	});

@@ -1,3 +1,4 @@
+import { type ArnScope, arn } from "../arn.js";
 import { certificateValues } from "./certificate-values.js";
 
 /** What policy variables and condition keys are answered from: one session, or one CONNECT. */
@@ -10,6 +11,8 @@ export interface PolicyContext {
 
 export interface PolicySubject {
 	readonly clientId: string;
+	/** Account and region of the session. */
+	readonly scope: ArnScope;
 	readonly sourceIp: string;
 	/** SNI of the handshake. */
 	readonly domainName: string | undefined;
@@ -70,7 +73,7 @@ function plainValue(subject: PolicySubject, name: string, key: string): string |
 		case "iot:connectattributes":
 			return connectAttributes(subject.connect);
 		case "iot:lastwilltopic":
-			return subject.connect?.lastWillTopic;
+			return lastWillTopic(subject);
 		case "aws:currenttime":
 			return new Date(subject.now()).toISOString();
 		case "aws:epochtime":
@@ -78,6 +81,11 @@ function plainValue(subject: PolicySubject, name: string, key: string): string |
 		default:
 			return undefined;
 	}
+}
+
+/** An ARN, which operators of ARNs compare (docs/aws-behaviour.md, "Policy variables"). */
+function lastWillTopic({ connect, scope }: PolicySubject): string | undefined {
+	return connect?.lastWillTopic === undefined ? undefined : arn(scope, "topic", connect.lastWillTopic);
 }
 
 function connectAttributes(connect: PolicySubject["connect"]): string[] | undefined {

@@ -11,5 +11,7 @@ export interface PolicyStatement {
 }
 
 export interface PolicyDocument {
+	/** `${…}` is replaced: of version 2012-10-17 only. */
+	readonly hasVariables: boolean;
 	readonly statements: readonly PolicyStatement[];
 }

@@ -1,4 +1,4 @@
-import { type ArnKind, arn } from "../arn.js";
+import { type ArnKind, type ArnScope, arn } from "../arn.js";
 import { type CompiledStatement, type Decision, evaluatePolicies, type PolicyAction } from "./evaluate-policies.js";
 import { explainDenial } from "./explain-denial.js";
 import { type PolicyContext, type PolicySubject, policyContext } from "./policy-context.js";
@@ -17,6 +17,8 @@ const resourceKind: Readonly<Record<PolicyAction, ArnKind>> = Object.freeze({
 /** Where a session has its rights from. Answers hold for one revision. */
 export interface Rights {
 	readonly revision: number;
+	/** Account and region their holder is of: those of every resource its sessions ask for. */
+	readonly scope: ArnScope;
 	/** How the journal calls their holder: "certificate 1234…". */
 	readonly holder: string;
 	statements(): readonly CompiledStatement[];
@@ -28,7 +30,7 @@ export interface Rights {
 export interface SessionAuthorizerOptions {
 	readonly rights: Rights;
 	/** All but what the rights know. */
-	readonly subject: Omit<PolicySubject, "thing" | "attached">;
+	readonly subject: Omit<PolicySubject, "thing" | "attached" | "scope">;
 }
 
 /** Answers what one session may do. Decisions hold for one revision of the rights. */
@@ -66,7 +68,7 @@ export class SessionAuthorizer {
 		const { rights, subject } = this.#options;
 		return explainDenial({
 			action,
-			resource: arn(resourceKind[action], name),
+			resource: this.#resource(action, name),
 			statements: this.#statements,
 			decision: this.#decide(action, name),
 			context: this.#currentContext(),
@@ -77,7 +79,11 @@ export class SessionAuthorizer {
 	}
 
 	#decide(action: PolicyAction, name: string): Decision {
-		return evaluatePolicies(this.#statements, action, arn(resourceKind[action], name), this.#currentContext());
+		return evaluatePolicies(this.#statements, action, this.#resource(action, name), this.#currentContext());
+	}
+
+	#resource(action: PolicyAction, name: string): string {
+		return arn(this.#options.rights.scope, resourceKind[action], name);
 	}
 
 	#currentContext(): PolicyContext {
@@ -98,6 +104,6 @@ export class SessionAuthorizer {
 		const { rights, subject } = this.#options;
 		const thing = rights.findThing(subject.clientId);
 		const attached = thing !== undefined && rights.attachedThings().includes(subject.clientId);
-		return policyContext({ ...subject, thing, attached });
+		return policyContext({ ...subject, thing, attached, scope: rights.scope });
 	}
 }

@@ -1,4 +1,4 @@
-import { nameOfArn } from "../arn.js";
+import { certificateIdOfArn } from "../arn.js";
 import { AwsError, invalidRequest, quote } from "../aws-error.js";
 
 /**
@@ -23,10 +23,12 @@ export function checkCertificateId(text: string): string {
 }
 
 /** The id in a certificate ARN of this account. Throws InvalidRequestException for anything else: Cognito identities and thing groups are not there. */
-export function certificateIdOfPrincipal(member: "principal" | "target", principal: string): string {
-	const id = nameOfArn("cert", principal);
-	if (id !== undefined && /^[a-f0-9]{64}$/.test(id)) return checkCertificateId(id);
-	throw invalidRequest(`${member} must be the ARN of a certificate of this account: it is ${quote(principal)}`);
+export function certificateIdOfPrincipal(member: "principal" | "target", principal: string, accountId: string): string {
+	const id = certificateIdOfArn(principal, accountId);
+	if (id !== undefined) return id;
+	throw invalidRequest(
+		`${member} must be the ARN of a certificate of this account (${accountId}): it is ${quote(principal)}`,
+	);
 }
 
 export function checkLength(what: string, text: string, least: number, most: number): string {

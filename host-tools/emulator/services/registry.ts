@@ -1,3 +1,4 @@
+import { type ArnScope, defaultScope, scopeOfArn } from "../arn.js";
 import type { EmulatorClock } from "../clock.js";
 import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
@@ -26,20 +27,43 @@ export interface Registry {
 export interface RegistryOptions {
 	readonly clock: EmulatorClock;
 	readonly store: Store;
+	/** Account, and region of what is made without a request. `defaultScope` unless told otherwise. */
+	readonly home?: ArnScope | undefined;
 }
 
-/** Throws when a kept row is none of this version. `close()` ends its timers and may be called twice; the store stays open. */
-export function openRegistry({ clock, store }: RegistryOptions): Registry & { close(): void } {
+/** Throws when a kept row is none of this version, or of another account. `close()` ends its timers and may be called twice; the store stays open. */
+export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
 	const thingPrincipals = new Relation(store, "thing-principal");
 	const policyTargets = new Relation(store, "policy-target");
-	const certificates = openCertificates({ store, clock, changes, thingPrincipals, policyTargets });
+	const certificates = openCertificates({ store, clock, changes, home, thingPrincipals, policyTargets });
+	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
+	const templates = openTemplates({ store, clock, changes, home });
+	try {
+		refuseOtherAccount(home, [
+			...certificates.listCertificates().map(({ certificateArn }) => certificateArn),
+			...policies.listPolicies().map(({ policyArn }) => policyArn),
+			...templates.listProvisioningTemplates().map(({ templateArn }) => templateArn),
+		]);
+	} catch (error) {
+		certificates.close();
+		throw error;
+	}
 	return {
-		things: openThings({ store, changes, certificates, thingPrincipals }),
+		things: openThings({ store, changes, home, certificates, thingPrincipals }),
 		certificates,
-		policies: openPolicies({ store, clock, changes, certificates, policyTargets }),
-		templates: openTemplates({ store, clock, changes }),
+		policies,
+		templates,
 		changes,
 		close: () => certificates.close(),
 	};
+}
+
+/** What is kept names its account in every ARN, and so do the policies that people wrote for it. */
+function refuseOtherAccount({ accountId }: ArnScope, arns: readonly string[]): void {
+	const other = arns.map((arn) => scopeOfArn(arn).accountId).find((kept) => kept !== accountId);
+	if (other === undefined) return;
+	throw new Error(
+		`What is kept there is of account ${other}, not of ${accountId}: start with --account ${other}, or with another --data`,
+	);
 }

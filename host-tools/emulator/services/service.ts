@@ -47,9 +47,11 @@ export interface ReservedRequest {
 }
 
 export interface Endpoint {
-	/** A name that the server certificate holds. */
+	/** What devices are told; a name that the server certificate holds. */
 	readonly mqttHost: string;
 	readonly mqttPort: number;
+	/** Other names and addresses that it holds, besides those of loopback. */
+	readonly otherHosts: readonly string[];
 }
 
 /** What services are made of. A service names in its parameter what it takes. */

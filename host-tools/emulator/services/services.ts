@@ -4,6 +4,7 @@ import { eventsService } from "./events/events-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import type { ServiceFactory } from "./service.js";
+import { stsService } from "./sts/sts-service.js";
 import { thingsService } from "./things/things-service.js";
 import { thingsmithService } from "./thingsmith/thingsmith-service.js";
 
@@ -18,5 +19,6 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	thingsService,
 	provisioningService,
 	eventsService,
+	stsService,
 	thingsmithService,
 ];

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-iot";
 import { createDemoClient, createDemoTemplate } from "../../../host-tools/cli/operations/demo-cloud.js";
 import { starterNames } from "../../../host-tools/cloud/account/starter-template.js";
-import { accountId, region } from "../../../host-tools/emulator/arn.js";
+import { defaultScope } from "../../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../../host-tools/emulator/emulator.js";
 import type { HostFault } from "./schedule.js";
 import { type SoakProxy, startSoakProxy } from "./soak-proxy.js";
@@ -33,7 +33,7 @@ export class SoakCloud {
 		const dataDirectory = path.join(directory, "cloud");
 		const emulator = await startEmulator({ port: 0, mqttPort: 0, dataDirectory, keysAhead: 1 });
 		const cloud = new SoakCloud(dataDirectory, emulator, await startSoakProxy(emulator.mqttPort));
-		await createDemoTemplate(cloud.client, { region, accountId });
+		await createDemoTemplate(cloud.client, defaultScope);
 		return cloud;
 	}
 

@@ -1,6 +1,6 @@
 import { connectAsync, type MqttClient } from "mqtt";
 import { createWatchIdentity } from "../../../host-tools/cloud/account/watch-identity.js";
-import { region } from "../../../host-tools/emulator/arn.js";
+import { defaultScope } from "../../../host-tools/emulator/arn.js";
 import type { SoakCloud } from "./soak-cloud.js";
 
 /** What a reading's payload holds (docs/architecture.md). */
@@ -23,7 +23,7 @@ export class SoakObserver {
 
 	static async start({ client, emulator }: SoakCloud): Promise<SoakObserver> {
 		const { endpointUrl, mqttHost, mqttPort, rootCaPem } = emulator;
-		const settings = { endpointUrl, region, profile: undefined, hasEnvironmentCredentials: false };
+		const settings = { endpointUrl, region: defaultScope.region, profile: undefined, hasEnvironmentCredentials: false };
 		const { clientId, certificatePem, privateKeyPem } = await createWatchIdentity(client, "+/temperature", settings);
 		const mqtt = await connectAsync(`mqtts://${mqttHost}:${mqttPort}`, {
 			...{ clientId, cert: certificatePem, key: privateKeyPem, ca: rootCaPem },

@@ -1,4 +1,4 @@
-import { accountId } from "../../arn.js";
+import { scopeOfArn } from "../../arn.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByMarker, timeKey } from "../../http/pages.js";
 import type { Pki } from "../../pki/pki.js";
@@ -28,19 +28,19 @@ export function certificateOperations(parts: CertificateOperationsParts): readon
 	];
 }
 
-async function createKeysAndCertificate({ certificates, pki }: CertificateOperationsParts, { query }: ApiCall) {
+async function createKeysAndCertificate({ certificates, pki }: CertificateOperationsParts, { query, scope }: ApiCall) {
 	const status = initialStatus(query.boolean("setAsActive"));
 	const issued = await pki.issueKeysAndCertificate();
-	const { certificateArn, certificateId, certificatePem } = certificates.addCertificate(issued, { status });
+	const { certificateArn, certificateId, certificatePem } = certificates.addCertificate(issued, { status, scope });
 	const { publicKeyPem, privateKeyPem } = issued.keyPair;
 	const keyPair = { PublicKey: publicKeyPem, PrivateKey: privateKeyPem };
 	return { certificateArn, certificateId, certificatePem, keyPair };
 }
 
-async function createFromCsr({ certificates, pki }: CertificateOperationsParts, { query, body }: ApiCall) {
+async function createFromCsr({ certificates, pki }: CertificateOperationsParts, { query, body, scope }: ApiCall) {
 	const status = initialStatus(query.boolean("setAsActive"));
 	const issued = await pki.issueFromCsr(body().requiredString("certificateSigningRequest"));
-	const { certificateArn, certificateId, certificatePem } = certificates.addCertificate(issued, { status });
+	const { certificateArn, certificateId, certificatePem } = certificates.addCertificate(issued, { status, scope });
 	return { certificateArn, certificateId, certificatePem };
 }
 
@@ -87,7 +87,7 @@ function descriptionOf(certificate: Certificate): object {
 		certificateId,
 		status,
 		certificatePem,
-		ownedBy: accountId,
+		ownedBy: scopeOfArn(certificateArn).accountId,
 		creationDate: epochSeconds(certificate.creationDate),
 		lastModifiedDate: epochSeconds(certificate.lastModifiedDate),
 		customerVersion: 1,

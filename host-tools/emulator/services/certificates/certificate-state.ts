@@ -1,3 +1,4 @@
+import type { ArnScope } from "../../arn.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { Relation } from "../../store/relation.js";
 import type { Table } from "../../store/table.js";
@@ -13,4 +14,6 @@ export interface CertificateState {
 	readonly policyTargets: Relation;
 	readonly clock: EmulatorClock;
 	readonly changes: ChangeFeed;
+	/** Account and region of what is made without a request. */
+	readonly home: ArnScope;
 }

@@ -1,3 +1,4 @@
+import type { ArnScope } from "../../arn.js";
 import type { IssuedCertificate } from "../../pki/pki.js";
 
 export type CertificateStatus =
@@ -40,6 +41,8 @@ export interface NewCertificate {
 	readonly status: CertificateStatus;
 	/** ms; goes with PENDING_ACTIVATION. */
 	readonly pendingUntil?: number;
+	/** The registry's home unless told otherwise. A certificate's region is also that of its MQTT sessions. */
+	readonly scope?: ArnScope;
 	/** Makes it a claim, which is kept until it expired. */
 	readonly claimForTemplate?: string;
 }

@@ -54,9 +54,9 @@ function newestFirst(a: Certificate, b: Certificate): number {
 function addCertificate(
 	state: CertificateState,
 	{ certificateId, certificatePem, notBefore, notAfter }: IssuedCertificate,
-	{ status, pendingUntil, claimForTemplate }: NewCertificate,
+	{ status, pendingUntil, claimForTemplate, scope = state.home }: NewCertificate,
 ): Certificate {
-	const certificateArn = arn("cert", certificateId);
+	const certificateArn = arn(scope, "cert", certificateId);
 	if (claimForTemplate !== undefined) checkTemplateName(claimForTemplate);
 	if (state.certificates.has(certificateId)) {
 		throw new AwsError("ResourceAlreadyExistsException", `Certificate ${certificateId} exists`, {

@@ -1,4 +1,5 @@
 import { AwsError, quote } from "../../aws-error.js";
+import { hostName } from "../../http/guard.js";
 import type { ApiCall } from "../../http/operation.js";
 import type { Endpoint, Service, ServiceParts } from "../service.js";
 
@@ -19,8 +20,14 @@ export function endpointService({ endpoint }: Pick<ServiceParts, "endpoint">): S
 	};
 }
 
-/** AWS answers a bare host name. A port is added where it is another than 8883, or no client could find the listener. */
-function describeEndpoint({ mqttHost, mqttPort }: Endpoint, { query }: ApiCall): { endpointAddress: string } {
+/**
+ * AWS answers a bare host name. A port is added where it is another than 8883, or no client could find the listener. A name of
+ * the emulator that the request itself was sent to is the one that leads here from where its sender is.
+ */
+function describeEndpoint(
+	{ mqttHost, mqttPort, otherHosts }: Endpoint,
+	{ query, headers }: ApiCall,
+): { endpointAddress: string } {
 	const endpointType = query.string("endpointType") ?? "iot:Data";
 	if (endpointType !== "iot:Data-ATS" && endpointType !== "iot:Data") {
 		throw new AwsError(
@@ -28,6 +35,8 @@ function describeEndpoint({ mqttHost, mqttPort }: Endpoint, { query }: ApiCall):
 			`endpointType ${quote(endpointType)} is not there: the emulator has iot:Data-ATS, and iot:Data as another name for it`,
 		);
 	}
-	const host = mqttHost.includes(":") ? `[${mqttHost}]` : mqttHost;
-	return { endpointAddress: mqttPort === standardPort ? mqttHost : `${host}:${mqttPort}` };
+	const asked = hostName(headers.host);
+	const host = asked !== undefined && otherHosts.includes(asked) ? asked : mqttHost;
+	const withPort = `${host.includes(":") ? `[${host}]` : host}:${mqttPort}`;
+	return { endpointAddress: mqttPort === standardPort ? host : withPort };
 }

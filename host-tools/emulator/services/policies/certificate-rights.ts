@@ -1,3 +1,4 @@
+import { scopeOfArn } from "../../arn.js";
 import { type CompiledStatement, compilePolicy } from "../../policy/evaluate-policies.js";
 import { parsePolicyDocument } from "../../policy/parse-policy.js";
 import type { Rights } from "../../policy/session-authorizer.js";
@@ -27,6 +28,7 @@ export class CertificateRights {
 			get revision() {
 				return changes.revision;
 			},
+			scope: scopeOfArn(certificateArn),
 			holder:
 				claimForTemplate === undefined
 					? `certificate ${certificateId.slice(0, 8)}…`
@@ -43,7 +45,8 @@ export class CertificateRights {
 	}
 
 	#statementsOf({ certificateArn, claimForTemplate }: Certificate): readonly CompiledStatement[] {
-		if (claimForTemplate !== undefined) return compilePolicy(claimPolicyName, claimPolicy(claimForTemplate));
+		if (claimForTemplate !== undefined)
+			return compilePolicy(claimPolicyName, claimPolicy(claimForTemplate, scopeOfArn(certificateArn)));
 		return this.#registry.policies
 			.listAttachedPolicies(certificateArn)
 			.flatMap(({ policyName, policyDocument }) => this.#compile(policyName, policyDocument));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { arn } from "../../arn.js";
+import { type ArnScope, arn } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
 import { parsePolicyDocument } from "../../policy/parse-policy.js";
 import { jsonRows } from "../../store/json-rows.js";
@@ -19,7 +19,8 @@ export function openPolicies({
 }: Omit<PolicyState, "policies"> & { readonly store: Store }): Policies {
 	const state: PolicyState = { ...shared, policies: store.table("policy", jsonRows<Policy>("policyName")) };
 	return {
-		createPolicy: (policyName, policyDocument) => createPolicy(state, policyName, policyDocument),
+		createPolicy: (policyName, policyDocument, scope = state.home) =>
+			createPolicy(state, policyName, policyDocument, scope),
 		getPolicy: (policyName) => existingPolicy(state, policyName),
 		findPolicy: (policyName) => state.policies.get(policyName),
 		listPolicies: () => [...state.policies.values()],
@@ -28,13 +29,14 @@ export function openPolicies({
 	};
 }
 
-function createPolicy(state: PolicyState, policyName: string, policyDocument: string): Policy {
-	const policyArn = arn("policy", checkPolicyName(policyName));
+function createPolicy(state: PolicyState, policyName: string, policyDocument: string, scope: ArnScope): Policy {
+	const policyArn = arn(scope, "policy", checkPolicyName(policyName));
 	parsePolicyDocument(policyDocument);
-	if (state.policies.has(policyName)) {
+	const present = state.policies.get(policyName);
+	if (present !== undefined) {
 		throw new AwsError("ResourceAlreadyExistsException", `Policy "${policyName}" exists`, {
 			resourceId: policyName,
-			resourceArn: policyArn,
+			resourceArn: present.policyArn,
 		});
 	}
 	checkRoom("policies", state.policies.size, mostPolicies);

@@ -1,3 +1,5 @@
+import type { ArnScope } from "../../arn.js";
+
 export interface Policy {
 	readonly policyName: string;
 	readonly policyArn: string;
@@ -15,8 +17,8 @@ export interface Policy {
  * same name would. A target is the ARN of a certificate of this account.
  */
 export interface Policies {
-	/** Refuses malformed documents with MalformedPolicyException. Idempotence: a policy of that name is ResourceAlreadyExistsException. */
-	createPolicy(policyName: string, policyDocument: string): Policy;
+	/** Refuses malformed documents with MalformedPolicyException. Idempotence: a policy of that name is ResourceAlreadyExistsException. `scope`: the registry's home unless told otherwise. */
+	createPolicy(policyName: string, policyDocument: string, scope?: ArnScope): Policy;
 	getPolicy(policyName: string): Policy;
 	findPolicy(policyName: string): Policy | undefined;
 	/** Oldest first. */
@@ -24,7 +26,7 @@ export interface Policies {
 	deletePolicy(policyName: string): void;
 	/** Attaching twice is no error. */
 	attachPolicy(policyName: string, target: string): void;
-	/** A policy that is not attached is no error: AWS lists no such error for DetachPolicy. */
+	/** A policy that is not attached, or not there, is no error: AWS lists none for DetachPolicy. */
 	detachPolicy(policyName: string, target: string): void;
 	listAttachedPolicies(target: string): readonly Policy[];
 	listTargetsForPolicy(policyName: string): readonly string[];

@@ -17,7 +17,11 @@ export function policyOperations(policies: Policies): readonly Operation[] {
 
 function createPolicy(policies: Policies, call: ApiCall): Answer {
 	const document = call.body().requiredString("policyDocument");
-	const { policyName, policyArn, policyDocument } = policies.createPolicy(call.path("policyName"), document);
+	const { policyName, policyArn, policyDocument } = policies.createPolicy(
+		call.path("policyName"),
+		document,
+		call.scope,
+	);
 	return { policyName, policyArn, policyDocument, policyVersionId: onlyVersion };
 }
 

@@ -1,3 +1,4 @@
+import type { ArnScope } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { Relation } from "../../store/relation.js";
@@ -14,6 +15,8 @@ export interface PolicyState {
 	readonly policyTargets: Relation;
 	readonly certificates: Pick<Certificates, "describeCertificate">;
 	readonly clock: EmulatorClock;
+	/** Account and region of what is made without a request. */
+	readonly home: ArnScope;
 	readonly changes: ChangeFeed;
 }
 

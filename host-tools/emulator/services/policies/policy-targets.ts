@@ -1,4 +1,5 @@
-import { certificateIdOfPrincipal, checkRoom } from "../checks.js";
+import { certificateOfPrincipal } from "../certificate-of-principal.js";
+import { certificateIdOfPrincipal, checkPolicyName, checkRoom } from "../checks.js";
 import type { Policies } from "./policies.js";
 import { existingPolicy, type PolicyState } from "./policy-state.js";
 
@@ -8,23 +9,23 @@ const mostPoliciesPerTarget = 10;
 type PolicyTargets = Pick<Policies, "attachPolicy" | "detachPolicy" | "listAttachedPolicies" | "listTargetsForPolicy">;
 
 export function policyTargets(state: PolicyState): PolicyTargets {
-	const { policyTargets: relation, certificates, changes } = state;
+	const { policyTargets: relation, changes } = state;
 	return {
 		attachPolicy(policyName, target) {
 			existingPolicy(state, policyName);
-			const { certificateId } = certificates.describeCertificate(certificateIdOfPrincipal("target", target));
+			const { certificateId } = certificateOfPrincipal(state, "target", target);
 			if (relation.has(policyName, target)) return;
 			checkRoom(`policies on ${target}`, relation.leftsOf(target).size, mostPoliciesPerTarget);
 			relation.add(policyName, target);
 			changes.announce({ kind: "certificate", certificateId });
 		},
 		detachPolicy(policyName, target) {
-			existingPolicy(state, policyName);
-			const certificateId = certificateIdOfPrincipal("target", target);
+			checkPolicyName(policyName);
+			const certificateId = certificateIdOfPrincipal("target", target, state.home.accountId);
 			if (relation.remove(policyName, target)) changes.announce({ kind: "certificate", certificateId });
 		},
 		listAttachedPolicies(target) {
-			const { certificateArn } = certificates.describeCertificate(certificateIdOfPrincipal("target", target));
+			const { certificateArn } = certificateOfPrincipal(state, "target", target);
 			return [...relation.leftsOf(certificateArn)].sort().map((policyName) => existingPolicy(state, policyName));
 		},
 		listTargetsForPolicy: (policyName) => [...relation.rightsOf(existingPolicy(state, policyName).policyName)].sort(),

@@ -1,3 +1,4 @@
+import { type ArnScope, scopeOfArn } from "../../arn.js";
 import type { Certificate } from "../certificates/certificates.js";
 import type { Policies } from "../policies/policies.js";
 import type { Registry } from "../registry.js";
@@ -15,10 +16,11 @@ export function applyPlan(
 	certificate: Certificate,
 ): void {
 	const undo: (() => void)[] = [];
+	const scope = scopeOfArn(certificate.certificateArn);
 	try {
-		if (plan.thing !== undefined) provideThing(things, plan.thing, undo);
+		if (plan.thing !== undefined) provideThing(things, plan.thing, scope, undo);
 		for (const policy of plan.policies) {
-			providePolicy(policies, policy, undo);
+			providePolicy(policies, policy, scope, undo);
 			attachPolicy(policies, policy.policyName, certificate.certificateArn, undo);
 		}
 		if (plan.thing !== undefined) attachThing(things, plan.thing.thingName, certificate.certificateArn, undo);
@@ -34,11 +36,12 @@ type PlannedThing = NonNullable<ProvisioningPlan["thing"]>;
 function provideThing(
 	things: Things,
 	{ thingName, attributes, attributesOverride }: PlannedThing,
+	scope: ArnScope,
 	undo: (() => void)[],
 ) {
 	const present = things.findThing(thingName);
 	if (present === undefined) {
-		things.createThing(thingName, attributes);
+		things.createThing(thingName, attributes, scope);
 		undo.push(() => things.deleteThing(thingName));
 		return;
 	}
@@ -58,10 +61,11 @@ function provideThing(
 function providePolicy(
 	policies: Policies,
 	{ policyName, document }: ProvisioningPlan["policies"][number],
+	scope: ArnScope,
 	undo: (() => void)[],
 ): void {
 	if (document === undefined || policies.findPolicy(policyName) !== undefined) return;
-	policies.createPolicy(policyName, document);
+	policies.createPolicy(policyName, document, scope);
 	undo.push(() => policies.deletePolicy(policyName));
 }
 

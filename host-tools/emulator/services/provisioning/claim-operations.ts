@@ -1,3 +1,4 @@
+import { scopeOfArn } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
 import { type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import type { Pki } from "../../pki/pki.js";
@@ -22,9 +23,11 @@ export function claimOperations(parts: ClaimOperationsParts): readonly Operation
 }
 
 async function createClaim({ templates, certificates, pki }: ClaimOperationsParts, { path }: ApiCall) {
-	const { templateName } = usable(templates.describeProvisioningTemplate(path("templateName")));
+	const { templateName, templateArn } = usable(templates.describeProvisioningTemplate(path("templateName")));
 	const claim = await pki.issueClaim();
-	certificates.addCertificate(claim, { status: "ACTIVE", claimForTemplate: templateName });
+	// The claim is of its template's region, and so is all that devices make with it.
+	const scope = scopeOfArn(templateArn);
+	certificates.addCertificate(claim, { status: "ACTIVE", claimForTemplate: templateName, scope });
 	return {
 		certificateId: claim.certificateId,
 		certificatePem: claim.certificatePem,

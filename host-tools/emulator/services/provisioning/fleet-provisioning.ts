@@ -1,3 +1,4 @@
+import { scopeOfArn } from "../../arn.js";
 import type { Behaviour } from "../../behaviour.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { JsonObject } from "../../json-value.js";
@@ -54,8 +55,8 @@ export class FleetProvisioning {
 			return registerThing(asked, { registry, tokens: this.#tokens, hookDeadlineMs: behaviour.hookDeadlineMs });
 		}
 		this.#checkClaim(certificateId);
-		if (topic.operation === "create-keys") return this.#createKeys();
-		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest);
+		if (topic.operation === "create-keys") return this.#createKeys(certificateId);
+		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest, certificateId);
 	}
 
 	/** A claim that expired while connected gets no new certificates, when told so. */
@@ -68,28 +69,36 @@ export class FleetProvisioning {
 	}
 
 	/** AWS asks for an empty body here and takes any (docs/aws-behaviour.md, "Fleet provisioning requests"). */
-	async #createKeys(): Promise<JsonObject> {
+	async #createKeys(askedWith: string): Promise<JsonObject> {
 		const issued = await this.#options.pki.issueKeysAndCertificate();
 		const { certificateId, certificatePem } = issued;
-		const certificateOwnershipToken = this.#addPending(issued);
+		const certificateOwnershipToken = this.#addPending(issued, askedWith);
 		return { certificateId, certificatePem, privateKey: issued.keyPair.privateKeyPem, certificateOwnershipToken };
 	}
 
-	async #createFromCsr(csr: unknown): Promise<JsonObject> {
+	async #createFromCsr(csr: unknown, askedWith: string): Promise<JsonObject> {
 		if (typeof csr !== "string" || csr === "") {
 			throw invalidCsr("certificateSigningRequest is missing: it must be a PEM text");
 		}
 		const issued = await this.#options.pki.issueFromCsr(csr).catch((error: Error) => {
 			throw invalidCsr(error.message);
 		});
-		const certificateOwnershipToken = this.#addPending(issued);
+		const certificateOwnershipToken = this.#addPending(issued, askedWith);
 		const { certificateId, certificatePem } = issued;
 		return { certificateOwnershipToken, certificateId, certificatePem };
 	}
 
-	#addPending(issued: IssuedCertificate): string {
-		const pendingUntil = this.#options.clock.now() + tokenLifetimeMs;
-		this.#options.registry.certificates.addCertificate(issued, { status: "PENDING_ACTIVATION", pendingUntil });
+	/** `askedWith`: id of the certificate that the connection presented, whose region the new one is of. */
+	#addPending(issued: IssuedCertificate, askedWith: string): string {
+		const { clock, registry } = this.#options;
+		const pendingUntil = clock.now() + tokenLifetimeMs;
+		const asking = registry.certificates.findCertificate(askedWith);
+		const scope = asking && scopeOfArn(asking.certificateArn);
+		registry.certificates.addCertificate(issued, {
+			status: "PENDING_ACTIVATION",
+			pendingUntil,
+			...(scope !== undefined && { scope }),
+		});
 		return this.#tokens.issue(issued.certificateId, pendingUntil);
 	}
 }

@@ -1,4 +1,4 @@
-import { arn } from "../../arn.js";
+import { type ArnScope, arn } from "../../arn.js";
 import { AwsError, invalidRequest } from "../../aws-error.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
@@ -20,7 +20,7 @@ export function openTemplates({
 	const rows = jsonRows<TemplateRow>("templateName", { preProvisioningHook: undefined });
 	const state: TemplateState = { ...shared, templates: store.table("template", rows) };
 	return {
-		createProvisioningTemplate: (input) => createTemplate(state, input),
+		createProvisioningTemplate: (input, scope = state.home) => createTemplate(state, input, scope),
 		describeProvisioningTemplate: (templateName) => existingTemplate(state, templateName),
 		findProvisioningTemplate: (templateName) => state.templates.get(templateName),
 		listProvisioningTemplates: () =>
@@ -35,9 +35,9 @@ export function openTemplates({
 	};
 }
 
-function createTemplate(state: TemplateState, input: NewTemplate): ProvisioningTemplate {
+function createTemplate(state: TemplateState, input: NewTemplate, scope: ArnScope): ProvisioningTemplate {
 	const templateName = checkTemplateName(input.templateName);
-	const templateArn = arn("provisioningtemplate", templateName);
+	const templateArn = arn(scope, "provisioningtemplate", templateName);
 	parseTemplateBody(input.templateBody);
 	const type = checkType(input.type ?? "FLEET_PROVISIONING");
 	const now = state.clock.now();
@@ -56,10 +56,11 @@ function createTemplate(state: TemplateState, input: NewTemplate): ProvisioningT
 		creationDate: now,
 		lastModifiedDate: now,
 	};
-	if (state.templates.has(templateName)) {
+	const present = state.templates.get(templateName);
+	if (present !== undefined) {
 		throw new AwsError("ResourceAlreadyExistsException", `Provisioning template "${templateName}" exists`, {
 			resourceId: templateName,
-			resourceArn: templateArn,
+			resourceArn: present.templateArn,
 		});
 	}
 	checkRoom("provisioning templates", state.templates.size, mostTemplates);

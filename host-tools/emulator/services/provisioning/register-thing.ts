@@ -1,3 +1,4 @@
+import { scopeOfArn } from "../../arn.js";
 import type { JsonObject } from "../../json-value.js";
 import type { Certificate, Certificates } from "../certificates/certificates.js";
 import type { Registry } from "../registry.js";
@@ -43,8 +44,15 @@ export async function registerThing(asked: RegisterThingRequest, parts: Register
 	// Looked up again: the hook took its time, and the token may have been used or its certificate deleted meanwhile.
 	const now = tokens.find(request.certificateOwnershipToken);
 	if (now.registered !== undefined) return repeatAnswer(registry, now, templateName);
-	const plan = evaluateTemplate(bodyOf(template), { ...parameters, ...overrides }, token.certificateId);
-	applyPlan(registry, plan, certificateOf(certificates, token));
+	const certificate = certificateOf(certificates, token);
+	const given = { ...parameters, ...overrides };
+	const plan = evaluateTemplate(
+		bodyOf(template),
+		given,
+		certificate.certificateId,
+		scopeOfArn(certificate.certificateArn),
+	);
+	applyPlan(registry, plan, certificate);
 	const answer = { templateName, thingName: plan.thing?.thingName, deviceConfiguration: plan.deviceConfiguration };
 	tokens.registered(String(request.certificateOwnershipToken), answer);
 	return accepted(answer);

@@ -21,15 +21,18 @@ function create(templates: Templates, call: ApiCall): Answer {
 	const description = body.string("description");
 	const enabled = body.boolean("enabled");
 	const type = body.string("type");
-	const { templateArn, templateName, defaultVersionId } = templates.createProvisioningTemplate({
-		templateName: body.requiredString("templateName"),
-		templateBody: body.requiredString("templateBody"),
-		provisioningRoleArn: body.requiredString("provisioningRoleArn"),
-		...(description !== undefined && { description }),
-		...(enabled !== undefined && { enabled }),
-		...(type !== undefined && { type }),
-		...readHook(body),
-	});
+	const { templateArn, templateName, defaultVersionId } = templates.createProvisioningTemplate(
+		{
+			templateName: body.requiredString("templateName"),
+			templateBody: body.requiredString("templateBody"),
+			provisioningRoleArn: body.requiredString("provisioningRoleArn"),
+			...(description !== undefined && { description }),
+			...(enabled !== undefined && { enabled }),
+			...(type !== undefined && { type }),
+			...readHook(body),
+		},
+		call.scope,
+	);
 	return { templateArn, templateName, defaultVersionId };
 }
 

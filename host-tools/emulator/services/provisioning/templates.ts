@@ -1,3 +1,5 @@
+import type { ArnScope } from "../../arn.js";
+
 export interface TemplateVersion {
 	/** 1, 2, … */
 	readonly versionId: number;
@@ -31,7 +33,8 @@ export interface ProvisioningTemplate {
 
 /** Provisioning templates and their versions. All calls are synchronous and throw AwsError as the AWS operation of the same name would. */
 export interface Templates {
-	createProvisioningTemplate(input: NewTemplate): ProvisioningTemplate;
+	/** `scope`: the registry's home unless told otherwise. */
+	createProvisioningTemplate(input: NewTemplate, scope?: ArnScope): ProvisioningTemplate;
 	describeProvisioningTemplate(templateName: string): ProvisioningTemplate;
 	findProvisioningTemplate(templateName: string): ProvisioningTemplate | undefined;
 	/** Sorted by name. */

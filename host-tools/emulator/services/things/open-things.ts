@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { arn } from "../../arn.js";
+import { type ArnScope, arn } from "../../arn.js";
 import { AwsError, invalidRequest } from "../../aws-error.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
@@ -16,7 +16,7 @@ const mostThings = 100_000;
 export function openThings({ store, ...shared }: Omit<ThingState, "things"> & { readonly store: Store }): Things {
 	const state: ThingState = { ...shared, things: store.table("thing", jsonRows<Thing>("thingName")) };
 	return {
-		createThing: (thingName, attributes = {}) => createThing(state, thingName, attributes),
+		createThing: (thingName, attributes = {}, scope = state.home) => createThing(state, thingName, attributes, scope),
 		describeThing: (thingName) => existingThing(state, thingName),
 		findThing: (thingName) => state.things.get(thingName),
 		listThings: () => [...state.things.values()].sort((a, b) => (a.thingName < b.thingName ? -1 : 1)),
@@ -26,15 +26,20 @@ export function openThings({ store, ...shared }: Omit<ThingState, "things"> & { 
 	};
 }
 
-function createThing(state: ThingState, thingName: string, given: Readonly<Record<string, string>>): Thing {
+function createThing(
+	state: ThingState,
+	thingName: string,
+	given: Readonly<Record<string, string>>,
+	scope: ArnScope,
+): Thing {
 	const attributes = updateAttributes({}, given, false);
-	const thingArn = arn("thing", checkThingName(thingName));
+	const thingArn = arn(scope, "thing", checkThingName(thingName));
 	const present = state.things.get(thingName);
 	if (present) {
 		if (sameAttributes(present.attributes, attributes)) return present;
 		throw new AwsError("ResourceAlreadyExistsException", `Thing "${thingName}" exists with other attributes`, {
 			resourceId: present.thingId,
-			resourceArn: thingArn,
+			resourceArn: present.thingArn,
 		});
 	}
 	checkRoom("things", state.things.size, mostThings);

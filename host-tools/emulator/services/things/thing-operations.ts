@@ -20,7 +20,7 @@ function createThing(things: Things, call: ApiCall): Answer {
 	const body = call.body();
 	refuseTypesAndGroups(body);
 	const attributes = body.object("attributePayload")?.strings("attributes");
-	const { thingName, thingArn, thingId } = things.createThing(call.path("thingName"), attributes);
+	const { thingName, thingArn, thingId } = things.createThing(call.path("thingName"), attributes, call.scope);
 	return { thingName, thingArn, thingId };
 }
 

@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws-error.js";
+import { certificateOfPrincipal } from "../certificate-of-principal.js";
 import type { RegistryChange } from "../changes.js";
 import { certificateIdOfPrincipal, checkRoom } from "../checks.js";
 import { existingThing, type ThingState } from "./thing-state.js";
@@ -13,19 +14,19 @@ type ThingPrincipals = Pick<
 >;
 
 export function thingPrincipals(state: ThingState): ThingPrincipals {
-	const { thingPrincipals: relation, certificates, changes } = state;
+	const { thingPrincipals: relation, changes } = state;
 	return {
 		attachThingPrincipal(thingName, principal) {
 			existingThing(state, thingName);
-			certificates.describeCertificate(certificateIdOfPrincipal("principal", principal));
+			certificateOfPrincipal(state, "principal", principal);
 			if (relation.has(thingName, principal)) return;
 			checkRoom("attachments of principals to things", relation.size, mostPairs);
 			relation.add(thingName, principal);
-			changes.announce(changeOf(principal));
+			changes.announce(changeOf(state, principal));
 		},
 		detachThingPrincipal(thingName, principal) {
 			existingThing(state, thingName);
-			const change = changeOf(principal);
+			const change = changeOf(state, principal);
 			if (!relation.remove(thingName, principal)) {
 				throw new AwsError("ResourceNotFoundException", `${principal} is not attached to thing "${thingName}"`);
 			}
@@ -33,12 +34,11 @@ export function thingPrincipals(state: ThingState): ThingPrincipals {
 		},
 		listThingPrincipals: (thingName) => [...relation.rightsOf(existingThing(state, thingName).thingName)].sort(),
 		listPrincipalThings(principal) {
-			const certificateId = certificateIdOfPrincipal("principal", principal);
-			return [...relation.leftsOf(certificates.describeCertificate(certificateId).certificateArn)].sort();
+			return [...relation.leftsOf(certificateOfPrincipal(state, "principal", principal).certificateArn)].sort();
 		},
 	};
 }
 
-function changeOf(principal: string): RegistryChange {
-	return { kind: "certificate", certificateId: certificateIdOfPrincipal("principal", principal) };
+function changeOf({ home }: ThingState, principal: string): RegistryChange {
+	return { kind: "certificate", certificateId: certificateIdOfPrincipal("principal", principal, home.accountId) };
 }

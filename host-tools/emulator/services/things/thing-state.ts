@@ -1,3 +1,4 @@
+import type { ArnScope } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
 import type { Relation } from "../../store/relation.js";
 import type { Table } from "../../store/table.js";
@@ -13,6 +14,8 @@ export interface ThingState {
 	readonly thingPrincipals: Relation;
 	readonly certificates: Pick<Certificates, "describeCertificate">;
 	readonly changes: ChangeFeed;
+	/** Account and region of what is made without a request. */
+	readonly home: ArnScope;
 }
 
 /** Throws ResourceNotFoundException. */

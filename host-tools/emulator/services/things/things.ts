@@ -1,3 +1,5 @@
+import type { ArnScope } from "../../arn.js";
+
 export interface Thing {
 	readonly thingName: string;
 	readonly thingArn: string;
@@ -13,7 +15,8 @@ export interface Thing {
  * would. A principal is the ARN of a certificate of this account.
  */
 export interface Things {
-	createThing(thingName: string, attributes?: Readonly<Record<string, string>>): Thing;
+	/** `scope`: the registry's home unless told otherwise. */
+	createThing(thingName: string, attributes?: Readonly<Record<string, string>>, scope?: ArnScope): Thing;
 	describeThing(thingName: string): Thing;
 	findThing(thingName: string): Thing | undefined;
 	/** Sorted by name. */

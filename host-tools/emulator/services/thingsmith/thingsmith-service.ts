@@ -1,7 +1,7 @@
 import { AwsError } from "../../aws-error.js";
 import type { EmulatorClock } from "../../clock.js";
 import { type ApiCall, type Operation, ownPrefix, TextAnswer } from "../../http/operation.js";
-import type { Service, ServiceParts } from "../service.js";
+import type { Endpoint, Service, ServiceParts } from "../service.js";
 
 /** Ten years, in all: beyond, the emulator's own server certificate is over. */
 const mostAheadSeconds = 10 * 365 * 24 * 3600;
@@ -16,10 +16,14 @@ export function thingsmithService({ clock, journal, pki, endpoint }: Parts): Ser
 			own("GET", "health", () => ({ status: "ok" })),
 			own("GET", "root-ca.pem", () => new TextAnswer("application/x-pem-file", pki.rootCaPem)),
 			own("GET", "journal", () => ({ refusals: journal.list() })),
-			own("GET", "endpoint", () => endpoint()),
+			own("GET", "endpoint", () => hostAndPort(endpoint())),
 			own("POST", "clock", (call) => advance(clock, call)),
 		],
 	};
+}
+
+function hostAndPort({ mqttHost, mqttPort }: Endpoint): object {
+	return { mqttHost, mqttPort };
 }
 
 function own(method: Operation["method"], name: string, handle: Operation["handle"]): Operation {

@@ -13,6 +13,13 @@ describe("listenError", () => {
 		assert.equal(listenError(listening("EACCES", 4566), flags).code, "port-forbidden");
 	});
 
+	it("says that an address is none of this machine", () => {
+		const thrown = Object.assign(new Error("listen"), { code: "EADDRNOTAVAIL", address: "192.0.2.1", port: 4566 });
+		const error = listenError(thrown, flags);
+		assert.match(error.message, /^192\.0\.2\.1 is no address of this machine$/);
+		assert.match(error.next ?? "", /--host all/);
+	});
+
 	it("passes on what the emulator says of itself", () => {
 		const error = listenError(new Error("In use by process 1"), flags);
 		assert.equal(error.code, "emulator-failed");

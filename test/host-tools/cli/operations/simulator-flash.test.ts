@@ -5,7 +5,7 @@ import { createDemoClient, createDemoTemplate } from "../../../../host-tools/cli
 import type { ThingsmithEvent } from "../../../../host-tools/cli/operations/events.js";
 import { runDevice } from "../../../../host-tools/cli/operations/run-device.js";
 import { prepareSimulatorFlash } from "../../../../host-tools/cli/operations/simulator-flash.js";
-import { accountId, region } from "../../../../host-tools/emulator/arn.js";
+import { defaultScope } from "../../../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../../../host-tools/emulator/emulator.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
@@ -26,7 +26,7 @@ describe("prepareSimulatorFlash()", () => {
 		const emulator = await startEmulator({ port: 0, mqttPort: 0 });
 		emulators.push(emulator);
 		const client = createDemoClient(emulator);
-		await createDemoTemplate(client, { region, accountId });
+		await createDemoTemplate(client, defaultScope);
 		client.destroy();
 		return emulator;
 	}

@@ -3,7 +3,7 @@ import { CreateKeysAndCertificateCommand, type IoTClient } from "@aws-sdk/client
 import { createDemoClient, createDemoTemplate } from "../../../../host-tools/cli/operations/demo-cloud.js";
 import { starterNames } from "../../../../host-tools/cloud/account/starter-template.js";
 import { verifyThing } from "../../../../host-tools/cloud/account/verify-thing.js";
-import { accountId, region } from "../../../../host-tools/emulator/arn.js";
+import { defaultScope } from "../../../../host-tools/emulator/arn.js";
 import { type Emulator, startEmulator } from "../../../../host-tools/emulator/emulator.js";
 
 describe("verifyThing", () => {
@@ -12,7 +12,7 @@ describe("verifyThing", () => {
 	before(async () => {
 		emulator = await startEmulator({ port: 0, mqttPort: 0, keysAhead: 1 });
 		client = createDemoClient(emulator);
-		await createDemoTemplate(client, { region, accountId });
+		await createDemoTemplate(client, defaultScope);
 	});
 	after(async () => {
 		client?.destroy();

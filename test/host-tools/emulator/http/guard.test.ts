@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { hostname } from "node:os";
 import { refuseWebPages } from "../../../../host-tools/emulator/http/guard.js";
 import { refused } from "../services/refused.js";
 import { TestControlPlane } from "./test-control-plane.js";
 
 describe("refuseWebPages()", () => {
 	const denied = refused("AccessDeniedException", 403);
+	const onLoopback = { bindTo: "127.0.0.1", names: [] };
 
 	for (const host of [
 		"localhost",
@@ -16,7 +16,7 @@ describe("refuseWebPages()", () => {
 		"127.1.2.3",
 		"[::1]:4566",
 	]) {
-		it(`lets Host ${host} pass`, () => refuseWebPages({ host }, "127.0.0.1"));
+		it(`lets Host ${host} pass`, () => refuseWebPages({ host }, onLoopback));
 	}
 
 	for (const host of [
@@ -33,28 +33,33 @@ describe("refuseWebPages()", () => {
 		"[::2]:1",
 	]) {
 		it(`refuses Host ${JSON.stringify(host)} on loopback`, () => {
-			assert.throws(() => refuseWebPages({ host }, "127.0.0.1"), denied);
+			assert.throws(() => refuseWebPages({ host }, onLoopback), denied);
 		});
 	}
 
 	it("refuses a request without Host", () => {
-		assert.throws(() => refuseWebPages({}, "127.0.0.1"), denied);
+		assert.throws(() => refuseWebPages({}, onLoopback), denied);
 	});
 
-	it("lets the configured host pass, and addresses and the machine's name when bound beyond loopback", () => {
-		refuseWebPages({ host: "Emulator.test:4566" }, "emulator.test");
-		for (const host of ["192.168.0.1:4566", "[2001:db8::1]:4566", `${hostname()}:4566`, "127.0.0.1"]) {
-			refuseWebPages({ host }, "0.0.0.0");
+	it("lets names it was given pass, in any case", () => {
+		refuseWebPages({ host: "Emulator.test:4566" }, { bindTo: "127.0.0.1", names: ["emulator.test"] });
+	});
+
+	it("lets addresses pass when bound beyond loopback", () => {
+		const everywhere = { bindTo: "0.0.0.0", names: ["box.local"] };
+		for (const host of ["192.168.0.1:4566", "[2001:db8::1]:4566", "box.local:4566", "127.0.0.1"]) {
+			refuseWebPages({ host }, everywhere);
 		}
-		assert.throws(() => refuseWebPages({ host: "evil.example" }, "0.0.0.0"), denied);
+		assert.throws(() => refuseWebPages({ host: "evil.example" }, everywhere), denied);
+		assert.throws(() => refuseWebPages({ host: "192.168.0.1", origin: "http://192.168.0.1" }, everywhere), denied);
 	});
 
 	it("refuses what a web page sends, even from this machine", () => {
 		const host = "localhost";
-		assert.throws(() => refuseWebPages({ host, origin: "http://localhost:4566" }, "127.0.0.1"), denied);
-		assert.throws(() => refuseWebPages({ host, origin: "null" }, "127.0.0.1"), denied);
-		assert.throws(() => refuseWebPages({ host, "sec-fetch-site": "cross-site" }, "127.0.0.1"), denied);
-		refuseWebPages({ host, "sec-fetch-site": "none" }, "127.0.0.1");
+		assert.throws(() => refuseWebPages({ host, origin: "http://localhost:4566" }, onLoopback), denied);
+		assert.throws(() => refuseWebPages({ host, origin: "null" }, onLoopback), denied);
+		assert.throws(() => refuseWebPages({ host, "sec-fetch-site": "cross-site" }, onLoopback), denied);
+		refuseWebPages({ host, "sec-fetch-site": "none" }, onLoopback);
 	});
 });
 

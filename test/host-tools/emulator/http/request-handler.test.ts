@@ -10,7 +10,12 @@ describe("RequestHandler", () => {
 			throw new Error("The journal fails");
 		};
 		const journal = { add, list: () => [] };
-		const handler = new RequestHandler({ operations: [], journal, durable: async () => {}, boundHost: "127.0.0.1" });
+		const handler = new RequestHandler({
+			operations: [],
+			journal,
+			durable: async () => {},
+			reach: { bindTo: "127.0.0.1", names: [] },
+		});
 		const handled: Promise<void>[] = [];
 		const server = createServer((request, response) => handled.push(handler.handle(request, response)));
 		await once(server.listen(0, "127.0.0.1"), "listening");

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { IoTClient, type IoTServiceException } from "@aws-sdk/client-iot";
+import { type Account, defaultAccount, homeOf } from "../../../../host-tools/emulator/account.js";
 import { defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
 import { ConnectionHub } from "../../../../host-tools/emulator/broker/connections.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { type HttpServer, startHttpServer } from "../../../../host-tools/emulator/http/http-server.js";
+import type { Operation } from "../../../../host-tools/emulator/http/operation.js";
 import { Journal } from "../../../../host-tools/emulator/journal.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
 import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
@@ -30,6 +32,8 @@ export interface TestControlPlaneOptions {
 	readonly host?: string;
 	readonly mqttHost?: string;
 	readonly mqttPort?: number;
+	readonly otherHosts?: readonly string[];
+	readonly account?: Account;
 	readonly pki?: Pki;
 	/** The emulator's own unless told otherwise. */
 	readonly services?: readonly ServiceFactory[];
@@ -55,18 +59,20 @@ export class TestControlPlane {
 	readonly journal: Journal;
 	readonly registry: Registry;
 	readonly server: HttpServer;
+	readonly operations: readonly Operation[];
 	readonly iot: IoTClient;
 	readonly #agent = new Agent({ keepAlive: true });
 	readonly #closeRegistry: () => void;
 
 	private constructor(
-		parts: Pick<TestControlPlane, "clock" | "journal" | "registry" | "server">,
+		parts: Pick<TestControlPlane, "clock" | "journal" | "registry" | "server" | "operations">,
 		closeRegistry: () => void,
 	) {
 		this.clock = parts.clock;
 		this.journal = parts.journal;
 		this.registry = parts.registry;
 		this.server = parts.server;
+		this.operations = parts.operations;
 		this.#closeRegistry = closeRegistry;
 		this.iot = new IoTClient({
 			endpoint: `http://127.0.0.1:${this.server.port}`,
@@ -79,18 +85,19 @@ export class TestControlPlane {
 	/** Without `pki` nothing can be issued: most tests need no keys, and making them takes its time. The caller closes it. */
 	static async start(options: TestControlPlaneOptions = {}): Promise<TestControlPlane> {
 		const { host = "127.0.0.1", mqttHost = "127.0.0.1", mqttPort = 8883, pki = noPki } = options;
+		const { otherHosts = [], account } = options;
 		const clock = new EmulatorClock();
 		const journal = new Journal(clock);
 		const stores = await openStores({});
-		const registry = openRegistry({ clock, store: stores.registry });
-		const endpoint = () => ({ mqttHost, mqttPort });
+		const registry = openRegistry({ clock, store: stores.registry, home: homeOf(account ?? defaultAccount) });
+		const endpoint = () => ({ mqttHost, mqttPort, otherHosts });
 		const connections = new ConnectionHub();
 		const parts = { clock, journal, pki, stores, registry, connections, behaviour: defaultBehaviour, endpoint };
 		const services = (options.services ?? serviceFactories).map((make) => make(parts));
 		const operations = services.flatMap((service) => service.operations ?? []);
 		const durable = options.durable ?? stores.durable;
-		const server = await startHttpServer({ operations, journal, durable, host, port: 0 });
-		return new TestControlPlane({ clock, journal, registry, server }, registry.close);
+		const server = await startHttpServer({ operations, journal, durable, host, names: otherHosts, port: 0, account });
+		return new TestControlPlane({ clock, journal, registry, server, operations }, registry.close);
 	}
 
 	async close(): Promise<void> {

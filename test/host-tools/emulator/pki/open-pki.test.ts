@@ -44,6 +44,16 @@ describe("openPki()", () => {
 		assert.ok(Date.parse(server.validTo) > Date.now() + 9 * 365 * day);
 	});
 
+	it("has a server certificate that also holds what it is reached by", async () => {
+		const names = ["box.local", "emulator"];
+		const addresses = ["192.168.1.5", "2001:db8::5"];
+		const wide = await openPki({ clock, reach: { names, addresses } });
+		const server = new X509Certificate(wide.serverCertificatePem);
+		wide.close();
+		for (const name of [...names, "localhost"]) assert.equal(server.checkHost(name), name);
+		for (const address of [...addresses, "127.0.0.1"]) assert.ok(server.checkIP(address), address);
+	});
+
 	it("issues keys and certificate in AWS's shape", async () => {
 		const issued = await pki.issueKeysAndCertificate();
 		const certificate = readCertificate(issued.certificatePem);

@@ -35,6 +35,20 @@ describe("A PKI with a data directory", () => {
 		assert.equal(again.serverKeyPem, first.serverKeyPem);
 	});
 
+	it("makes a new server certificate when it is reached by another name, and keeps it for fewer", async () => {
+		const opened = async (names: readonly string[], addresses: readonly string[]) => {
+			const pki = await openPki({ clock, dataDirectory, reach: { names, addresses } });
+			pki.close();
+			return pki;
+		};
+		const wide = await opened(["box.local"], ["192.168.1.5"]);
+		assert.notEqual(wide.serverCertificatePem, first.serverCertificatePem);
+		assert.equal(wide.rootCaPem, first.rootCaPem);
+		assert.equal((await opened([], ["192.168.1.5"])).serverCertificatePem, wide.serverCertificatePem);
+		const moved = await opened(["box.local"], ["192.168.1.6"]);
+		assert.equal(new X509Certificate(moved.serverCertificatePem).checkIP("192.168.1.6"), "192.168.1.6");
+	});
+
 	it("keeps its files from other users", async function () {
 		skipWithoutFileModes(this);
 		assert.equal((await stat(dataDirectory)).mode & 0o777, 0o700);

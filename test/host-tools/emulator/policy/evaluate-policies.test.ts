@@ -72,6 +72,16 @@ describe("evaluatePolicies()", () => {
 		assert.equal(decide(denial, "iot:Publish", "topic/d1"), true);
 	});
 
+	it("has no variables in a document of the older version", () => {
+		const statement = allow("iot:Publish", "topic/${iot:ClientId}/${*}", { StringEquals: { k: "${k}" } });
+		const compiled = compilePolicy("old", parsePolicyDocument(JSON.stringify({ Statement: [statement] })));
+		const decideOld = (topic: string, k: string) =>
+			evaluatePolicies(compiled, "iot:Publish", `${prefix}topic/${topic}`, context({ "iot:ClientId": "d", k })).allowed;
+		assert.equal(decideOld("d/*", "${k}"), false);
+		assert.equal(decideOld("${iot:ClientId}/${any}", "${k}"), true);
+		assert.equal(decideOld("${iot:ClientId}/${any}", "x"), false);
+	});
+
 	it("covers with NotResource all but what it names, and fails closed on a variable without a value", () => {
 		const but = (Effect: string) => [
 			{ Effect, Action: "iot:Receive", NotResource: [`${prefix}topic/a/*`, `${prefix}topic/\${iot:ClientId}`] },

@@ -33,8 +33,8 @@ describe("parsePolicyDocument()", () => {
 	const refusals: [name: string, text: string, message: RegExp][] = [
 		["text that is not JSON", "{", /not valid JSON/],
 		["a document that is not an object", "[]", /must be a JSON object: it is an array/],
-		["another version", document({}, { Version: "2011-01-01" }), /Version must be "2012-10-17": it is "2011-01-01"/],
-		["a missing version", JSON.stringify({ Statement: [statement] }), /Version must be/],
+		["another version", document({}, { Version: "2011-01-01" }), /Version must be "2012-10-17" .*: it is "2011-01-01"/],
+		["a version that is null", document({}, { Version: null }), /Version must be .*: it is null/],
 		["a missing Statement", JSON.stringify({ Version: "2012-10-17" }), /Statement is missing or empty/],
 		["an empty Statement", document({}, { Statement: [] }), /Statement is missing or empty/],
 		["an Effect in lower case", document({ Effect: "allow" }), /Statement\[0\]\.Effect .* it is "allow"/],
@@ -57,6 +57,13 @@ describe("parsePolicyDocument()", () => {
 			);
 		});
 	}
+
+	it("takes the older version, and none at all for the older one: neither has variables", () => {
+		const hasVariables = (text: string) => parsePolicyDocument(text).hasVariables;
+		assert.equal(hasVariables(document({})), true);
+		assert.equal(hasVariables(document({}, { Version: "2008-10-17" })), false);
+		assert.equal(hasVariables(JSON.stringify({ Statement: [statement] })), false);
+	});
 
 	it("counts 2048 characters without white space", () => {
 		const fill = (length: number) => document({ Resource: `arn:${"x".repeat(length)}` });

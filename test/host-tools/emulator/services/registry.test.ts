@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { AwsError } from "../../../../host-tools/emulator/aws-error.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
-import type { Registry } from "../../../../host-tools/emulator/services/registry.js";
+import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
+import { openStores } from "../../../../host-tools/emulator/store/stores.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { issued, openTestRegistry, policyDocument, provisioningRoleArn, templateBody } from "./registry-fixture.js";
 
@@ -119,5 +120,32 @@ describe("A registry with a data directory", () => {
 		const registry = await openTestRegistry(clock, dataDirectory);
 		await assert.rejects(openTestRegistry(clock, dataDirectory), /In use by process/);
 		await registry.close();
+	});
+});
+
+describe("A registry that is kept", () => {
+	const directories = new TemporaryDirectories();
+	afterEach(directories.remove);
+
+	it("is refused to another account, whatever kind of thing it holds, and opens in another region", async () => {
+		for (const make of ["createPolicy", "template", "addCertificate"]) {
+			const directory = await directories.make();
+			const clock = new EmulatorClock();
+			const first = await openTestRegistry(clock, directory);
+			mutations[make]?.(first, "a", "b");
+			await first.close();
+			const open = async (accountId: string, region: string) => {
+				const stores = await openStores({ directory });
+				try {
+					openRegistry({ clock, store: stores.registry, home: { accountId, region } }).close();
+				} finally {
+					await stores.close();
+				}
+			};
+			const otherAccount = open("111122223333", "us-east-1");
+			await assert.rejects(otherAccount, /of account 000000000000, .* --account 000000000000/, make);
+			await open("000000000000", "eu-west-1");
+			clock.close();
+		}
 	});
 });

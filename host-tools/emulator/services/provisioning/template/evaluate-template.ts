@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { accountId, region } from "../../../arn.js";
+import type { ArnScope } from "../../../arn.js";
 import { isJsonObject, type JsonValue } from "../../../json-value.js";
 import { invalidParameters, ProvisioningRejection } from "../rejection.js";
 import { evaluate, type Scope } from "./evaluate-expression.js";
@@ -33,8 +33,13 @@ export function evaluateTemplate(
 	template: TemplateBody,
 	parameters: Readonly<Record<string, string>>,
 	certificateId: string,
+	{ region, accountId }: ArnScope,
 ): ProvisioningPlan {
-	const scope = new TemplateScope(template, parameters, certificateId);
+	const substitutions = new Map([
+		["AWS::Region", region],
+		["AWS::AccountId", accountId],
+	]);
+	const scope = new TemplateScope(template, parameters, certificateId, substitutions);
 	return {
 		thing: template.thing && planThing(template.thing, scope),
 		certificateStatus: planCertificate(template, scope, certificateId),
@@ -46,17 +51,20 @@ export function evaluateTemplate(
 /** Names a `Ref` may hold: declared parameters, the certificate's id, and resources by their logical name. */
 class TemplateScope implements Scope {
 	readonly mappings: TemplateBody["mappings"];
-	readonly substitutions = new Map([
-		["AWS::Region", region],
-		["AWS::AccountId", accountId],
-	]);
+	readonly substitutions: ReadonlyMap<string, string>;
 	readonly #template: TemplateBody;
 	readonly #parameters: Readonly<Record<string, string>>;
 	readonly #certificateId: string;
 	/** Resources whose value is being worked out: a second visit is a circle. */
 	readonly #visiting = new Set<string>();
 
-	constructor(template: TemplateBody, parameters: Readonly<Record<string, string>>, certificateId: string) {
+	constructor(
+		template: TemplateBody,
+		parameters: Readonly<Record<string, string>>,
+		certificateId: string,
+		substitutions: ReadonlyMap<string, string>,
+	) {
+		this.substitutions = substitutions;
 		this.mappings = template.mappings;
 		this.#template = template;
 		this.#parameters = parameters;

@@ -26,6 +26,25 @@ describe("Control plane: DescribeEndpoint", () => {
 		assert.equal(await ask("iot:Data-ATS"), "[::1]:40123");
 	});
 
+	it("answers a name of its own that it was asked by, and else what devices are told", async () => {
+		plane = await TestControlPlane.start({
+			host: "0.0.0.0",
+			mqttHost: "192.168.1.5",
+			mqttPort: 40123,
+			otherHosts: ["emulator", "192.168.1.5", "2001:db8::5"],
+		});
+		for (const [host, expected] of [
+			["emulator:4566", "emulator:40123"],
+			["[2001:db8::5]:4566", "[2001:db8::5]:40123"],
+			["127.0.0.1:4566", "192.168.1.5:40123"],
+			["localhost", "192.168.1.5:40123"],
+			["10.9.9.9:4566", "192.168.1.5:40123"],
+		] as const) {
+			const { json } = await plane.signed("GET", "/endpoint?endpointType=iot:Data-ATS", { headers: { host } });
+			assert.equal(json.endpointAddress, expected);
+		}
+	});
+
 	it("refuses other types, naming those that are there", async () => {
 		plane = await TestControlPlane.start();
 		for (const endpointType of ["iot:CredentialProvider", "iot:Jobs", "nonsense"]) {

@@ -32,13 +32,19 @@ describe("Registry: policies and their targets", () => {
 		const missing = refused("ResourceNotFoundException", 404);
 		assert.throws(() => registry.policies.attachPolicy("q", target), missing);
 		assert.throws(() => registry.policies.attachPolicy("p", other), missing);
-		assert.throws(() => registry.policies.detachPolicy("q", target), missing);
 		assert.throws(() => registry.policies.listAttachedPolicies(other), missing);
 		assert.throws(() => registry.policies.listTargetsForPolicy("q"), missing);
 	});
 
-	it("detaching a policy that is not attached succeeds", () => {
+	it("knows a certificate by the ARN of its own region only", () => {
+		const elsewhere = target.replace("us-east-1", "eu-west-1");
+		const missing = refused("ResourceNotFoundException", 404, /made in another region/);
+		assert.throws(() => registry.policies.attachPolicy("p", elsewhere), missing);
+	});
+
+	it("detaching a policy that is not attached, or not there, succeeds", () => {
 		registry.policies.detachPolicy("p", target);
+		registry.policies.detachPolicy("q", target);
 	});
 
 	for (const bad of foreignPrincipals) {

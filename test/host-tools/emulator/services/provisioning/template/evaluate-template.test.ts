@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { defaultScope } from "../../../../../../host-tools/emulator/arn.js";
 import { evaluateTemplate } from "../../../../../../host-tools/emulator/services/provisioning/template/evaluate-template.js";
 import { parseTemplateBody } from "../../../../../../host-tools/emulator/services/provisioning/template/parse-template-body.js";
 
@@ -13,7 +14,7 @@ const thing = (ThingName: unknown, rest: object = {}) => ({
 });
 
 function plan(body: object, parameters: Record<string, string> = {}) {
-	return evaluateTemplate(parseTemplateBody(JSON.stringify(body)), parameters, certificateId);
+	return evaluateTemplate(parseTemplateBody(JSON.stringify(body)), parameters, certificateId, defaultScope);
 }
 
 /** What an expression comes to, as a value of DeviceConfiguration. */

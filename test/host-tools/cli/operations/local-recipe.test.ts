@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { localRecipe } from "../../../../host-tools/cli/operations/local-recipe.js";
+
+const facts = {
+	endpointUrl: "http://127.0.0.1:4566",
+	templateName: "thingsmith",
+	region: "eu-west-1",
+	durable: false,
+	otherHosts: [],
+	mqttHost: "127.0.0.1",
+};
+const account = "AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1";
+
+describe("localRecipe()", () => {
+	it("needs one line before our own commands on loopback, and has the account for other clients", () => {
+		const text = localRecipe(facts);
+		assert.match(text, /here:\n\n {2}export AWS_ENDPOINT_URL_IOT=http:\/\/127\.0\.0\.1:4566\n {2}npx thingsmith claim/);
+		assert.ok(text.indexOf("npx thingsmith watch") < text.indexOf(account));
+		assert.doesNotMatch(text, /other machines|\n\n\n/);
+	});
+
+	it("names the account first where the endpoint is an address that our own commands take for AWS's", () => {
+		const otherHosts = ["192.168.1.5", "box.local"];
+		const text = localRecipe({ ...facts, endpointUrl: "http://192.168.1.5:4566", mqttHost: "192.168.1.5", otherHosts });
+		assert.ok(text.indexOf(account) < text.indexOf("npx thingsmith claim"));
+		assert.equal(text.split(account).length, 2);
+		assert.match(text, /From other machines and containers: http:\/\/192\.168\.1\.5:4566\..*192\.168\.1\.5\.\n/);
+		assert.match(text, /also holds box\.local; --name/);
+		assert.match(text, /no credentials are checked \(docs\/security\.md\)/);
+		assert.doesNotMatch(text, /\n\n\n/);
+	});
+
+	it("says how to make a template where there is none, and what is kept", () => {
+		const text = localRecipe({ ...facts, templateName: undefined, durable: true });
+		assert.match(text, /create-provisioning-template[\s\S]*export AWS_ENDPOINT_URL_IOT/);
+		assert.match(text, /All of it is kept in --data/);
+	});
+});
