@@ -59,10 +59,10 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	const stores = resources.own(await openStores(options.data ?? {}));
 	const registry = resources.own(openRegistry({ clock, store: stores.registry, home: homeOf(account) }));
 	const connections = new ConnectionHub();
+	const { deviceHost, names, addresses } = reachOf(mqtt);
 	let broker: Broker | undefined;
 	const endpoint = (): Endpoint => {
 		if (broker === undefined) throw new Error("The broker does not listen yet");
-		const { deviceHost, names, addresses } = reachOf(mqtt);
 		return { mqttHost: deviceHost, mqttPort: broker.port, otherHosts: [...names, ...addresses] };
 	};
 	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };

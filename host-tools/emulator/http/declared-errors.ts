@@ -1,10 +1,10 @@
 import { AwsError, type AwsErrorName } from "../aws-error.js";
 
 /**
- * What each operation may answer besides `everywhere`, without the ending "Exception" (API model iot-2015-05-28). Operations
- * that are not in it have nothing more.
+ * What an operation may answer besides `everywhere`, without the ending "Exception" (API model iot-2015-05-28); those that are
+ * not in it have nothing more. The emulator does not have all of these operations.
  */
-const declared: ReadonlyMap<string, readonly string[]> = new Map(
+export const declaredErrors: ReadonlyMap<string, readonly string[]> = new Map(
 	`
 AddThingToBillingGroup ResourceNotFound
 AddThingToThingGroup ResourceNotFound
@@ -112,6 +112,6 @@ const everywhere: ReadonlySet<AwsErrorName> = new Set([
 
 /** The error as the API model of that operation allows it: one that it does not have becomes InvalidRequestException, with the same words. */
 export function declaredError(operation: string, error: AwsError): AwsError {
-	const isDeclared = declared.get(operation)?.includes(error.name.replace(/Exception$/, "")) ?? false;
+	const isDeclared = declaredErrors.get(operation)?.includes(error.name.replace(/Exception$/, "")) ?? false;
 	return isDeclared || everywhere.has(error.name) ? error : new AwsError("InvalidRequestException", error.message);
 }
