@@ -28,6 +28,9 @@ export interface ProvisioningPlan {
 
 const certificateIdReference = "AWS::IoT::Certificate::Id";
 
+/** Ours: characters of all values that a template makes for one device; an answer over MQTT has no room for more. */
+const mostCharacters = 128 * 1024;
+
 /** Throws ProvisioningRejection when the template cannot be evaluated with these parameters for this certificate. */
 export function evaluateTemplate(
 	template: TemplateBody,
@@ -53,8 +56,9 @@ class TemplateScope implements Scope {
 	readonly #template: TemplateBody;
 	readonly #parameters: Readonly<Record<string, string>>;
 	readonly #certificateId: string;
-	/** Resources whose value is being worked out: a second visit is a circle. */
-	readonly #visiting = new Set<string>();
+	/** What a `Ref` to a resource is: worked out once, however often it is named. Undefined while it is: a second visit is a circle. */
+	readonly #resources = new Map<string, string | undefined>();
+	#characters = 0;
 
 	constructor(template: TemplateBody, parameters: Readonly<Record<string, string>>, certificateId: string) {
 		this.mappings = template.mappings;
@@ -68,11 +72,20 @@ class TemplateScope implements Scope {
 		if (this.#template.parameters.has(name)) {
 			return Object.hasOwn(this.#parameters, name) ? this.#parameters[name] : this.#template.parameters.get(name);
 		}
-		if (this.#visiting.has(name)) throw invalidParameters(`Circular reference: ${name}`);
-		this.#visiting.add(name);
+		const known = this.#resources.get(name);
+		if (known !== undefined) return known;
+		if (this.#resources.has(name)) throw invalidParameters(`Circular reference: ${name}`);
+		this.#resources.set(name, undefined);
 		const value = this.#resource(name);
-		this.#visiting.delete(name);
+		if (value === undefined) this.#resources.delete(name);
+		else this.#resources.set(name, value);
 		return value;
+	}
+
+	spend(characters: number): void {
+		this.#characters += characters;
+		if (this.#characters <= mostCharacters) return;
+		throw invalidParameters(`The template makes more than ${mostCharacters} characters for this device`);
 	}
 
 	#resource(name: string): string | undefined {
