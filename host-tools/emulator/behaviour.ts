@@ -19,10 +19,19 @@ export interface Behaviour {
 	readonly replyDelayMs?: number;
 	/** The first so many answers to provisioning requests are lost. Default 0. */
 	readonly loseReplies?: number;
-	/** ms (real time) a pre-provisioning hook may take. Default 5000, as AWS has it. */
-	readonly hookDeadlineMs?: number;
+	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
+	readonly hooks?: HookSettings;
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
 	readonly resumeTlsSessions?: boolean;
+}
+
+export interface HookSettings {
+	/** Its modules may be named by file URLs in templates; none may without it. */
+	readonly directory?: string | undefined;
+	/** ARN of a Lambda function → an http or https URL, or the path of a module. */
+	readonly targets?: ReadonlyMap<string, string> | undefined;
+	/** ms (real time) a hook may take. Default 5000, as AWS has it. */
+	readonly deadlineMs?: number | undefined;
 }
 
 export const defaultBehaviour: Required<Behaviour> = Object.freeze({
@@ -32,6 +41,6 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	propagationDelayMs: 0,
 	replyDelayMs: 0,
 	loseReplies: 0,
-	hookDeadlineMs: 5000,
+	hooks: {},
 	resumeTlsSessions: false,
 });

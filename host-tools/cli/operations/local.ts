@@ -9,7 +9,9 @@ import type { TaskContext } from "../../base/task-context.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
 import { accountId, region } from "../../emulator/arn.js";
+import type { HookSettings } from "../../emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
+import { checkHookFiles } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 
 export type LocalEvent = ReadyEvent | NoteEvent;
@@ -34,6 +36,8 @@ export interface LocalOptions {
 	readonly dataDirectory: string | undefined;
 	/** Leaves the starter template out. */
 	readonly empty: boolean;
+	/** Paths as a person wrote them. */
+	readonly hooks: Pick<HookSettings, "directory" | "targets">;
 }
 
 /** Runs the emulator until the signal aborts. */
@@ -68,9 +72,11 @@ async function serve(
 	}
 }
 
-async function start({ port, mqttPort, dataDirectory }: LocalOptions, note: (text: string) => void): Promise<Emulator> {
+async function start(local: LocalOptions, note: (text: string) => void): Promise<Emulator> {
+	const { port, mqttPort, dataDirectory } = local;
+	const hooks = await checkHookFiles(local.hooks);
 	try {
-		const options = { port, mqttPort, note };
+		const options = { port, mqttPort, note, behaviour: { hooks } };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {

@@ -23,7 +23,7 @@ export interface FleetProvisioningOptions {
 	readonly pki: Pki;
 	readonly clock: EmulatorClock;
 	readonly stores: Stores;
-	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "hookDeadlineMs">;
+	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "hooks">;
 }
 
 /**
@@ -51,7 +51,7 @@ export class FleetProvisioning {
 			const request = decodeRequest(topic.format, body);
 			const { registry, behaviour } = this.#options;
 			const asked = { templateName: topic.templateName, request, clientId, claimCertificateId: certificateId };
-			return registerThing(asked, { registry, tokens: this.#tokens, hookDeadlineMs: behaviour.hookDeadlineMs });
+			return registerThing(asked, { registry, tokens: this.#tokens, hooks: behaviour.hooks });
 		}
 		this.#checkClaim(certificateId);
 		if (topic.operation === "create-keys") return this.#createKeys();

@@ -1,5 +1,6 @@
 import { invalidRequest, quote } from "../../aws-error.js";
 import { checkLength } from "../checks.js";
+import { isHookUrl, isLambdaArn } from "./hook-forms.js";
 import type { HookInput, PreProvisioningHook, ProvisioningTemplate } from "./templates.js";
 
 /**
@@ -24,7 +25,7 @@ export function checkType(type: string): ProvisioningTemplate["type"] {
 	throw invalidRequest(`type must be FLEET_PROVISIONING or JITP: it is ${quote(type)}`);
 }
 
-/** AWS takes the ARN of a Lambda function; here it is a URL, because there is no Lambda to call. */
+/** AWS takes the ARN of a Lambda function; here a URL may stand in its place, because there is no Lambda to call. */
 export function checkHook(
 	{ payloadVersion = "2020-04-01", targetArn }: HookInput,
 	type: ProvisioningTemplate["type"],
@@ -36,14 +37,10 @@ export function checkHook(
 		);
 	}
 	checkLength("preProvisioningHook.targetArn", targetArn, 1, 2048);
-	if (!["http:", "https:", "file:"].includes(protocolOf(targetArn))) {
+	if (!isLambdaArn(targetArn) && !isHookUrl(targetArn)) {
 		throw invalidRequest(
-			`preProvisioningHook.targetArn must be an http, https or file URL, as the emulator calls no Lambda: it is ${quote(targetArn)}`,
+			`preProvisioningHook.targetArn must be the ARN of a Lambda function, or here an http, https or file URL: it is ${quote(targetArn)}`,
 		);
 	}
 	return Object.freeze({ payloadVersion, targetArn });
-}
-
-function protocolOf(url: string): string {
-	return URL.canParse(url) ? new URL(url).protocol : "";
 }
