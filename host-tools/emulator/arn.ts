@@ -2,7 +2,17 @@ export const region = "us-east-1";
 /** The account id every AWS emulator's users know. */
 export const accountId = "000000000000";
 
-export type ArnKind = "thing" | "cert" | "policy" | "provisioningtemplate" | "client" | "topic" | "topicfilter";
+export type ArnKind =
+	| "thing"
+	| "thingtype"
+	| "thinggroup"
+	| "cert"
+	| "policy"
+	| "provisioningtemplate"
+	| "rolealias"
+	| "client"
+	| "topic"
+	| "topicfilter";
 
 /** `arn:aws:iot:us-east-1:000000000000:<kind>/<name>` */
 export function arn(kind: ArnKind, name: string): string {

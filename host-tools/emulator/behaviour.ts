@@ -1,8 +1,8 @@
 /** Knobs for what AWS leaves open, and faults to test a device with. */
 export interface Behaviour {
 	/**
-	 * When a provisioning claim that expired is noticed: at the handshake only (default), also when it asks for a certificate,
-	 * or by cutting its sessions the moment it expires (docs/aws-behaviour.md, "Claims").
+	 * When a provisioning claim that expired is noticed: when it connects and when it asks for a certificate (default), when it
+	 * connects only, or also by cutting its sessions the moment it expires (docs/aws-behaviour.md, "Claims").
 	 */
 	readonly claimExpiry?: "handshake" | "reject-requests" | "cut-session";
 	/**
@@ -35,7 +35,7 @@ export interface HookSettings {
 }
 
 export const defaultBehaviour: Required<Behaviour> = Object.freeze({
-	claimExpiry: "handshake",
+	claimExpiry: "reject-requests",
 	denial: "disconnect",
 	limitConnectRate: false,
 	propagationDelayMs: 0,

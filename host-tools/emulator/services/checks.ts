@@ -13,6 +13,12 @@ function pattern(what: string, expression: RegExp, form: string): (text: string)
 }
 
 export const checkThingName = pattern("thingName", /^[a-zA-Z0-9:_-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 : _ -");
+export const checkThingTypeName = pattern("thingTypeName", /^[a-zA-Z0-9:_-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 : _ -");
+export const checkThingGroupName = pattern(
+	"thingGroupName",
+	/^[a-zA-Z0-9:_-]{1,128}$/,
+	"1 to 128 of a-z A-Z 0-9 : _ -",
+);
 export const checkPolicyName = pattern("policyName", /^[\w+=,.@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ + = , . @ -");
 export const checkTemplateName = pattern("templateName", /^[0-9A-Za-z_-]{1,36}$/, "1 to 36 of a-z A-Z 0-9 _ -");
 const checkHex = pattern("certificateId", /^(0x)?[a-fA-F0-9]{64}$/, "64 hexadecimal digits");
@@ -32,6 +38,13 @@ export function certificateIdOfPrincipal(member: "principal" | "target", princip
 export function checkLength(what: string, text: string, least: number, most: number): string {
 	if (text.length >= least && text.length <= most) return text;
 	throw invalidRequest(`${what} must have ${least} to ${most} characters: it has ${text.length}`);
+}
+
+/** Of thing types and groups: at most 2,028 characters, no control characters. */
+export function checkDescription(what: string, description: string): string {
+	checkLength(what, description, 0, 2028);
+	if (/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(description)) return description;
+	throw invalidRequest(`${what} must be printable characters and spaces: it is ${quote(description)}`);
 }
 
 /** Throws LimitExceededException when one more would be more than `limit`. */

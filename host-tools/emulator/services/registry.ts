@@ -8,6 +8,10 @@ import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { openThingGroups } from "./thing-groups/open-thing-groups.js";
+import type { ThingGroups } from "./thing-groups/thing-groups.js";
+import { openThingTypes } from "./thing-types/open-thing-types.js";
+import type { ThingTypes } from "./thing-types/thing-types.js";
 import { openThings } from "./things/open-things.js";
 import type { Things } from "./things/things.js";
 
@@ -17,6 +21,8 @@ import type { Things } from "./things/things.js";
  */
 export interface Registry {
 	readonly things: Things;
+	readonly thingTypes: ThingTypes;
+	readonly thingGroups: ThingGroups;
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
@@ -31,11 +37,26 @@ export interface RegistryOptions {
 /** Throws when a kept row is none of this version. `close()` ends its timers and may be called twice; the store stays open. */
 export function openRegistry({ clock, store }: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
+	const groupMembers = new Relation(store, "thing-group-member");
 	const thingPrincipals = new Relation(store, "thing-principal");
+	const exclusiveThings = new Relation(store, "exclusive-thing-principal");
 	const policyTargets = new Relation(store, "policy-target");
 	const certificates = openCertificates({ store, clock, changes, thingPrincipals, policyTargets });
+	const isUsed = (thingTypeName: string) => things.listThings().some((thing) => thing.thingTypeName === thingTypeName);
+	const thingTypes = openThingTypes({ store, clock, changes, isUsed });
+	const things = openThings({
+		store,
+		changes,
+		certificates,
+		thingTypes,
+		thingPrincipals,
+		exclusiveThings,
+		groupMembers,
+	});
 	return {
-		things: openThings({ store, changes, certificates, thingPrincipals }),
+		things,
+		thingTypes,
+		thingGroups: openThingGroups({ store, clock, changes, things, groupMembers }),
 		certificates,
 		policies: openPolicies({ store, clock, changes, certificates, policyTargets }),
 		templates: openTemplates({ store, clock, changes }),

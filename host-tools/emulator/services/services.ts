@@ -4,6 +4,8 @@ import { eventsService } from "./events/events-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import type { ServiceFactory } from "./service.js";
+import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
+import { thingTypesService } from "./thing-types/thing-types-service.js";
 import { thingsService } from "./things/things-service.js";
 import { thingsmithService } from "./thingsmith/thingsmith-service.js";
 
@@ -16,6 +18,8 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	certificatesService,
 	policiesService,
 	thingsService,
+	thingTypesService,
+	thingGroupsService,
 	provisioningService,
 	eventsService,
 	thingsmithService,

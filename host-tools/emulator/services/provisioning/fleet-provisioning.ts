@@ -58,13 +58,14 @@ export class FleetProvisioning {
 		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest);
 	}
 
-	/** A claim that expired while connected gets no new certificates, when told so. */
+	/** A claim that expired while connected gets no new certificates, unless told otherwise. What it has a token for it may register. */
 	#checkClaim(certificateId: string): void {
 		const { registry, behaviour, clock } = this.#options;
 		const claim = registry.certificates.findCertificate(certificateId);
-		if (behaviour.claimExpiry !== "reject-requests" || claim?.claimForTemplate === undefined) return;
+		if (behaviour.claimExpiry === "handshake" || claim?.claimForTemplate === undefined) return;
 		if (clock.now() < claim.notAfter) return;
-		throw new ProvisioningRejection(403, "AccessDenied", "The provisioning claim has expired", "claim-expired");
+		const message = "The provisioning claim has expired: claims are good for five minutes, create a new one";
+		throw new ProvisioningRejection(403, "AccessDenied", message, "claim-expired");
 	}
 
 	/** AWS asks for an empty body here and takes any (docs/aws-behaviour.md, "Fleet provisioning requests"). */

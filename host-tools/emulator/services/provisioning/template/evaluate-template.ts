@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { accountId, region } from "../../../arn.js";
 import { isJsonObject, type JsonValue } from "../../../json-value.js";
+import type { ThingPrincipalType } from "../../things/things.js";
 import { invalidParameters, ProvisioningRejection } from "../rejection.js";
 import { evaluate, type Scope } from "./evaluate-expression.js";
 import { isFunction, parseExpression } from "./parse-expression.js";
-import type { Expression, OverrideSetting, PolicyResource, TemplateBody, ThingResource } from "./template-body.js";
+import type { Expression, PolicyResource, TemplateBody, ThingOverrides, ThingResource } from "./template-body.js";
 
 export interface PlannedPolicy {
 	readonly policyName: string;
@@ -12,16 +13,20 @@ export interface PlannedPolicy {
 	readonly document: string | undefined;
 }
 
+export interface PlannedThing {
+	readonly thingName: string;
+	readonly attributes: Readonly<Record<string, string>>;
+	readonly thingTypeName: string | undefined;
+	/** Undefined when the template says nothing of groups. */
+	readonly thingGroups: readonly string[] | undefined;
+	readonly overrides: ThingOverrides;
+}
+
 /** What a template asks for one device; nothing in it needs evaluation any more. */
 export interface ProvisioningPlan {
-	readonly thing:
-		| {
-				readonly thingName: string;
-				readonly attributes: Readonly<Record<string, string>>;
-				readonly attributesOverride: OverrideSetting;
-		  }
-		| undefined;
+	readonly thing: PlannedThing | undefined;
 	readonly certificateStatus: "ACTIVE" | "INACTIVE";
+	readonly thingPrincipalType: ThingPrincipalType;
 	readonly policies: readonly PlannedPolicy[];
 	readonly deviceConfiguration: Readonly<Record<string, string>>;
 }
@@ -41,6 +46,7 @@ export function evaluateTemplate(
 	return {
 		thing: template.thing && planThing(template.thing, scope),
 		certificateStatus: planCertificate(template, scope, certificateId),
+		thingPrincipalType: template.certificate?.thingPrincipalType ?? "NON_EXCLUSIVE_THING",
 		policies: template.policies.map((policy) => planPolicy(policy, scope)),
 		deviceConfiguration: evaluateAll(template.deviceConfiguration, scope),
 	};
@@ -97,30 +103,18 @@ class TemplateScope implements Scope {
 	}
 }
 
-function planThing(thing: ThingResource, scope: Scope): ProvisioningPlan["thing"] {
-	const groups = thing.thingGroups.map((group) => evaluate(group, scope));
-	const missing = [
-		...groups.map((group) => `Thing group "${group}"`),
-		...optional("Thing type", thing.thingTypeName, scope),
-		...optional("Billing group", thing.billingGroup, scope),
-	];
-	if (missing[0] !== undefined) {
-		throw new ProvisioningRejection(
-			404,
-			"ResourceNotFound",
-			`${missing[0]} does not exist: this emulator keeps no thing types and no groups`,
-			"resource-not-found",
-		);
+function planThing(thing: ThingResource, scope: Scope): PlannedThing {
+	if (thing.billingGroup !== undefined) {
+		const message = `Billing group "${evaluate(thing.billingGroup, scope)}" does not exist: this emulator has none`;
+		throw new ProvisioningRejection(404, "ResourceNotFound", message, "resource-not-found");
 	}
 	return {
 		thingName: evaluate(thing.thingName, scope),
 		attributes: evaluateAll(thing.attributes, scope),
-		attributesOverride: thing.attributesOverride,
+		thingTypeName: thing.thingTypeName && evaluate(thing.thingTypeName, scope),
+		thingGroups: thing.thingGroups?.map((group) => evaluate(group, scope)),
+		overrides: thing.overrides,
 	};
-}
-
-function optional(what: string, expression: Expression | undefined, scope: Scope): string[] {
-	return expression === undefined ? [] : [`${what} "${evaluate(expression, scope)}"`];
 }
 
 function planCertificate({ certificate }: TemplateBody, scope: Scope, certificateId: string): "ACTIVE" | "INACTIVE" {
