@@ -7,7 +7,6 @@ import { Router } from "./router.js";
  */
 const missing = `
 RegisterCertificate POST /certificate/register
-RegisterCertificateWithoutCA POST /certificate/register-no-ca
 ListCertificatesByCA GET /certificates-by-ca/{caCertificateId}
 GetRegistrationCode GET /registrationcode
 DeleteRegistrationCode DELETE /registrationcode
@@ -16,14 +15,6 @@ DescribeCACertificate GET /cacertificate/{certificateId}
 UpdateCACertificate PUT /cacertificate/{certificateId}
 DeleteCACertificate DELETE /cacertificate/{certificateId}
 ListCACertificates GET /cacertificates
-CreatePolicyVersion POST /policies/{policyName}/version
-ListPolicyVersions GET /policies/{policyName}/version
-GetPolicyVersion GET /policies/{policyName}/version/{policyVersionId}
-DeletePolicyVersion DELETE /policies/{policyName}/version/{policyVersionId}
-SetDefaultPolicyVersion PATCH /policies/{policyName}/version/{policyVersionId}
-AttachPrincipalPolicy PUT /principal-policies/{policyName}
-DetachPrincipalPolicy DELETE /principal-policies/{policyName}
-ListPrincipalPolicies GET /principal-policies
 GetEffectivePolicies POST /effective-policies
 TestAuthorization POST /test-authorization
 UpdateThingType PATCH /thing-types/{thingTypeName}

@@ -19,6 +19,7 @@ export const checkThingGroupName = pattern(
 	/^[a-zA-Z0-9:_-]{1,128}$/,
 	"1 to 128 of a-z A-Z 0-9 : _ -",
 );
+export const checkRoleAlias = pattern("roleAlias", /^[\w=,@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ = , @ -");
 export const checkPolicyName = pattern("policyName", /^[\w+=,.@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ + = , . @ -");
 export const checkTemplateName = pattern("templateName", /^[0-9A-Za-z_-]{1,36}$/, "1 to 36 of a-z A-Z 0-9 _ -");
 const checkHex = pattern("certificateId", /^(0x)?[a-fA-F0-9]{64}$/, "64 hexadecimal digits");
@@ -45,6 +46,12 @@ export function checkDescription(what: string, description: string): string {
 	checkLength(what, description, 0, 2028);
 	if (/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(description)) return description;
 	throw invalidRequest(`${what} must be printable characters and spaces: it is ${quote(description)}`);
+}
+
+export function checkRoleArn(what: string, roleArn: string): string {
+	checkLength(what, roleArn, 20, 2048);
+	if (/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) return roleArn;
+	throw invalidRequest(`${what} must be the ARN of an IAM role: it is ${quote(roleArn)}`);
 }
 
 /** Throws LimitExceededException when one more would be more than `limit`. */

@@ -3,6 +3,7 @@ import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
+import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
 import type { ServiceFactory } from "./service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
 import { thingTypesService } from "./thing-types/thing-types-service.js";
@@ -21,6 +22,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	thingTypesService,
 	thingGroupsService,
 	provisioningService,
+	roleAliasesService,
 	eventsService,
 	thingsmithService,
 ];

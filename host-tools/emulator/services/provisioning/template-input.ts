@@ -8,12 +8,6 @@ import type { HookInput, PreProvisioningHook, ProvisioningTemplate } from "./tem
  * hooks" and "Names and sizes"). All throw InvalidRequestException.
  */
 
-export function checkRoleArn(provisioningRoleArn: string): string {
-	checkLength("provisioningRoleArn", provisioningRoleArn, 20, 2048);
-	if (/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(provisioningRoleArn)) return provisioningRoleArn;
-	throw invalidRequest(`provisioningRoleArn must be the ARN of an IAM role: it is ${quote(provisioningRoleArn)}`);
-}
-
 export function checkDescription(description: string): string {
 	checkLength("description", description, 0, 500);
 	if (/\p{C}/u.test(description)) throw invalidRequest("description must have no control characters");
