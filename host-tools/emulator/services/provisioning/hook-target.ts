@@ -1,6 +1,5 @@
 import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { HookSettings } from "../../behaviour.js";
 import { isHookUrl, isLambdaArn } from "./hook-forms.js";
 import { ProvisioningRejection } from "./rejection.js";
@@ -45,23 +44,18 @@ async function mappedTarget(targetArn: string, { targets }: Allowed): Promise<Ho
 	return { kind: "module", path: await realPath(target) };
 }
 
-/** Compares real paths: a symbolic link leads out of the folder, not into it. */
+/**
+ * Real paths are compared, so that no symbolic link leads out of the folder. A file that is missing and one that is elsewhere are
+ * refused alike: whoever made the template shall not learn which files there are.
+ */
 async function moduleWithin(directory: string | undefined, url: URL): Promise<string> {
 	if (directory === undefined) {
 		throw refused("it is a file, and the emulator runs files only from the folder it was started with: --hooks DIR");
 	}
 	const folder = await realPath(directory);
-	const path = await realPath(pathOf(url));
+	const path = await realpath(url).catch(() => "");
 	if (path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return path;
-	throw refused(`${path} is not in ${folder}, the folder of --hooks`);
-}
-
-function pathOf(url: URL): string {
-	try {
-		return fileURLToPath(url);
-	} catch (error) {
-		throw refused((error as Error).message);
-	}
+	throw refused(`${url.href} is no file in the folder of --hooks`);
 }
 
 async function realPath(path: string): Promise<string> {
