@@ -9,7 +9,17 @@ export interface ArnScope {
 /** The account id every AWS emulator's users know, and the region AWS's examples are in. */
 export const defaultScope: ArnScope = Object.freeze({ region: "us-east-1", accountId: "000000000000" });
 
-export type ArnKind = "thing" | "cert" | "policy" | "provisioningtemplate" | "client" | "topic" | "topicfilter";
+export type ArnKind =
+	| "thing"
+	| "thingtype"
+	| "thinggroup"
+	| "cert"
+	| "policy"
+	| "provisioningtemplate"
+	| "rolealias"
+	| "client"
+	| "topic"
+	| "topicfilter";
 
 /** `arn:aws:iot:us-east-1:000000000000:<kind>/<name>` */
 export function arn({ region, accountId }: ArnScope, kind: ArnKind, name: string): string {
@@ -22,10 +32,10 @@ export function scopeOfArn(text: string): ArnScope {
 	return { region, accountId };
 }
 
-/** The id in a certificate's ARN of this account, whatever its region; undefined when `text` is none. */
-export function certificateIdOfArn(text: string, accountId: string): string | undefined {
-	const [, account, id] = /^arn:aws[\w-]*:iot:[a-z0-9-]+:(\d{12}):cert\/([a-f0-9]{64})$/.exec(text) ?? [];
-	return account === accountId ? id : undefined;
+/** The name in an ARN of that account and kind, whatever its region; undefined when `text` is none. */
+export function nameOfArn(kind: ArnKind, text: string, accountId: string): string | undefined {
+	const [, account, kindThere, name] = /^arn:aws[\w-]*:iot:[a-z0-9-]+:(\d{12}):([a-z]+)\/(.+)$/.exec(text) ?? [];
+	return account === accountId && kindThere === kind ? name : undefined;
 }
 
 /** What ARNs of a region begin with: `aws`, or that of China and of the United States' government (AWS General Reference, ARNs). */

@@ -1,8 +1,8 @@
 /** Knobs for what AWS leaves open, and faults to test a device with. */
 export interface Behaviour {
 	/**
-	 * When a provisioning claim that expired is noticed: at the handshake only (default), also when it asks for a certificate,
-	 * or by cutting its sessions the moment it expires (docs/aws-behaviour.md, "Claims").
+	 * When a provisioning claim that expired is noticed: when it connects and when it asks for a certificate (default), when it
+	 * connects only, or also by cutting its sessions the moment it expires (docs/aws-behaviour.md, "Claims").
 	 */
 	readonly claimExpiry?: "handshake" | "reject-requests" | "cut-session";
 	/**
@@ -19,19 +19,28 @@ export interface Behaviour {
 	readonly replyDelayMs?: number;
 	/** The first so many answers to provisioning requests are lost. Default 0. */
 	readonly loseReplies?: number;
-	/** ms (real time) a pre-provisioning hook may take. Default 5000, as AWS has it. */
-	readonly hookDeadlineMs?: number;
+	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
+	readonly hooks?: HookSettings;
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
 	readonly resumeTlsSessions?: boolean;
 }
 
+export interface HookSettings {
+	/** Its modules may be named by file URLs in templates; none may without it. */
+	readonly directory?: string | undefined;
+	/** ARN of a Lambda function → an http or https URL, or the path of a module. */
+	readonly targets?: ReadonlyMap<string, string> | undefined;
+	/** ms (real time) a hook may take. Default 5000, as AWS has it. */
+	readonly deadlineMs?: number | undefined;
+}
+
 export const defaultBehaviour: Required<Behaviour> = Object.freeze({
-	claimExpiry: "handshake",
+	claimExpiry: "reject-requests",
 	denial: "disconnect",
 	limitConnectRate: false,
 	propagationDelayMs: 0,
 	replyDelayMs: 0,
 	loseReplies: 0,
-	hookDeadlineMs: 5000,
+	hooks: {},
 	resumeTlsSessions: false,
 });

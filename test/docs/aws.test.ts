@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { devicePolicy, starterNames, templateBody } from "../../host-tools/cloud/account/starter-template.js";
-import { readRoot } from "../support/source-imports.js";
+import { readRoot, repositoryRoot } from "../support/source-imports.js";
 
 describe("the files of docs/aws", () => {
 	it("are what `thingsmith local` makes for a start", () => {
@@ -19,6 +21,14 @@ describe("the files of docs/aws", () => {
 				if (Resource === "*") assert.equal(Action, "iot:DescribeEndpoint");
 			}
 		}
+	});
+
+	it("have a hook that allows the serial numbers of its list and no other", async () => {
+		const url = pathToFileURL(join(repositoryRoot, "docs/aws/hook.mjs")).href;
+		const { handler } = (await import(url)) as { handler(event: object): Promise<object> };
+		const ask = (SerialNumber?: string) => handler({ parameters: { ...(SerialNumber && { SerialNumber }) } });
+		assert.deepEqual(await ask("0001"), { allowProvisioning: true });
+		for (const other of ["0004", undefined]) assert.deepEqual(await ask(other), { allowProvisioning: false });
 	});
 
 	it("are all named in docs/aws.md", () => {

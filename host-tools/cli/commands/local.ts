@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { accountId, listenAddress, port, regionName, repeatedHostName } from "./arguments.js";
 import type { CommandHost } from "./command-host.js";
+import { hookTarget } from "./hook-target.js";
 
 interface LocalFlags {
 	readonly host: string;
@@ -11,6 +12,8 @@ interface LocalFlags {
 	readonly mqttPort: number;
 	readonly data?: string;
 	readonly empty?: true;
+	readonly hooks?: string;
+	readonly hook?: ReadonlyMap<string, string>;
 	readonly json?: true;
 }
 
@@ -31,14 +34,21 @@ export function addLocal(program: Command, host: CommandHost): void {
 		.option("--account <id>", "the account, twelve digits", accountId, "000000000000")
 		.option("--data <dir>", "keep everything there between runs; without it nothing is kept")
 		.option("--empty", "do not make the template and policy that a first try needs")
+		.option("--hooks <dir>", "templates may name JavaScript files in it as pre-provisioning hooks; they run as you")
+		.option(
+			"--hook <arn=target>",
+			"URL or JavaScript file to call for that Lambda function; may be repeated",
+			hookTarget,
+		)
 		.option("--json", "one JSON object a line on stdout")
-		.action(async ({ host: address, name, region, account, port, mqttPort, data, empty, json }: LocalFlags) => {
+		.action(async ({ host: address, name, port, mqttPort, ...flags }: LocalFlags) => {
+			const { region, account, data, empty, hooks, hook, json } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				const { local } = await import("../operations/local.js");
-				const listen = { host: address, names: name ?? [], port, mqttPort };
 				const options = {
-					...listen,
+					listen: { host: address, names: name ?? [], port, mqttPort },
 					account: { accountId: account, region },
+					hooks: { directory: hooks, targets: hook },
 					dataDirectory: data,
 					empty: empty ?? false,
 				};

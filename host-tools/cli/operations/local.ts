@@ -10,8 +10,10 @@ import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
 import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
+import type { HookSettings } from "../../emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import { isLoopback } from "../../emulator/reach.js";
+import { checkHookFiles } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
 
@@ -30,20 +32,26 @@ export interface ReadyEvent {
 	readonly templateName?: string | undefined;
 }
 
-export interface LocalOptions {
+export interface ListenOptions {
 	/** Address to listen on; `0.0.0.0` and `::` are all of this machine. */
 	readonly host: string;
 	/** What boards and containers call this machine besides. */
 	readonly names: readonly string[];
-	readonly account: Account;
 	/** 0 picks a free one. */
 	readonly port: number;
 	/** 0 picks a free one. */
 	readonly mqttPort: number;
+}
+
+export interface LocalOptions {
+	readonly listen: ListenOptions;
+	readonly account: Account;
 	/** Keeps everything between runs. */
 	readonly dataDirectory: string | undefined;
 	/** Leaves the starter template out. */
 	readonly empty: boolean;
+	/** Paths as a person wrote them. */
+	readonly hooks: Pick<HookSettings, "directory" | "targets">;
 }
 
 /** Runs the emulator until the signal aborts. */
@@ -84,7 +92,7 @@ async function serve(
 			templateName,
 			region: homeOf(options.account).region,
 			durable: options.dataDirectory !== undefined,
-			otherHosts: isLoopback(options.host) ? [] : otherHosts,
+			otherHosts: isLoopback(options.listen.host) ? [] : otherHosts,
 			mqttHost,
 		});
 		emit({ event: "note", text: recipe });
@@ -94,16 +102,15 @@ async function serve(
 	}
 }
 
-async function start(
-	{ host, names, account, port, mqttPort, dataDirectory }: LocalOptions,
-	note: (text: string) => void,
-): Promise<Emulator> {
+async function start(local: LocalOptions, note: (text: string) => void): Promise<Emulator> {
+	const { listen, account, dataDirectory } = local;
+	const hooks = await checkHookFiles(local.hooks);
 	try {
-		const options = { host, names, account, port, mqttPort, note };
+		const options = { ...listen, account, note, behaviour: { hooks } };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {
-		throw listenError(error, { "--port": port, "--mqtt-port": mqttPort });
+		throw listenError(error, { "--port": listen.port, "--mqtt-port": listen.mqttPort });
 	}
 }
 

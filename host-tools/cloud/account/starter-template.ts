@@ -43,7 +43,11 @@ export function devicePolicy({
 	return { Version: "2012-10-17", Statement: statements };
 }
 
-/** A thing named after the device's SerialNumber, its new certificate, and the policy of that name. */
+/**
+ * A thing named after the device's SerialNumber, its new certificate, and the policy of that name. A thing that exists is left alone
+ * and the device refused: otherwise whoever has a claim and knows a serial number becomes that device. The certificate's id is an
+ * attribute because CreateThing of a thing with equal attributes succeeds, and nobody says what FAIL does then.
+ */
 export function templateBody({
 	policyName,
 	thingNamePrefix,
@@ -55,8 +59,12 @@ export function templateBody({
 				Type: "AWS::IoT::Thing",
 				Properties: {
 					ThingName: { "Fn::Join": ["", [thingNamePrefix, { Ref: "SerialNumber" }]] },
-					AttributePayload: { serialNumber: { Ref: "SerialNumber" } },
+					AttributePayload: {
+						serialNumber: { Ref: "SerialNumber" },
+						firstCertificate: { Ref: "AWS::IoT::Certificate::Id" },
+					},
 				},
+				OverrideSettings: { AttributePayload: "FAIL", ThingTypeName: "FAIL", ThingGroups: "FAIL" },
 			},
 			certificate: {
 				Type: "AWS::IoT::Certificate",

@@ -52,6 +52,16 @@ export class Members {
 		throw this.#wrong(name, "an object", value);
 	}
 
+	list(name: string): readonly string[] | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+		for (const [index, item] of value.entries()) {
+			if (typeof item !== "string") throw this.#wrong(`${name}[${index}]`, "a string", item);
+		}
+		return value as string[];
+	}
+
 	strings(name: string): Readonly<Record<string, string>> | undefined {
 		const value = this.#get(name);
 		if (value === undefined) return undefined;

@@ -7,7 +7,6 @@ import { Router } from "./router.js";
  */
 const missing = `
 RegisterCertificate POST /certificate/register
-RegisterCertificateWithoutCA POST /certificate/register-no-ca
 ListCertificatesByCA GET /certificates-by-ca/{caCertificateId}
 GetRegistrationCode GET /registrationcode
 DeleteRegistrationCode DELETE /registrationcode
@@ -16,31 +15,12 @@ DescribeCACertificate GET /cacertificate/{certificateId}
 UpdateCACertificate PUT /cacertificate/{certificateId}
 DeleteCACertificate DELETE /cacertificate/{certificateId}
 ListCACertificates GET /cacertificates
-CreatePolicyVersion POST /policies/{policyName}/version
-ListPolicyVersions GET /policies/{policyName}/version
-GetPolicyVersion GET /policies/{policyName}/version/{policyVersionId}
-DeletePolicyVersion DELETE /policies/{policyName}/version/{policyVersionId}
-SetDefaultPolicyVersion PATCH /policies/{policyName}/version/{policyVersionId}
-AttachPrincipalPolicy PUT /principal-policies/{policyName}
-DetachPrincipalPolicy DELETE /principal-policies/{policyName}
-ListPrincipalPolicies GET /principal-policies
 GetEffectivePolicies POST /effective-policies
 TestAuthorization POST /test-authorization
-CreateThingType POST /thing-types/{thingTypeName}
-DescribeThingType GET /thing-types/{thingTypeName}
-DeleteThingType DELETE /thing-types/{thingTypeName}
-DeprecateThingType POST /thing-types/{thingTypeName}/deprecate
-ListThingTypes GET /thing-types
-AddThingToThingGroup PUT /thing-groups/addThingToThingGroup
-RemoveThingFromThingGroup PUT /thing-groups/removeThingFromThingGroup
-CreateThingGroup POST /thing-groups/{thingGroupName}
-DescribeThingGroup GET /thing-groups/{thingGroupName}
-DeleteThingGroup DELETE /thing-groups/{thingGroupName}
-ListThingsInThingGroup GET /thing-groups/{thingGroupName}/things
-ListThingGroupsForThing GET /things/{thingName}/thing-groups
-ListThingGroups GET /thing-groups
-ListThingPrincipalsV2 GET /things/{thingName}/principals-v2
-ListPrincipalThingsV2 GET /principals/things-v2
+UpdateThingType PATCH /thing-types/{thingTypeName}
+UpdateThingGroupsForThing PUT /thing-groups/updateThingGroupsForThing
+CreateDynamicThingGroup POST /dynamic-thing-groups/{thingGroupName}
+CreateBillingGroup POST /billing-groups/{billingGroupName}
 RegisterThing POST /things
 TagResource POST /tags
 UntagResource POST /untag

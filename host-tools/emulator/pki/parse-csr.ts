@@ -1,15 +1,10 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { AwsError } from "../aws-error.js";
+import { checkPublicKey } from "./check-public-key.js";
 import { x509 } from "./webcrypto.js";
 
 /** Characters of a CSR (API model: CertificateSigningRequest). */
 export const longestCsr = 4096;
-const curves = new Map([
-	["prime256v1", "P-256"],
-	["secp384r1", "P-384"],
-	["secp521r1", "P-521"],
-]);
-
 export interface CsrContent {
 	readonly subject: x509.Name;
 	/** DER (SubjectPublicKeyInfo) */
@@ -53,13 +48,10 @@ function checkKey(spki: Uint8Array): void {
 	} catch {
 		throw invalid("its public key cannot be decoded");
 	}
-	const { modulusLength = 0, namedCurve = "" } = key.asymmetricKeyDetails ?? {};
-	if (key.asymmetricKeyType === "rsa") {
-		if (modulusLength < 2048) throw invalid(`its RSA key has ${modulusLength} bits, at least 2048 are needed`);
-	} else if (key.asymmetricKeyType !== "ec" || !curves.has(namedCurve)) {
-		throw invalid(
-			`its key is ${namedCurve || key.asymmetricKeyType}: use RSA of at least 2048 bits, or one of the curves ${[...curves.values()].join(", ")}`,
-		);
+	try {
+		checkPublicKey(key);
+	} catch (error) {
+		throw invalid((error as Error).message);
 	}
 }
 

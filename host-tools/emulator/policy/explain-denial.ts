@@ -18,7 +18,8 @@ export interface DenialFacts {
 	readonly context: PolicyContext;
 	/** "certificate 1234…" or "the claim" */
 	readonly principal: string;
-	readonly clientId: string;
+	/** The client id, or the thing that the certificate has exclusively. */
+	readonly thingName: string;
 	/** Things the certificate is attached to. */
 	readonly attachedThings: readonly string[];
 }
@@ -89,13 +90,13 @@ function unresolvedVariable(facts: DenialFacts, pattern: readonly PatternPart[])
 	return `"${patternText(pattern)}" matches nothing, because \${${missing.name}} has no value in this session. ${hint}`.trim();
 }
 
-function attachmentHint({ clientId, attachedThings, principal }: DenialFacts): string {
-	if (attachedThings.includes(clientId)) return "";
+function attachmentHint({ thingName, attachedThings, principal }: DenialFacts): string {
+	if (attachedThings.includes(thingName)) return "";
 	if (attachedThings.length === 0) {
-		return `Thing variables need ${principal} attached to the thing "${clientId}" (AttachThingPrincipal), and it is attached to none`;
+		return `Thing variables need ${principal} attached to the thing "${thingName}" (AttachThingPrincipal), and it is attached to none`;
 	}
 	const things = attachedThings.map((name) => `"${name}"`).join(", ");
-	return `Thing variables need a client id equal to the thing's name: the client id is "${clientId}", attached are ${things}`;
+	return `Thing variables need a client id equal to the thing's name: the client id is "${thingName}", attached are ${things}`;
 }
 
 function wrongResourceType(facts: DenialFacts, pattern: readonly PatternPart[]): string | undefined {

@@ -18,8 +18,14 @@ export interface PolicySubject {
 	readonly domainName: string | undefined;
 	/** The peer's certificate, DER. */
 	readonly certificateDer: Uint8Array;
-	/** The thing whose name is the client id; `attached` when the certificate is attached to it. */
-	readonly thing: { readonly thingName: string; readonly attributes: Readonly<Record<string, string>> } | undefined;
+	/** The thing of the connection, where there is one of that name; `attached` when the certificate is attached to it. */
+	readonly thing:
+		| {
+				readonly thingName: string;
+				readonly thingTypeName: string | undefined;
+				readonly attributes: Readonly<Record<string, string>>;
+		  }
+		| undefined;
 	readonly attached: boolean;
 	/** Of CONNECT only. */
 	readonly connect?: { readonly persistent: boolean; readonly lastWillTopic: string | undefined };
@@ -50,7 +56,7 @@ export function policyContext(subject: PolicySubject): PolicyContext {
 }
 
 /**
- * Thing variables have values only while the certificate is attached to the thing the client id names
+ * Thing variables have values only while the certificate is attached to the thing of the connection
  * (docs/aws-behaviour.md, "Policy variables").
  */
 function plainValue(subject: PolicySubject, name: string, key: string): string | string[] | undefined {
@@ -68,6 +74,8 @@ function plainValue(subject: PolicySubject, name: string, key: string): string |
 			return subject.domainName;
 		case "iot:connection.thing.thingname":
 			return thing?.thingName;
+		case "iot:connection.thing.thingtypename":
+			return thing?.thingTypeName;
 		case "iot:connection.thing.isattached":
 			return String(subject.attached);
 		case "iot:connectattributes":

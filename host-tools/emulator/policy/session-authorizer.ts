@@ -24,6 +24,8 @@ export interface Rights {
 	statements(): readonly CompiledStatement[];
 	/** Names of the things the holder is attached to. */
 	attachedThings(): readonly string[];
+	/** Name of the thing that a connection is of: the client id, unless the holder has a thing exclusively. */
+	thingNameOf(clientId: string): string;
 	findThing(thingName: string): PolicySubject["thing"];
 }
 
@@ -73,7 +75,7 @@ export class SessionAuthorizer {
 			decision: this.#decide(action, name),
 			context: this.#currentContext(),
 			principal: rights.holder,
-			clientId: subject.clientId,
+			thingName: rights.thingNameOf(subject.clientId),
 			attachedThings: rights.attachedThings(),
 		});
 	}
@@ -102,8 +104,9 @@ export class SessionAuthorizer {
 
 	#makeContext(): PolicyContext {
 		const { rights, subject } = this.#options;
-		const thing = rights.findThing(subject.clientId);
-		const attached = thing !== undefined && rights.attachedThings().includes(subject.clientId);
+		const thingName = rights.thingNameOf(subject.clientId);
+		const thing = rights.findThing(thingName);
+		const attached = thing !== undefined && rights.attachedThings().includes(thingName);
 		return policyContext({ ...subject, thing, attached, scope: rights.scope });
 	}
 }

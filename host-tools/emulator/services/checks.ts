@@ -1,4 +1,4 @@
-import { certificateIdOfArn } from "../arn.js";
+import { nameOfArn } from "../arn.js";
 import { AwsError, invalidRequest, quote } from "../aws-error.js";
 
 /**
@@ -13,6 +13,13 @@ function pattern(what: string, expression: RegExp, form: string): (text: string)
 }
 
 export const checkThingName = pattern("thingName", /^[a-zA-Z0-9:_-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 : _ -");
+export const checkThingTypeName = pattern("thingTypeName", /^[a-zA-Z0-9:_-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 : _ -");
+export const checkThingGroupName = pattern(
+	"thingGroupName",
+	/^[a-zA-Z0-9:_-]{1,128}$/,
+	"1 to 128 of a-z A-Z 0-9 : _ -",
+);
+export const checkRoleAlias = pattern("roleAlias", /^[\w=,@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ = , @ -");
 export const checkPolicyName = pattern("policyName", /^[\w+=,.@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ + = , . @ -");
 export const checkTemplateName = pattern("templateName", /^[0-9A-Za-z_-]{1,36}$/, "1 to 36 of a-z A-Z 0-9 _ -");
 const checkHex = pattern("certificateId", /^(0x)?[a-fA-F0-9]{64}$/, "64 hexadecimal digits");
@@ -24,8 +31,8 @@ export function checkCertificateId(text: string): string {
 
 /** The id in a certificate ARN of this account. Throws InvalidRequestException for anything else: Cognito identities and thing groups are not there. */
 export function certificateIdOfPrincipal(member: "principal" | "target", principal: string, accountId: string): string {
-	const id = certificateIdOfArn(principal, accountId);
-	if (id !== undefined) return id;
+	const id = nameOfArn("cert", principal, accountId);
+	if (id !== undefined && /^[a-f0-9]{64}$/.test(id)) return id;
 	throw invalidRequest(
 		`${member} must be the ARN of a certificate of this account (${accountId}): it is ${quote(principal)}`,
 	);
@@ -34,6 +41,19 @@ export function certificateIdOfPrincipal(member: "principal" | "target", princip
 export function checkLength(what: string, text: string, least: number, most: number): string {
 	if (text.length >= least && text.length <= most) return text;
 	throw invalidRequest(`${what} must have ${least} to ${most} characters: it has ${text.length}`);
+}
+
+/** Of thing types and groups: at most 2,028 characters, no control characters. */
+export function checkDescription(what: string, description: string): string {
+	checkLength(what, description, 0, 2028);
+	if (/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(description)) return description;
+	throw invalidRequest(`${what} must be printable characters and spaces: it is ${quote(description)}`);
+}
+
+export function checkRoleArn(what: string, roleArn: string): string {
+	checkLength(what, roleArn, 20, 2048);
+	if (/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) return roleArn;
+	throw invalidRequest(`${what} must be the ARN of an IAM role: it is ${quote(roleArn)}`);
 }
 
 /** Throws LimitExceededException when one more would be more than `limit`. */

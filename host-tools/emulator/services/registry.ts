@@ -9,6 +9,10 @@ import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { openThingGroups } from "./thing-groups/open-thing-groups.js";
+import type { ThingGroups } from "./thing-groups/thing-groups.js";
+import { openThingTypes } from "./thing-types/open-thing-types.js";
+import type { ThingTypes } from "./thing-types/thing-types.js";
 import { openThings } from "./things/open-things.js";
 import type { Things } from "./things/things.js";
 
@@ -18,6 +22,8 @@ import type { Things } from "./things/things.js";
  */
 export interface Registry {
 	readonly things: Things;
+	readonly thingTypes: ThingTypes;
+	readonly thingGroups: ThingGroups;
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
@@ -34,7 +40,9 @@ export interface RegistryOptions {
 /** Throws when a kept row is none of this version, or of another account. `close()` ends its timers and may be called twice; the store stays open. */
 export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
+	const groupMembers = new Relation(store, "thing-group-member");
 	const thingPrincipals = new Relation(store, "thing-principal");
+	const exclusiveThings = new Relation(store, "exclusive-thing-principal");
 	const policyTargets = new Relation(store, "policy-target");
 	const certificates = openCertificates({ store, clock, changes, home, thingPrincipals, policyTargets });
 	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
@@ -49,8 +57,22 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		certificates.close();
 		throw error;
 	}
+	const isUsed = (thingTypeName: string) => things.listThings().some((thing) => thing.thingTypeName === thingTypeName);
+	const thingTypes = openThingTypes({ store, clock, changes, home, isUsed });
+	const things = openThings({
+		store,
+		changes,
+		home,
+		certificates,
+		thingTypes,
+		thingPrincipals,
+		exclusiveThings,
+		groupMembers,
+	});
 	return {
-		things: openThings({ store, changes, home, certificates, thingPrincipals }),
+		things,
+		thingTypes,
+		thingGroups: openThingGroups({ store, clock, changes, home, things, groupMembers }),
 		certificates,
 		policies,
 		templates,

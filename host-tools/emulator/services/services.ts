@@ -3,8 +3,11 @@ import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
+import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
 import type { ServiceFactory } from "./service.js";
 import { stsService } from "./sts/sts-service.js";
+import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
+import { thingTypesService } from "./thing-types/thing-types-service.js";
 import { thingsService } from "./things/things-service.js";
 import { thingsmithService } from "./thingsmith/thingsmith-service.js";
 
@@ -17,7 +20,10 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	certificatesService,
 	policiesService,
 	thingsService,
+	thingTypesService,
+	thingGroupsService,
 	provisioningService,
+	roleAliasesService,
 	eventsService,
 	stsService,
 	thingsmithService,

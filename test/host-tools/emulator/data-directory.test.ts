@@ -93,6 +93,9 @@ describe("a data directory of version 0.1.0", () => {
 		assert.deepEqual(names(facts.registered), ["everything"]);
 		assert.deepEqual(registry.policies.listTargetsForPolicy("unused"), []);
 		assert.match(registry.policies.getPolicy("unused").policyDocument, /"iot:\*"/);
+		const { policyDocument, versionId } = registry.policies.getPolicyVersion("unused", 1);
+		assert.match(policyDocument, /"iot:\*"/);
+		assert.equal(registry.policies.createPolicyVersion("unused", policyDocument).versionId, versionId + 1);
 	});
 
 	it("has its templates with their versions", () => {

@@ -60,11 +60,11 @@ function list(certificates: Certificates, call: ApiCall): Answer {
 		keyOf: ({ creationDate, certificateId }) => timeKey(creationDate, certificateId),
 		descending: !ascending,
 	});
-	const summaries = items.map(({ certificateArn, certificateId, status, creationDate }) => ({
+	const summaries = items.map(({ certificateArn, certificateId, status, certificateMode, creationDate }) => ({
 		certificateArn,
 		certificateId,
 		status,
-		certificateMode: "DEFAULT",
+		certificateMode,
 		creationDate: epochSeconds(creationDate),
 	}));
 	return { certificates: summaries, nextMarker: next };
@@ -94,6 +94,6 @@ function descriptionOf(certificate: Certificate): object {
 		transferData: {},
 		generationId,
 		validity: { notBefore: epochSeconds(certificate.notBefore), notAfter: epochSeconds(certificate.notAfter) },
-		certificateMode: "DEFAULT",
+		certificateMode: certificate.certificateMode,
 	};
 }

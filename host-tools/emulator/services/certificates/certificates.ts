@@ -12,6 +12,8 @@ export type CertificateStatus =
 export interface Certificate extends IssuedCertificate {
 	readonly certificateArn: string;
 	readonly status: CertificateStatus;
+	/** SNI_ONLY: registered without its CA. */
+	readonly certificateMode: "DEFAULT" | "SNI_ONLY";
 	/** Set on a provisioning claim: the template it is bound to. Claims are in no list of certificates. */
 	readonly claimForTemplate: string | undefined;
 	/** ms; a PENDING_ACTIVATION certificate is deleted then, unless it was activated or attached (AWS: one hour). */
@@ -25,7 +27,7 @@ export interface Certificate extends IssuedCertificate {
 
 /** Certificates, claims among them. All calls are synchronous and throw AwsError as the AWS operation of the same name would. */
 export interface Certificates {
-	/** Adds what a Pki issued. */
+	/** Adds what a Pki issued, or what somebody else did and the caller has checked. */
 	addCertificate(issued: IssuedCertificate, options: NewCertificate): Certificate;
 	describeCertificate(certificateId: string): Certificate;
 	/** Claims included. */
@@ -43,6 +45,8 @@ export interface NewCertificate {
 	readonly pendingUntil?: number;
 	/** The registry's home unless told otherwise. A certificate's region is also that of its MQTT sessions. */
 	readonly scope?: ArnScope;
+	/** DEFAULT unless told otherwise. */
+	readonly certificateMode?: Certificate["certificateMode"];
 	/** Makes it a claim, which is kept until it expired. */
 	readonly claimForTemplate?: string;
 }

@@ -19,7 +19,8 @@ export type CertificatesOptions = Omit<CertificateState, "certificates"> & { rea
  * ends the timers and may be called twice.
  */
 export function openCertificates({ store, ...shared }: CertificatesOptions): Certificates & { close(): void } {
-	const rows = jsonRows<Certificate>("certificateId", { claimForTemplate: undefined, pendingUntil: undefined });
+	const absent = { certificateMode: "DEFAULT", claimForTemplate: undefined, pendingUntil: undefined } as const;
+	const rows = jsonRows<Certificate>("certificateId", absent);
 	const state: CertificateState = { ...shared, certificates: store.table("certificate", rows) };
 	const expiry = new CertificateExpiry(state);
 	return {
@@ -54,7 +55,7 @@ function newestFirst(a: Certificate, b: Certificate): number {
 function addCertificate(
 	state: CertificateState,
 	{ certificateId, certificatePem, notBefore, notAfter }: IssuedCertificate,
-	{ status, pendingUntil, claimForTemplate, scope = state.home }: NewCertificate,
+	{ status, pendingUntil, claimForTemplate, certificateMode = "DEFAULT", scope = state.home }: NewCertificate,
 ): Certificate {
 	const certificateArn = arn(scope, "cert", certificateId);
 	if (claimForTemplate !== undefined) checkTemplateName(claimForTemplate);
@@ -74,6 +75,7 @@ function addCertificate(
 		notAfter,
 		certificateArn,
 		status,
+		certificateMode,
 		claimForTemplate,
 		pendingUntil: status === "PENDING_ACTIVATION" ? pendingUntil : undefined,
 		creationDate: now,

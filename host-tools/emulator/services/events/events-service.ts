@@ -2,10 +2,18 @@ import type { Service, ServiceParts } from "../service.js";
 import { LifecycleEvents } from "./lifecycle-events.js";
 
 /** `$aws/events/…`: other services publish their own there; whoever may by policy can subscribe to all of them. */
-export function eventsService({ clock, connections }: Pick<ServiceParts, "clock" | "connections">): Service {
-	const unfollow = connections.follow(
-		new LifecycleEvents(clock, (topic, payload) => connections.publish(topic, payload)),
-	);
+export function eventsService({
+	clock,
+	connections,
+	registry,
+}: Pick<ServiceParts, "clock" | "connections" | "registry">): Service {
+	const { things, certificates } = registry;
+	const publish = (topic: string, payload: Buffer) => connections.publish(topic, payload);
+	const exclusiveThingOf = (certificateId: string) => {
+		const certificate = certificates.findCertificate(certificateId);
+		return certificate && things.exclusiveThingOf(certificate.certificateArn);
+	};
+	const unfollow = connections.follow(new LifecycleEvents({ clock, publish, exclusiveThingOf }));
 	return {
 		name: "events",
 		reserved: {

@@ -7,31 +7,39 @@ const numbersKeptFor = 3_600_000;
 /** Ours: client ids whose sessions are numbered. */
 const rememberedClientIds = 10_000;
 
+export interface LifecycleEventsParts {
+	readonly clock: EmulatorClock;
+	/** Hands a topic and a JSON payload to the broker. */
+	readonly publish: (topic: string, payload: Buffer) => void;
+	/** Name of the thing that a certificate has exclusively. */
+	readonly exclusiveThingOf: (certificateId: string) => string | undefined;
+}
+
 /** What the events of one connection have in common. */
 interface Presence {
 	readonly clientId: string;
 	readonly certificateId: string;
+	readonly thingName: string | undefined;
 	readonly sessionIdentifier: string;
 	readonly versionNumber: number;
 }
 
-/** AWS's lifecycle events (docs/aws-behaviour.md, "Lifecycle events"): `publish` hands a topic and a JSON payload to the broker. */
+/** AWS's lifecycle events (docs/aws-behaviour.md, "Lifecycle events"). */
 export class LifecycleEvents implements ConnectionListener {
-	readonly #clock: EmulatorClock;
-	readonly #publish: (topic: string, payload: Buffer) => void;
+	readonly #parts: LifecycleEventsParts;
 	readonly #presences = new WeakMap<Connection, Presence>();
 	/** clientId → the number of its latest session and when it was last seen (ms). */
 	readonly #versions = new Map<string, { number: number; seen: number }>();
 
-	constructor(clock: EmulatorClock, publish: (topic: string, payload: Buffer) => void) {
-		this.#clock = clock;
-		this.#publish = publish;
+	constructor(parts: LifecycleEventsParts) {
+		this.#parts = parts;
 	}
 
 	connected(connection: Connection): void {
 		const { clientId, certificateId, ipAddress } = connection;
 		const versionNumber = this.#nextVersion(clientId);
-		const presence = { clientId, certificateId, sessionIdentifier: randomUUID(), versionNumber };
+		const thingName = this.#parts.exclusiveThingOf(certificateId);
+		const presence = { clientId, certificateId, thingName, sessionIdentifier: randomUUID(), versionNumber };
 		this.#presences.set(connection, presence);
 		this.#send("presence/connected", presence, { eventType: "connected", ipAddress });
 	}
@@ -39,7 +47,7 @@ export class LifecycleEvents implements ConnectionListener {
 	disconnected(connection: Connection, disconnectReason: DisconnectReason): void {
 		const presence = this.#presences.get(connection);
 		if (presence === undefined) return;
-		this.#versions.set(presence.clientId, { number: presence.versionNumber, seen: this.#clock.now() });
+		this.#versions.set(presence.clientId, { number: presence.versionNumber, seen: this.#parts.clock.now() });
 		const clientInitiatedDisconnect = disconnectReason === "CLIENT_INITIATED_DISCONNECT";
 		this.#send("presence/disconnected", presence, {
 			eventType: "disconnected",
@@ -63,7 +71,7 @@ export class LifecycleEvents implements ConnectionListener {
 
 	/** Starts at 0 again after an hour offline. */
 	#nextVersion(clientId: string): number {
-		const now = this.#clock.now();
+		const now = this.#parts.clock.now();
 		const last = this.#versions.get(clientId);
 		const number = last === undefined || now - last.seen > numbersKeptFor ? 0 : last.number + 1;
 		// Deleted first, so that the oldest entry is the one seen longest ago.
@@ -77,15 +85,16 @@ export class LifecycleEvents implements ConnectionListener {
 	#send(family: string, { clientId, certificateId, ...presence }: Presence, event: Record<string, unknown>): void {
 		// Such a client id cannot be a topic level; AWS sends no events for it.
 		if (/[+#]/.test(clientId)) return;
-		const { sessionIdentifier, versionNumber } = presence;
+		const { thingName, sessionIdentifier, versionNumber } = presence;
 		const body = {
 			clientId,
-			timestamp: this.#clock.now(),
+			...(thingName !== undefined && { thingName }),
+			timestamp: this.#parts.clock.now(),
 			...event,
 			sessionIdentifier,
 			principalIdentifier: certificateId,
 			versionNumber,
 		};
-		this.#publish(`$aws/events/${family}/${clientId}`, Buffer.from(JSON.stringify(body)));
+		this.#parts.publish(`$aws/events/${family}/${clientId}`, Buffer.from(JSON.stringify(body)));
 	}
 }

@@ -36,6 +36,7 @@ export class CertificateRights {
 			statements: () => (this.#isThere(certificate) ? this.#statementsOf(certificate) : []),
 			attachedThings: () =>
 				claimForTemplate === undefined && this.#isThere(certificate) ? things.listPrincipalThings(certificateArn) : [],
+			thingNameOf: (clientId) => things.exclusiveThingOf(certificateArn) ?? clientId,
 			findThing: (thingName) => things.findThing(thingName),
 		};
 	}

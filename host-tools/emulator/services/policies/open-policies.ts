@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { type ArnScope, arn } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
 import { parsePolicyDocument } from "../../policy/parse-policy.js";
-import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import { checkPolicyName, checkRoom } from "../checks.js";
 import type { Policies, Policy } from "./policies.js";
+import { policyRows } from "./policy-rows.js";
 import { existingPolicy, type PolicyState } from "./policy-state.js";
 import { policyTargets } from "./policy-targets.js";
+import { policyVersions } from "./policy-versions.js";
 
 /** Ours. */
 const mostPolicies = 10_000;
@@ -17,7 +18,7 @@ export function openPolicies({
 	store,
 	...shared
 }: Omit<PolicyState, "policies"> & { readonly store: Store }): Policies {
-	const state: PolicyState = { ...shared, policies: store.table("policy", jsonRows<Policy>("policyName")) };
+	const state: PolicyState = { ...shared, policies: store.table("policy", policyRows) };
 	return {
 		createPolicy: (policyName, policyDocument, scope = state.home) =>
 			createPolicy(state, policyName, policyDocument, scope),
@@ -25,6 +26,7 @@ export function openPolicies({
 		findPolicy: (policyName) => state.policies.get(policyName),
 		listPolicies: () => [...state.policies.values()],
 		deletePolicy: (policyName) => deletePolicy(state, policyName),
+		...policyVersions(state),
 		...policyTargets(state),
 	};
 }
@@ -45,6 +47,9 @@ function createPolicy(state: PolicyState, policyName: string, policyDocument: st
 		policyName,
 		policyArn,
 		policyDocument,
+		defaultVersionId: 1,
+		lastVersionId: 1,
+		versions: [Object.freeze({ versionId: 1, policyDocument, creationDate: now })],
 		creationDate: now,
 		lastModifiedDate: now,
 		generationId: randomUUID(),
@@ -55,12 +60,18 @@ function createPolicy(state: PolicyState, policyName: string, policyDocument: st
 }
 
 function deletePolicy(state: PolicyState, policyName: string): void {
-	existingPolicy(state, policyName);
+	const { versions } = existingPolicy(state, policyName);
 	const targets = state.policyTargets.rightsOf(policyName).size;
 	if (targets > 0) {
 		throw new AwsError(
 			"DeleteConflictException",
 			`Policy "${policyName}" cannot be deleted while it is attached to ${targets} targets: detach it first`,
+		);
+	}
+	if (versions.length > 1) {
+		throw new AwsError(
+			"DeleteConflictException",
+			`Policy "${policyName}" cannot be deleted while it has ${versions.length} versions: delete all but the default one`,
 		);
 	}
 	state.policies.delete(policyName);

@@ -3,13 +3,27 @@ import type { ArnScope } from "../../arn.js";
 export interface Policy {
 	readonly policyName: string;
 	readonly policyArn: string;
-	/** The JSON text as it was sent. */
+	/** That of the default version: the JSON text as it was sent. */
 	readonly policyDocument: string;
+	readonly defaultVersionId: number;
+	/** The highest version id ever given, so that none is given twice. */
+	readonly lastVersionId: number;
+	/** By id. */
+	readonly versions: readonly PolicyVersion[];
 	/** ms */
 	readonly creationDate: number;
 	/** ms */
 	readonly lastModifiedDate: number;
 	readonly generationId: string;
+}
+
+export interface PolicyVersion {
+	/** 1, 2, … */
+	readonly versionId: number;
+	/** The JSON text as it was sent. */
+	readonly policyDocument: string;
+	/** ms */
+	readonly creationDate: number;
 }
 
 /**
@@ -23,7 +37,12 @@ export interface Policies {
 	findPolicy(policyName: string): Policy | undefined;
 	/** Oldest first. */
 	listPolicies(): readonly Policy[];
+	/** Only without targets, and without versions but the default one. */
 	deletePolicy(policyName: string): void;
+	createPolicyVersion(policyName: string, policyDocument: string, setAsDefault?: boolean): PolicyVersion;
+	getPolicyVersion(policyName: string, versionId: number): PolicyVersion;
+	setDefaultPolicyVersion(policyName: string, versionId: number): void;
+	deletePolicyVersion(policyName: string, versionId: number): void;
 	/** Attaching twice is no error. */
 	attachPolicy(policyName: string, target: string): void;
 	/** A policy that is not attached, or not there, is no error: AWS lists none for DetachPolicy. */

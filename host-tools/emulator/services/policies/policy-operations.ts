@@ -2,9 +2,7 @@ import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../h
 import { pageByMarker, timeKey } from "../../http/pages.js";
 import type { Policies } from "./policies.js";
 
-/** There are no policy versions but the first; tags are accepted and not kept. */
-const onlyVersion = "1";
-
+/** Tags are accepted and not kept. */
 export function policyOperations(policies: Policies): readonly Operation[] {
 	const one = "/policies/{policyName}";
 	return [
@@ -17,12 +15,9 @@ export function policyOperations(policies: Policies): readonly Operation[] {
 
 function createPolicy(policies: Policies, call: ApiCall): Answer {
 	const document = call.body().requiredString("policyDocument");
-	const { policyName, policyArn, policyDocument } = policies.createPolicy(
-		call.path("policyName"),
-		document,
-		call.scope,
-	);
-	return { policyName, policyArn, policyDocument, policyVersionId: onlyVersion };
+	const policy = policies.createPolicy(call.path("policyName"), document, call.scope);
+	const { policyName, policyArn, policyDocument, defaultVersionId } = policy;
+	return { policyName, policyArn, policyDocument, policyVersionId: String(defaultVersionId) };
 }
 
 function getPolicy(policies: Policies, { path }: ApiCall): Answer {
@@ -31,7 +26,7 @@ function getPolicy(policies: Policies, { path }: ApiCall): Answer {
 		policyName: policy.policyName,
 		policyArn: policy.policyArn,
 		policyDocument: policy.policyDocument,
-		defaultVersionId: onlyVersion,
+		defaultVersionId: String(policy.defaultVersionId),
 		creationDate: epochSeconds(policy.creationDate),
 		lastModifiedDate: epochSeconds(policy.lastModifiedDate),
 		generationId: policy.generationId,

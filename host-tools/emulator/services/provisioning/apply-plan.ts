@@ -3,7 +3,7 @@ import type { Certificate } from "../certificates/certificates.js";
 import type { Policies } from "../policies/policies.js";
 import type { Registry } from "../registry.js";
 import type { Things } from "../things/things.js";
-import { ProvisioningRejection } from "./rejection.js";
+import { provideThing } from "./provide-thing.js";
 import type { ProvisioningPlan } from "./template/evaluate-template.js";
 
 /**
@@ -11,51 +11,25 @@ import type { ProvisioningPlan } from "./template/evaluate-template.js";
  * was done is taken back when a later step is refused. Throws what the registry throws.
  */
 export function applyPlan(
-	{ things, policies, certificates }: Pick<Registry, "things" | "policies" | "certificates">,
+	registry: Pick<Registry, "things" | "thingGroups" | "policies" | "certificates">,
 	plan: ProvisioningPlan,
 	certificate: Certificate,
 ): void {
+	const { things, policies, certificates } = registry;
 	const undo: (() => void)[] = [];
 	const scope = scopeOfArn(certificate.certificateArn);
 	try {
-		if (plan.thing !== undefined) provideThing(things, plan.thing, scope, undo);
+		if (plan.thing !== undefined) provideThing(registry, plan.thing, certificate.certificateArn, undo);
 		for (const policy of plan.policies) {
 			providePolicy(policies, policy, scope, undo);
 			attachPolicy(policies, policy.policyName, certificate.certificateArn, undo);
 		}
-		if (plan.thing !== undefined) attachThing(things, plan.thing.thingName, certificate.certificateArn, undo);
+		attachThing(things, plan, certificate.certificateArn, undo);
 		certificates.updateCertificate(certificate.certificateId, plan.certificateStatus);
 	} catch (error) {
 		for (const step of undo.reverse()) step();
 		throw error;
 	}
-}
-
-type PlannedThing = NonNullable<ProvisioningPlan["thing"]>;
-
-function provideThing(
-	things: Things,
-	{ thingName, attributes, attributesOverride }: PlannedThing,
-	scope: ArnScope,
-	undo: (() => void)[],
-) {
-	const present = things.findThing(thingName);
-	if (present === undefined) {
-		things.createThing(thingName, attributes, scope);
-		undo.push(() => things.deleteThing(thingName));
-		return;
-	}
-	if (attributesOverride === "DO_NOTHING") return;
-	if (attributesOverride === "FAIL") {
-		throw new ProvisioningRejection(
-			409,
-			"ResourceConflicts",
-			`Thing "${thingName}" exists, and the template's OverrideSettings say FAIL`,
-			"resource-conflicts",
-		);
-	}
-	things.updateThing(thingName, { attributes, merge: attributesOverride === "MERGE" });
-	undo.push(() => things.updateThing(thingName, { attributes: present.attributes }));
 }
 
 function providePolicy(
@@ -75,8 +49,14 @@ function attachPolicy(policies: Policies, policyName: string, target: string, un
 	undo.push(() => policies.detachPolicy(policyName, target));
 }
 
-function attachThing(things: Things, thingName: string, principal: string, undo: (() => void)[]): void {
-	if (things.listThingPrincipals(thingName).includes(principal)) return;
-	things.attachThingPrincipal(thingName, principal);
+function attachThing(
+	things: Things,
+	{ thing, thingPrincipalType }: ProvisioningPlan,
+	principal: string,
+	undo: (() => void)[],
+): void {
+	if (thing === undefined || things.listThingPrincipals(thing.thingName).includes(principal)) return;
+	const { thingName } = thing;
+	things.attachThingPrincipal(thingName, principal, thingPrincipalType);
 	undo.push(() => things.detachThingPrincipal(thingName, principal));
 }

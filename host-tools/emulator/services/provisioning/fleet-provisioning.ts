@@ -24,7 +24,7 @@ export interface FleetProvisioningOptions {
 	readonly pki: Pki;
 	readonly clock: EmulatorClock;
 	readonly stores: Stores;
-	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "hookDeadlineMs">;
+	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "hooks">;
 }
 
 /**
@@ -52,20 +52,21 @@ export class FleetProvisioning {
 			const request = decodeRequest(topic.format, body);
 			const { registry, behaviour } = this.#options;
 			const asked = { templateName: topic.templateName, request, clientId, claimCertificateId: certificateId };
-			return registerThing(asked, { registry, tokens: this.#tokens, hookDeadlineMs: behaviour.hookDeadlineMs });
+			return registerThing(asked, { registry, tokens: this.#tokens, hooks: behaviour.hooks });
 		}
 		this.#checkClaim(certificateId);
 		if (topic.operation === "create-keys") return this.#createKeys(certificateId);
 		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest, certificateId);
 	}
 
-	/** A claim that expired while connected gets no new certificates, when told so. */
+	/** A claim that expired while connected gets no new certificates, unless told otherwise. What it has a token for it may register. */
 	#checkClaim(certificateId: string): void {
 		const { registry, behaviour, clock } = this.#options;
 		const claim = registry.certificates.findCertificate(certificateId);
-		if (behaviour.claimExpiry !== "reject-requests" || claim?.claimForTemplate === undefined) return;
+		if (behaviour.claimExpiry === "handshake" || claim?.claimForTemplate === undefined) return;
 		if (clock.now() < claim.notAfter) return;
-		throw new ProvisioningRejection(403, "AccessDenied", "The provisioning claim has expired", "claim-expired");
+		const message = "The provisioning claim has expired: claims are good for five minutes, create a new one";
+		throw new ProvisioningRejection(403, "AccessDenied", message, "claim-expired");
 	}
 
 	/** AWS asks for an empty body here and takes any (docs/aws-behaviour.md, "Fleet provisioning requests"). */

@@ -2,9 +2,9 @@ import { type ArnScope, arn } from "../../arn.js";
 import { AwsError, invalidRequest } from "../../aws-error.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
-import { checkRoom, checkTemplateName } from "../checks.js";
+import { checkRoleArn, checkRoom, checkTemplateName } from "../checks.js";
 import { parseTemplateBody } from "./template/parse-template-body.js";
-import { checkDescription, checkHook, checkRoleArn, checkType } from "./template-input.js";
+import { checkDescription, checkHook, checkType } from "./template-input.js";
 import { existingTemplate, replaceTemplate, type TemplateRow, type TemplateState } from "./template-state.js";
 import { templateVersions } from "./template-versions.js";
 import type { NewTemplate, ProvisioningTemplate, Templates, TemplateUpdate } from "./templates.js";
@@ -47,7 +47,7 @@ function createTemplate(state: TemplateState, input: NewTemplate, scope: ArnScop
 		description: checkDescription(input.description ?? ""),
 		// What AWS takes when it is left out is not documented; the API's booleans are false by default.
 		enabled: input.enabled ?? false,
-		provisioningRoleArn: checkRoleArn(input.provisioningRoleArn),
+		provisioningRoleArn: checkRoleArn("provisioningRoleArn", input.provisioningRoleArn),
 		preProvisioningHook: input.preProvisioningHook && checkHook(input.preProvisioningHook, type),
 		type,
 		defaultVersionId: 1,
@@ -83,7 +83,9 @@ function updateTemplate(state: TemplateState, templateName: string, update: Temp
 		enabled: enabled ?? present.enabled,
 		defaultVersionId: defaultVersionId ?? present.defaultVersionId,
 		provisioningRoleArn:
-			provisioningRoleArn === undefined ? present.provisioningRoleArn : checkRoleArn(provisioningRoleArn),
+			provisioningRoleArn === undefined
+				? present.provisioningRoleArn
+				: checkRoleArn("provisioningRoleArn", provisioningRoleArn),
 		preProvisioningHook: removePreProvisioningHook ? undefined : (hook ?? present.preProvisioningHook),
 		lastModifiedDate: state.clock.now(),
 	});

@@ -1,9 +1,12 @@
+import { pathToFileURL } from "node:url";
+import type { HookSettings } from "../../behaviour.js";
 import { isJsonObject } from "../../json-value.js";
+import { findHookTarget, type HookTarget } from "./hook-target.js";
 import { ProvisioningRejection } from "./rejection.js";
 import type { PreProvisioningHook } from "./templates.js";
 
 /** AWS gives a hook five seconds, hard (docs/aws-behaviour.md, "Pre-provisioning hooks"). */
-export const hookDeadlineMs = 5000;
+const hookDeadlineMs = 5000;
 /** Bytes of a hook's answer. */
 const longestAnswer = 64 * 1024;
 
@@ -25,11 +28,12 @@ export interface HookEvent {
 export async function askHook(
 	hook: PreProvisioningHook,
 	event: HookEvent,
-	deadlineMs: number = hookDeadlineMs,
+	{ deadlineMs = hookDeadlineMs, ...allowed }: HookSettings = {},
 ): Promise<Readonly<Record<string, string>>> {
+	const target = await findHookTarget(hook.targetArn, allowed);
 	let answer: unknown;
 	try {
-		answer = await withDeadline(deadlineMs, (signal) => call(new URL(hook.targetArn), event, signal));
+		answer = await withDeadline(deadlineMs, (signal) => call(target, event, signal));
 	} catch (error) {
 		throw denied(`The pre-provisioning hook failed: ${words(error)}`, "hook-failed");
 	}
@@ -47,19 +51,9 @@ export function isStringMap(value: unknown): value is Readonly<Record<string, st
 	return isJsonObject(value) && Object.values(value).every((entry) => typeof entry === "string");
 }
 
-async function call(url: URL, event: HookEvent, signal: AbortSignal): Promise<unknown> {
-	if (url.protocol === "file:") {
-		const { default: handler } = (await import(url.href)) as { default?: unknown };
-		if (typeof handler !== "function") throw new Error("the module has no default export that is a function");
-		// A copy, as from the wire: a handler that keeps or changes it reaches nothing of ours.
-		return handler(structuredClone(event));
-	}
-	if (url.protocol !== "http:" && url.protocol !== "https:")
-		throw new Error(`"${url.protocol}" is no protocol of a hook`);
-	if (!isLoopback(url.hostname)) {
-		throw new Error(`"${url.hostname}" is not this machine: the emulator sends device data to loopback addresses only`);
-	}
-	const response = await fetch(url, {
+async function call(target: HookTarget, event: HookEvent, signal: AbortSignal): Promise<unknown> {
+	if (target.kind === "module") return callModule(target.path, event);
+	const response = await fetch(target.url, {
 		method: "POST",
 		headers: { "content-type": "application/json", connection: "close" },
 		body: JSON.stringify(event),
@@ -71,8 +65,18 @@ async function call(url: URL, event: HookEvent, signal: AbortSignal): Promise<un
 	return JSON.parse(text);
 }
 
-function isLoopback(hostname: string): boolean {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+/** Calls what Lambda would call, a member `handler` of an ES module or of module.exports; or else the default export. */
+async function callModule(path: string, event: HookEvent): Promise<unknown> {
+	const { handler, default: exported } = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+	const candidates = [handler, isObject(exported) ? exported.handler : undefined, exported];
+	const called = candidates.find((candidate) => typeof candidate === "function");
+	if (typeof called !== "function") throw new Error("the module exports no function: neither handler nor default");
+	// A copy, as from the wire: a handler that keeps or changes it reaches nothing of ours.
+	return called(structuredClone(event));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === "object" && value !== null;
 }
 
 async function bodyText(response: Response): Promise<string> {

@@ -18,7 +18,7 @@ export function provisioningService({ clock, pki, stores, registry, behaviour }:
 	return {
 		name: "provisioning",
 		operations: [
-			...templateOperations(templates),
+			...templateOperations(templates, behaviour.hooks),
 			...templateVersionOperations(templates),
 			...claimOperations({ templates, certificates, pki }),
 		],

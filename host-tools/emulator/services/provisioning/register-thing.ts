@@ -1,4 +1,5 @@
 import { scopeOfArn } from "../../arn.js";
+import type { HookSettings } from "../../behaviour.js";
 import type { JsonObject } from "../../json-value.js";
 import type { Certificate, Certificates } from "../certificates/certificates.js";
 import type { Registry } from "../registry.js";
@@ -26,7 +27,7 @@ type RepeatParts = Pick<Registry, "certificates" | "things">;
 export interface RegisterThingParts {
 	readonly registry: Registry;
 	readonly tokens: OwnershipTokens;
-	readonly hookDeadlineMs: number;
+	readonly hooks: HookSettings;
 }
 
 /** RegisterThing: token, template, hook, evaluation, and then the registry in one go. Returns the body of `…/accepted`. */
@@ -114,14 +115,14 @@ function certificateOf(certificates: Certificates, { certificateId }: TokenRow):
 
 async function overridesOfHook(
 	{ clientId, claimCertificateId }: RegisterThingRequest,
-	{ hookDeadlineMs }: RegisterThingParts,
+	{ hooks }: RegisterThingParts,
 	{ preProvisioningHook, templateArn }: ProvisioningTemplate,
 	{ certificateId, certificatePem }: Certificate,
 	parameters: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
 	if (preProvisioningHook === undefined) return {};
 	const event = { claimCertificateId, certificateId, certificatePem, templateArn, clientId, parameters };
-	return askHook(preProvisioningHook, event, hookDeadlineMs);
+	return askHook(preProvisioningHook, event, hooks);
 }
 
 /** The registry parsed the body when it was made; here it is parsed again, and that costs less than keeping it in step. */

@@ -1,17 +1,12 @@
 import { invalidRequest, quote } from "../../aws-error.js";
 import { checkLength } from "../checks.js";
+import { isHookUrl, isLambdaArn } from "./hook-forms.js";
 import type { HookInput, PreProvisioningHook, ProvisioningTemplate } from "./templates.js";
 
 /**
  * Checks of what a provisioning template is made of (docs/aws-behaviour.md, "Provisioning templates", "Pre-provisioning
  * hooks" and "Names and sizes"). All throw InvalidRequestException.
  */
-
-export function checkRoleArn(provisioningRoleArn: string): string {
-	checkLength("provisioningRoleArn", provisioningRoleArn, 20, 2048);
-	if (/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(provisioningRoleArn)) return provisioningRoleArn;
-	throw invalidRequest(`provisioningRoleArn must be the ARN of an IAM role: it is ${quote(provisioningRoleArn)}`);
-}
 
 export function checkDescription(description: string): string {
 	checkLength("description", description, 0, 500);
@@ -24,7 +19,7 @@ export function checkType(type: string): ProvisioningTemplate["type"] {
 	throw invalidRequest(`type must be FLEET_PROVISIONING or JITP: it is ${quote(type)}`);
 }
 
-/** AWS takes the ARN of a Lambda function; here it is a URL, because there is no Lambda to call. */
+/** AWS takes the ARN of a Lambda function; here a URL may stand in its place, because there is no Lambda to call. */
 export function checkHook(
 	{ payloadVersion = "2020-04-01", targetArn }: HookInput,
 	type: ProvisioningTemplate["type"],
@@ -36,14 +31,10 @@ export function checkHook(
 		);
 	}
 	checkLength("preProvisioningHook.targetArn", targetArn, 1, 2048);
-	if (!["http:", "https:", "file:"].includes(protocolOf(targetArn))) {
+	if (!isLambdaArn(targetArn) && !isHookUrl(targetArn)) {
 		throw invalidRequest(
-			`preProvisioningHook.targetArn must be an http, https or file URL, as the emulator calls no Lambda: it is ${quote(targetArn)}`,
+			`preProvisioningHook.targetArn must be the ARN of a Lambda function, or here an http, https or file URL: it is ${quote(targetArn)}`,
 		);
 	}
 	return Object.freeze({ payloadVersion, targetArn });
-}
-
-function protocolOf(url: string): string {
-	return URL.canParse(url) ? new URL(url).protocol : "";
 }

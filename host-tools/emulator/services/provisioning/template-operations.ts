@@ -1,22 +1,31 @@
+import { invalidRequest } from "../../aws-error.js";
+import type { HookSettings } from "../../behaviour.js";
 import type { Members } from "../../http/members.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
+import { isHookUrl } from "./hook-forms.js";
+import { findHookTarget } from "./hook-target.js";
 import type { HookInput, Templates } from "./templates.js";
 
-/** Tags are accepted and not kept. */
-export function templateOperations(templates: Templates): readonly Operation[] {
+/** Tags are accepted and not kept. `hooks` says which hooks can be called here. */
+export function templateOperations(templates: Templates, hooks: HookSettings): readonly Operation[] {
 	const all = "/provisioning-templates";
 	const one = "/provisioning-templates/{templateName}";
 	return [
-		{ name: "CreateProvisioningTemplate", method: "POST", path: all, handle: (call) => create(templates, call) },
+		{ name: "CreateProvisioningTemplate", method: "POST", path: all, handle: (call) => create(templates, hooks, call) },
 		{ name: "DescribeProvisioningTemplate", method: "GET", path: one, handle: (call) => describe(templates, call) },
 		{ name: "ListProvisioningTemplates", method: "GET", path: all, handle: (call) => list(templates, call) },
-		{ name: "UpdateProvisioningTemplate", method: "PATCH", path: one, handle: (call) => update(templates, call) },
+		{
+			name: "UpdateProvisioningTemplate",
+			method: "PATCH",
+			path: one,
+			handle: (call) => update(templates, hooks, call),
+		},
 		{ name: "DeleteProvisioningTemplate", method: "DELETE", path: one, handle: (call) => remove(templates, call) },
 	];
 }
 
-function create(templates: Templates, call: ApiCall): Answer {
+async function create(templates: Templates, hooks: HookSettings, call: ApiCall): Promise<Answer> {
 	const body = call.body();
 	const description = body.string("description");
 	const enabled = body.boolean("enabled");
@@ -29,7 +38,7 @@ function create(templates: Templates, call: ApiCall): Answer {
 			...(description !== undefined && { description }),
 			...(enabled !== undefined && { enabled }),
 			...(type !== undefined && { type }),
-			...readHook(body),
+			...(await readHook(body, hooks)),
 		},
 		call.scope,
 	);
@@ -53,7 +62,7 @@ function describe(templates: Templates, { path }: ApiCall): Answer {
 	};
 }
 
-function update(templates: Templates, call: ApiCall): Answer {
+async function update(templates: Templates, hooks: HookSettings, call: ApiCall): Promise<Answer> {
 	const body = call.body();
 	const description = body.string("description");
 	const enabled = body.boolean("enabled");
@@ -66,17 +75,27 @@ function update(templates: Templates, call: ApiCall): Answer {
 		...(defaultVersionId !== undefined && { defaultVersionId }),
 		...(provisioningRoleArn !== undefined && { provisioningRoleArn }),
 		...(removePreProvisioningHook !== undefined && { removePreProvisioningHook }),
-		...readHook(body),
+		...(await readHook(body, hooks)),
 	});
 	return {};
 }
 
-function readHook(body: Members): { preProvisioningHook?: HookInput } {
+async function readHook(body: Members, hooks: HookSettings): Promise<{ preProvisioningHook?: HookInput }> {
 	const hook = body.object("preProvisioningHook");
 	if (hook === undefined) return {};
 	const payloadVersion = hook.string("payloadVersion");
 	const targetArn = hook.requiredString("targetArn");
+	if (isHookUrl(targetArn)) await checkCallable(targetArn, hooks);
 	return { preProvisioningHook: { targetArn, ...(payloadVersion !== undefined && { payloadVersion }) } };
+}
+
+/** A URL that can never be called is refused now and not at the first device. A function may be mapped at the next start. */
+async function checkCallable(targetArn: string, hooks: HookSettings): Promise<void> {
+	try {
+		await findHookTarget(targetArn, hooks);
+	} catch (error) {
+		throw invalidRequest((error as Error).message);
+	}
 }
 
 function list(templates: Templates, call: ApiCall): Answer {

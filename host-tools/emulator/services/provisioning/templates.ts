@@ -11,7 +11,7 @@ export interface TemplateVersion {
 
 export interface PreProvisioningHook {
 	readonly payloadVersion: string;
-	/** Where AWS has a Lambda ARN: an http(s) URL, or a file: URL of a local ES module with a default export. */
+	/** The ARN of a Lambda function; or here an http(s) URL, or a file URL of a JavaScript module. */
 	readonly targetArn: string;
 }
 

@@ -3,8 +3,8 @@ import { type ArnScope, arn } from "../../arn.js";
 import { AwsError, invalidRequest } from "../../aws-error.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
+import { checkCount, mostAttributes, sameAttributes, updateAttributes } from "../attributes.js";
 import { checkRoom, checkThingName } from "../checks.js";
-import { sameAttributes, updateAttributes } from "./attributes.js";
 import { thingPrincipals } from "./thing-principals.js";
 import { existingThing, type ThingState } from "./thing-state.js";
 import type { Thing, Things, ThingUpdate } from "./things.js";
@@ -14,56 +14,84 @@ const mostThings = 100_000;
 
 /** Things in `store`. Throws when a kept row is none of this version. */
 export function openThings({ store, ...shared }: Omit<ThingState, "things"> & { readonly store: Store }): Things {
-	const state: ThingState = { ...shared, things: store.table("thing", jsonRows<Thing>("thingName")) };
+	const state: ThingState = {
+		...shared,
+		things: store.table("thing", jsonRows<Thing>("thingName", { thingTypeName: undefined })),
+	};
 	return {
-		createThing: (thingName, attributes = {}, scope = state.home) => createThing(state, thingName, attributes, scope),
+		createThing: (thingName, attributes = {}, { thingTypeName, scope = state.home } = {}) =>
+			createThing(state, { thingName, attributes, thingTypeName, scope }),
 		describeThing: (thingName) => existingThing(state, thingName),
 		findThing: (thingName) => state.things.get(thingName),
 		listThings: () => [...state.things.values()].sort((a, b) => (a.thingName < b.thingName ? -1 : 1)),
 		updateThing: (thingName, update) => updateThing(state, thingName, update),
+		restoreThing(thing) {
+			state.things.set(thing.thingName, thing);
+			state.changes.announce();
+		},
 		deleteThing: (thingName, expectedVersion) => deleteThing(state, thingName, expectedVersion),
 		...thingPrincipals(state),
 	};
 }
 
-function createThing(
-	state: ThingState,
-	thingName: string,
-	given: Readonly<Record<string, string>>,
-	scope: ArnScope,
-): Thing {
-	const attributes = updateAttributes({}, given, false);
+interface NewThing {
+	readonly thingName: string;
+	readonly attributes: Readonly<Record<string, string>>;
+	readonly thingTypeName: string | undefined;
+	readonly scope: ArnScope;
+}
+
+function createThing(state: ThingState, { thingName, attributes: given, thingTypeName, scope }: NewThing): Thing {
+	const attributes = updateAttributes({}, given, { merge: false, most: mostOf(thingTypeName) });
 	const thingArn = arn(scope, "thing", checkThingName(thingName));
 	const present = state.things.get(thingName);
 	if (present) {
-		if (sameAttributes(present.attributes, attributes)) return present;
-		throw new AwsError("ResourceAlreadyExistsException", `Thing "${thingName}" exists with other attributes`, {
-			resourceId: present.thingId,
-			resourceArn: present.thingArn,
-		});
+		const same = present.thingTypeName === thingTypeName && sameAttributes(present.attributes, attributes);
+		if (same) return present;
+		throw new AwsError(
+			"ResourceAlreadyExistsException",
+			`Thing "${thingName}" exists with other attributes or another thing type`,
+			{ resourceId: present.thingId, resourceArn: present.thingArn },
+		);
 	}
+	if (thingTypeName !== undefined) state.thingTypes.usableThingType(thingTypeName);
 	checkRoom("things", state.things.size, mostThings);
-	const thing: Thing = Object.freeze({ thingName, thingArn, thingId: randomUUID(), attributes, version: 1 });
+	const identity = { thingName, thingArn, thingId: randomUUID() };
+	const thing: Thing = Object.freeze({ ...identity, attributes, thingTypeName, version: 1 });
 	state.things.set(thingName, thing);
 	state.changes.announce();
 	return thing;
 }
 
-function updateThing(
-	state: ThingState,
-	thingName: string,
-	{ attributes, merge = false, expectedVersion }: ThingUpdate,
-): Thing {
+function updateThing(state: ThingState, thingName: string, update: ThingUpdate): Thing {
 	const present = existingThing(state, thingName);
-	checkVersion(present, expectedVersion);
-	const updated: Thing = Object.freeze({
-		...present,
-		attributes: attributes === undefined ? present.attributes : updateAttributes(present.attributes, attributes, merge),
-		version: present.version + 1,
-	});
+	checkVersion(present, update.expectedVersion);
+	const thingTypeName = updatedType(state, present, update);
+	const most = mostOf(thingTypeName);
+	const { attributes: given, merge = false } = update;
+	const attributes =
+		given === undefined ? present.attributes : updateAttributes(present.attributes, given, { merge, most });
+	checkCount(Object.keys(attributes).length, most);
+	const updated: Thing = Object.freeze({ ...present, attributes, thingTypeName, version: present.version + 1 });
 	state.things.set(thingName, updated);
 	state.changes.announce();
 	return updated;
+}
+
+function updatedType(
+	state: ThingState,
+	present: Thing,
+	{ thingTypeName, removeThingType = false }: ThingUpdate,
+): string | undefined {
+	if (thingTypeName === undefined) return removeThingType ? undefined : present.thingTypeName;
+	if (removeThingType) throw invalidRequest("thingTypeName and removeThingType exclude each other");
+	return thingTypeName === present.thingTypeName
+		? thingTypeName
+		: state.thingTypes.usableThingType(thingTypeName).thingTypeName;
+}
+
+function mostOf(thingTypeName: string | undefined): number {
+	return thingTypeName === undefined ? mostAttributes.untyped : mostAttributes.typed;
 }
 
 function deleteThing(state: ThingState, thingName: string, expectedVersion: number | undefined): void {
@@ -76,6 +104,7 @@ function deleteThing(state: ThingState, thingName: string, expectedVersion: numb
 			`Thing "${thingName}" cannot be deleted while ${principals} principals are attached to it: detach them first`,
 		);
 	}
+	for (const group of [...state.groupMembers.leftsOf(thingName)]) state.groupMembers.remove(group, thingName);
 	state.things.delete(thingName);
 	state.changes.announce();
 }

@@ -18,20 +18,25 @@ export function thingOperations(things: Things): readonly Operation[] {
 
 function createThing(things: Things, call: ApiCall): Answer {
 	const body = call.body();
-	refuseTypesAndGroups(body);
+	refuseBillingGroup(body);
 	const attributes = body.object("attributePayload")?.strings("attributes");
-	const { thingName, thingArn, thingId } = things.createThing(call.path("thingName"), attributes, call.scope);
+	const thingTypeName = body.string("thingTypeName");
+	const options = { thingTypeName, scope: call.scope };
+	const { thingName, thingArn, thingId } = things.createThing(call.path("thingName"), attributes, options);
 	return { thingName, thingArn, thingId };
 }
 
 function describeThing(things: Things, { path }: ApiCall): Answer {
-	const { thingName, thingId, thingArn, attributes, version } = things.describeThing(path("thingName"));
-	return { defaultClientId: thingName, thingName, thingId, thingArn, attributes, version };
+	const thing = things.describeThing(path("thingName"));
+	const { thingName, thingId, thingArn, thingTypeName, attributes, version } = thing;
+	return { defaultClientId: thingName, thingName, thingId, thingArn, thingTypeName, attributes, version };
 }
 
 function updateThing(things: Things, call: ApiCall): Answer {
 	const body = call.body();
-	refuseTypesAndGroups(body);
+	refuseBillingGroup(body);
+	const thingTypeName = body.string("thingTypeName");
+	const removeThingType = body.boolean("removeThingType");
 	const payload = body.object("attributePayload");
 	const attributes = payload?.strings("attributes");
 	const merge = payload?.boolean("merge");
@@ -39,6 +44,8 @@ function updateThing(things: Things, call: ApiCall): Answer {
 	things.updateThing(call.path("thingName"), {
 		...(attributes !== undefined && { attributes }),
 		...(merge !== undefined && { merge }),
+		...(thingTypeName !== undefined && { thingTypeName }),
+		...(removeThingType !== undefined && { removeThingType }),
 		...(expectedVersion !== undefined && { expectedVersion }),
 	});
 	return {};
@@ -49,15 +56,13 @@ function deleteThing(things: Things, { path, query }: ApiCall): Answer {
 	return {};
 }
 
-function refuseTypesAndGroups(body: Members): void {
-	for (const member of ["thingTypeName", "billingGroupName"]) {
-		const name = body.string(member);
-		if (name === undefined) continue;
-		throw new AwsError(
-			"ResourceNotFoundException",
-			`${member} "${name.slice(0, 128)}" does not exist: the emulator has no thing types and no billing groups`,
-		);
-	}
+function refuseBillingGroup(body: Members): void {
+	const name = body.string("billingGroupName");
+	if (name === undefined) return;
+	throw new AwsError(
+		"ResourceNotFoundException",
+		`Billing group "${name.slice(0, 128)}" does not exist: the emulator has no billing groups`,
+	);
 }
 
 function listThings(things: Things, call: ApiCall): Answer {
@@ -66,21 +71,24 @@ function listThings(things: Things, call: ApiCall): Answer {
 		keyOf: ({ thingName }) => thingName,
 	});
 	return {
-		things: items.map(({ thingName, thingArn, attributes, version }) => ({ thingName, thingArn, attributes, version })),
+		things: items.map(({ thingName, thingTypeName, thingArn, attributes, version }) => {
+			return { thingName, thingTypeName, thingArn, attributes, version };
+		}),
 		nextToken: next,
 	};
 }
 
 function thingFilter(query: Query): (thing: Thing) => boolean {
-	// No thing has a type.
-	if (query.string("thingTypeName") !== undefined) return () => false;
+	const typeName = query.string("thingTypeName");
+	const hasType = (thing: Thing) => typeName === undefined || thing.thingTypeName === typeName;
 	const name = query.string("attributeName");
-	if (name === undefined && query.string("attributeValue") === undefined) return () => true;
+	if (name === undefined && query.string("attributeValue") === undefined) return hasType;
 	const wanted = query.requiredString("attributeValue");
 	const attributeName = query.requiredString("attributeName");
 	const byPrefix = query.boolean("usePrefixAttributeValue") ?? false;
-	return ({ attributes }) => {
+	return (thing) => {
+		const { attributes } = thing;
 		const value = Object.hasOwn(attributes, attributeName) ? attributes[attributeName] : undefined;
-		return value !== undefined && (byPrefix ? value.startsWith(wanted) : value === wanted);
+		return hasType(thing) && value !== undefined && (byPrefix ? value.startsWith(wanted) : value === wanted);
 	};
 }

@@ -5,6 +5,7 @@ import type { Table } from "../../store/table.js";
 import type { Certificates } from "../certificates/certificates.js";
 import type { ChangeFeed } from "../changes.js";
 import { checkThingName } from "../checks.js";
+import type { ThingTypes } from "../thing-types/thing-types.js";
 import type { Thing } from "./things.js";
 
 /** What the operations on things share. */
@@ -12,6 +13,11 @@ export interface ThingState {
 	readonly things: Table<Thing>;
 	/** thing name → certificate ARN */
 	readonly thingPrincipals: Relation;
+	/** Those of `thingPrincipals` that are exclusive. */
+	readonly exclusiveThings: Relation;
+	/** group name → thing name */
+	readonly groupMembers: Relation;
+	readonly thingTypes: Pick<ThingTypes, "usableThingType">;
 	readonly certificates: Pick<Certificates, "describeCertificate">;
 	readonly changes: ChangeFeed;
 	/** Account and region of what is made without a request. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import {
-	CreateThingGroupCommand,
-	CreateThingTypeCommand,
-	ListThingPrincipalsV2Command,
+	CreateBillingGroupCommand,
+	GetEffectivePoliciesCommand,
+	GetRegistrationCodeCommand,
 	RegisterThingCommand,
-	SetDefaultPolicyVersionCommand,
 	StartOnDemandAuditTaskCommand,
 	TestAuthorizationCommand,
+	UpdateThingTypeCommand,
 } from "@aws-sdk/client-iot";
 import { awsException, TestControlPlane } from "./test-control-plane.js";
 
@@ -21,24 +21,21 @@ describe("Control plane: operations that are not there", () => {
 		const unimplemented = (name: string) => awsException("NotImplementedException", 501, new RegExp(`^${name} \\(`));
 		const { iot } = plane;
 		await assert.rejects(
-			iot.send(new CreateThingTypeCommand({ thingTypeName: "t" })),
-			unimplemented("CreateThingType"),
+			iot.send(new UpdateThingTypeCommand({ thingTypeName: "t" })),
+			unimplemented("UpdateThingType"),
 		);
 		await assert.rejects(
-			iot.send(new CreateThingGroupCommand({ thingGroupName: "g" })),
-			unimplemented("CreateThingGroup"),
+			iot.send(new CreateBillingGroupCommand({ billingGroupName: "g" })),
+			unimplemented("CreateBillingGroup"),
 		);
 		await assert.rejects(
 			iot.send(new RegisterThingCommand({ templateBody: "{}", parameters: {} })),
 			unimplemented("RegisterThing"),
 		);
+		await assert.rejects(iot.send(new GetRegistrationCodeCommand({})), unimplemented("GetRegistrationCode"));
 		await assert.rejects(
-			iot.send(new ListThingPrincipalsV2Command({ thingName: "t" })),
-			unimplemented("ListThingPrincipalsV2"),
-		);
-		await assert.rejects(
-			iot.send(new SetDefaultPolicyVersionCommand({ policyName: "p", policyVersionId: "1" })),
-			unimplemented("SetDefaultPolicyVersion"),
+			iot.send(new GetEffectivePoliciesCommand({ thingName: "t" })),
+			unimplemented("GetEffectivePolicies"),
 		);
 		await assert.rejects(iot.send(new TestAuthorizationCommand({ authInfos: [] })), unimplemented("TestAuthorization"));
 		await assert.rejects(

@@ -6,7 +6,10 @@ import {
 	CreatePolicyCommand,
 	CreateProvisioningClaimCommand,
 	CreateProvisioningTemplateCommand,
+	CreateRoleAliasCommand,
 	CreateThingCommand,
+	CreateThingGroupCommand,
+	CreateThingTypeCommand,
 	DescribeCertificateCommand,
 	IoTClient,
 	ListThingsCommand,
@@ -46,6 +49,9 @@ describe("Control plane: account and region", () => {
 
 	/** Makes one of each kind; returns all ARNs of this service that were answered. */
 	const makeAll = async (client: IoTClient): Promise<readonly string[]> => {
+		const type = await client.send(new CreateThingTypeCommand({ thingTypeName: "type" }));
+		const group = await client.send(new CreateThingGroupCommand({ thingGroupName: "g" }));
+		const alias = await client.send(new CreateRoleAliasCommand({ roleAlias: "alias", roleArn: provisioningRoleArn }));
 		const thing = await client.send(new CreateThingCommand({ thingName: "t" }));
 		const policy = await client.send(new CreatePolicyCommand({ policyName: "p", policyDocument }));
 		const template = await client.send(
@@ -57,7 +63,8 @@ describe("Control plane: account and region", () => {
 		await client.send(new AttachPolicyCommand({ policyName: "p", target: keys.certificateArn }));
 		const { things = [] } = await client.send(new ListThingsCommand({}));
 		const arns = [thing.thingArn, policy.policyArn, template.templateArn, keys.certificateArn, signed.certificateArn];
-		return [...arns, things[0]?.thingArn].map((arn) => arn ?? "");
+		const others = [type.thingTypeArn, group.thingGroupArn, alias.roleAliasArn, things[0]?.thingArn];
+		return [...arns, ...others].map((arn) => arn ?? "");
 	};
 	const start = async (account?: Account) => {
 		plane = await TestControlPlane.start({ pki, ...(account !== undefined && { account }) });

@@ -1,7 +1,7 @@
 import { invalidParameters } from "../rejection.js";
 import type { Expression, ListExpression, TemplateBody } from "./template-body.js";
 
-/** Characters of an evaluated value; a template with many references must not multiply a long parameter without end. */
+/** Characters of one evaluated value: as many as the whole template may have. */
 const longestValue = 10_240;
 
 export interface Scope {
@@ -10,15 +10,21 @@ export interface Scope {
 	reference(name: string): string | undefined;
 	/** Names that only Fn::Sub knows: `AWS::Region`, `AWS::AccountId` (docs/aws-behaviour.md, "Template bodies"). */
 	readonly substitutions: ReadonlyMap<string, string>;
+	/** Counts characters that a value is made of. Throws ProvisioningRejection when the template has made too many. */
+	spend(characters: number): void;
 }
 
 /** Throws ProvisioningRejection InvalidParameters in AWS's words where they are known. */
 export function evaluate(expression: Expression, scope: Scope): string {
 	const value = evaluateUnbounded(expression, scope);
-	if (value.length > longestValue) {
-		throw invalidParameters(`A value of the template has ${value.length} characters: the limit is ${longestValue}`);
-	}
+	checkLongest(value.length);
+	scope.spend(value.length);
 	return value;
+}
+
+function checkLongest(characters: number): void {
+	if (characters <= longestValue) return;
+	throw invalidParameters(`A value of the template has ${characters} characters: the limit is ${longestValue}`);
 }
 
 function evaluateUnbounded(expression: Expression, scope: Scope): string {
@@ -28,7 +34,7 @@ function evaluateUnbounded(expression: Expression, scope: Scope): string {
 		case "ref":
 			return resolve(expression.name, scope.reference(expression.name));
 		case "join":
-			return evaluateList(expression.list, scope).join(expression.delimiter);
+			return join(evaluateList(expression.list, scope), expression.delimiter);
 		case "select":
 			return select(evaluate(expression.index, scope), evaluateList(expression.list, scope));
 		case "find-in-map": {
@@ -49,6 +55,14 @@ function evaluateList(list: ListExpression, scope: Scope): readonly string[] {
 	throw invalidParameters("Fn::FindInMap gives a string where a list is needed");
 }
 
+/** A long delimiter between many items is refused before it is made. */
+function join(items: readonly string[], delimiter: string): string {
+	const characters =
+		items.reduce((sum, item) => sum + item.length, 0) + delimiter.length * Math.max(items.length - 1, 0);
+	checkLongest(characters);
+	return items.join(delimiter);
+}
+
 function select(index: string, list: readonly string[]): string {
 	const value = /^\d+$/.test(index) ? list[Number(index)] : undefined;
 	if (value === undefined) {
@@ -64,14 +78,25 @@ function findInMap(keys: readonly [Expression, Expression, Expression], scope: S
 	return value;
 }
 
-/** `${!Name}` stands for the text `${Name}`, e.g. of a policy variable. */
+/**
+ * `${!Name}` stands for the text `${Name}`, e.g. of a policy variable. Each variable is evaluated once, however often it is named:
+ * variables that are substitutions themselves would double the work with every level.
+ */
 function substitute({ text, variables }: Extract<Expression, { kind: "sub" }>, scope: Scope): string {
-	return text.replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) => {
+	const known = new Map<string, string>();
+	return text.replace(/\$\{(!?)([^{}]*)\}/g, (_, literal: string, name: string) => {
 		if (literal === "!") return `\${${name}}`;
-		const variable = variables.get(name);
-		if (variable !== undefined) return evaluate(variable, scope);
-		return resolve(name, scope.substitutions.get(name) ?? scope.reference(name));
+		const value = known.get(name) ?? variableOf(name, variables, scope);
+		known.set(name, value);
+		scope.spend(value.length);
+		return value;
 	});
+}
+
+function variableOf(name: string, variables: ReadonlyMap<string, Expression>, scope: Scope): string {
+	const variable = variables.get(name);
+	if (variable !== undefined) return evaluate(variable, scope);
+	return resolve(name, scope.substitutions.get(name) ?? scope.reference(name));
 }
 
 function resolve(name: string, value: string | undefined): string {

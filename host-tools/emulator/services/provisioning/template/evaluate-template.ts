@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { ArnScope } from "../../../arn.js";
 import { isJsonObject, type JsonValue } from "../../../json-value.js";
+import type { ThingPrincipalType } from "../../things/things.js";
 import { invalidParameters, ProvisioningRejection } from "../rejection.js";
 import { evaluate, type Scope } from "./evaluate-expression.js";
 import { isFunction, parseExpression } from "./parse-expression.js";
-import type { Expression, OverrideSetting, PolicyResource, TemplateBody, ThingResource } from "./template-body.js";
+import type { Expression, PolicyResource, TemplateBody, ThingOverrides, ThingResource } from "./template-body.js";
 
 export interface PlannedPolicy {
 	readonly policyName: string;
@@ -12,21 +13,28 @@ export interface PlannedPolicy {
 	readonly document: string | undefined;
 }
 
+export interface PlannedThing {
+	readonly thingName: string;
+	readonly attributes: Readonly<Record<string, string>>;
+	readonly thingTypeName: string | undefined;
+	/** Undefined when the template says nothing of groups. */
+	readonly thingGroups: readonly string[] | undefined;
+	readonly overrides: ThingOverrides;
+}
+
 /** What a template asks for one device; nothing in it needs evaluation any more. */
 export interface ProvisioningPlan {
-	readonly thing:
-		| {
-				readonly thingName: string;
-				readonly attributes: Readonly<Record<string, string>>;
-				readonly attributesOverride: OverrideSetting;
-		  }
-		| undefined;
+	readonly thing: PlannedThing | undefined;
 	readonly certificateStatus: "ACTIVE" | "INACTIVE";
+	readonly thingPrincipalType: ThingPrincipalType;
 	readonly policies: readonly PlannedPolicy[];
 	readonly deviceConfiguration: Readonly<Record<string, string>>;
 }
 
 const certificateIdReference = "AWS::IoT::Certificate::Id";
+
+/** Ours: characters of all values that a template makes for one device; an answer over MQTT has no room for more. */
+const mostCharacters = 128 * 1024;
 
 /** Throws ProvisioningRejection when the template cannot be evaluated with these parameters for this certificate. */
 export function evaluateTemplate(
@@ -43,6 +51,7 @@ export function evaluateTemplate(
 	return {
 		thing: template.thing && planThing(template.thing, scope),
 		certificateStatus: planCertificate(template, scope, certificateId),
+		thingPrincipalType: template.certificate?.thingPrincipalType ?? "NON_EXCLUSIVE_THING",
 		policies: template.policies.map((policy) => planPolicy(policy, scope)),
 		deviceConfiguration: evaluateAll(template.deviceConfiguration, scope),
 	};
@@ -55,8 +64,9 @@ class TemplateScope implements Scope {
 	readonly #template: TemplateBody;
 	readonly #parameters: Readonly<Record<string, string>>;
 	readonly #certificateId: string;
-	/** Resources whose value is being worked out: a second visit is a circle. */
-	readonly #visiting = new Set<string>();
+	/** What a `Ref` to a resource is: worked out once, however often it is named. Undefined while it is: a second visit is a circle. */
+	readonly #resources = new Map<string, string | undefined>();
+	#characters = 0;
 
 	constructor(
 		template: TemplateBody,
@@ -76,11 +86,20 @@ class TemplateScope implements Scope {
 		if (this.#template.parameters.has(name)) {
 			return Object.hasOwn(this.#parameters, name) ? this.#parameters[name] : this.#template.parameters.get(name);
 		}
-		if (this.#visiting.has(name)) throw invalidParameters(`Circular reference: ${name}`);
-		this.#visiting.add(name);
+		const known = this.#resources.get(name);
+		if (known !== undefined) return known;
+		if (this.#resources.has(name)) throw invalidParameters(`Circular reference: ${name}`);
+		this.#resources.set(name, undefined);
 		const value = this.#resource(name);
-		this.#visiting.delete(name);
+		if (value === undefined) this.#resources.delete(name);
+		else this.#resources.set(name, value);
 		return value;
+	}
+
+	spend(characters: number): void {
+		this.#characters += characters;
+		if (this.#characters <= mostCharacters) return;
+		throw invalidParameters(`The template makes more than ${mostCharacters} characters for this device`);
 	}
 
 	#resource(name: string): string | undefined {
@@ -92,30 +111,18 @@ class TemplateScope implements Scope {
 	}
 }
 
-function planThing(thing: ThingResource, scope: Scope): ProvisioningPlan["thing"] {
-	const groups = thing.thingGroups.map((group) => evaluate(group, scope));
-	const missing = [
-		...groups.map((group) => `Thing group "${group}"`),
-		...optional("Thing type", thing.thingTypeName, scope),
-		...optional("Billing group", thing.billingGroup, scope),
-	];
-	if (missing[0] !== undefined) {
-		throw new ProvisioningRejection(
-			404,
-			"ResourceNotFound",
-			`${missing[0]} does not exist: this emulator keeps no thing types and no groups`,
-			"resource-not-found",
-		);
+function planThing(thing: ThingResource, scope: Scope): PlannedThing {
+	if (thing.billingGroup !== undefined) {
+		const message = `Billing group "${evaluate(thing.billingGroup, scope)}" does not exist: this emulator has none`;
+		throw new ProvisioningRejection(404, "ResourceNotFound", message, "resource-not-found");
 	}
 	return {
 		thingName: evaluate(thing.thingName, scope),
 		attributes: evaluateAll(thing.attributes, scope),
-		attributesOverride: thing.attributesOverride,
+		thingTypeName: thing.thingTypeName && evaluate(thing.thingTypeName, scope),
+		thingGroups: thing.thingGroups?.map((group) => evaluate(group, scope)),
+		overrides: thing.overrides,
 	};
-}
-
-function optional(what: string, expression: Expression | undefined, scope: Scope): string[] {
-	return expression === undefined ? [] : [`${what} "${evaluate(expression, scope)}"`];
 }
 
 function planCertificate({ certificate }: TemplateBody, scope: Scope, certificateId: string): "ACTIVE" | "INACTIVE" {

@@ -6,6 +6,8 @@ import type { TemplateBody } from "./template-body.js";
 
 /** Characters of a template body (API model: TemplateBody). */
 export const longestTemplateBody = 10_240;
+/** Ours: objects and lists within each other. What reads a template calls itself for each level. */
+const mostLevels = 200;
 
 /**
  * Parses a provisioning template body. Throws AwsError InvalidRequestException that names the member at fault. References
@@ -17,6 +19,7 @@ export function parseTemplateBody(text: string): TemplateBody {
 	}
 	const body = parseJson(text);
 	if (!isJsonObject(body)) invalid(`it must be a JSON object: it is ${jsonKind(body)}`);
+	if (!isWithin(body, mostLevels)) invalid(`it is nested more than ${mostLevels} levels deep`);
 	for (const section of Object.keys(body)) {
 		if (!["Parameters", "Mappings", "Resources", "DeviceConfiguration"].includes(section)) {
 			invalid(`unknown section "${section}": known are Parameters, Mappings, Resources, DeviceConfiguration`);
@@ -41,6 +44,11 @@ function parseJson(text: string): JsonValue {
 	} catch (error) {
 		return invalid(`it is not valid JSON: ${(error as Error).message}`);
 	}
+}
+
+function isWithin(value: JsonValue, levels: number): boolean {
+	if (typeof value !== "object" || value === null) return true;
+	return levels > 0 && Object.values(value).every((inner) => isWithin(inner, levels - 1));
 }
 
 function parseParameters(value: JsonValue | undefined): TemplateBody["parameters"] {

@@ -7,6 +7,7 @@ import type {
 	OverrideSetting,
 	PolicyResource,
 	TemplateBody,
+	ThingOverrides,
 	ThingResource,
 } from "./template-body.js";
 
@@ -61,18 +62,11 @@ function parseResource(resource: JsonValue, where: string) {
 }
 
 function parseThing(logicalName: string, properties: JsonObject, overrides: JsonObject, where: string): ThingResource {
-	const { ThingName, AttributePayload = {}, ThingGroups = [], ThingTypeName, BillingGroup } = properties;
+	const { ThingName, AttributePayload = {}, ThingGroups, ThingTypeName, BillingGroup } = properties;
 	const at = (member: string) => `${where}.Properties.${member}`;
 	if (ThingName === undefined) invalid(`${at("ThingName")} is missing`);
 	if (!isJsonObject(AttributePayload)) return invalid(`${at("AttributePayload")} must be an object`);
-	if (!Array.isArray(ThingGroups)) return invalid(`${at("ThingGroups")} must be a list`);
-	checkMembers(`${where}.OverrideSettings`, overrides, ["AttributePayload", "ThingTypeName", "ThingGroups"]);
-	for (const [member, mergeable] of [
-		["ThingTypeName", false],
-		["ThingGroups", true],
-	] as const) {
-		parseOverride(overrides[member], `${where}.OverrideSettings.${member}`, mergeable);
-	}
+	if (ThingGroups !== undefined && !Array.isArray(ThingGroups)) return invalid(`${at("ThingGroups")} must be a list`);
 	return {
 		logicalName,
 		thingName: parseExpression(ThingName, at("ThingName")),
@@ -83,9 +77,18 @@ function parseThing(logicalName: string, properties: JsonObject, overrides: Json
 			]),
 		),
 		thingTypeName: optionalExpression(ThingTypeName, at("ThingTypeName")),
-		thingGroups: ThingGroups.map((group, index) => parseExpression(group, `${at("ThingGroups")}[${index}]`)),
+		thingGroups: ThingGroups?.map((group, index) => parseExpression(group, `${at("ThingGroups")}[${index}]`)),
 		billingGroup: optionalExpression(BillingGroup, at("BillingGroup")),
-		attributesOverride: parseOverride(overrides.AttributePayload, `${where}.OverrideSettings.AttributePayload`, true),
+		overrides: parseThingOverrides(overrides, `${where}.OverrideSettings`),
+	};
+}
+
+function parseThingOverrides(overrides: JsonObject, where: string): ThingOverrides {
+	checkMembers(where, overrides, ["AttributePayload", "ThingTypeName", "ThingGroups"]);
+	return {
+		attributes: parseOverride(overrides.AttributePayload, `${where}.AttributePayload`, true),
+		thingTypeName: parseOverride(overrides.ThingTypeName, `${where}.ThingTypeName`, false),
+		thingGroups: parseOverride(overrides.ThingGroups, `${where}.ThingGroups`, true),
 	};
 }
 
@@ -95,11 +98,11 @@ function parseCertificate(
 	overrides: JsonObject,
 	where: string,
 ): CertificateResource {
-	const { CertificateId, Status, ThingPrincipalType } = properties;
+	const { CertificateId, Status, ThingPrincipalType = "NON_EXCLUSIVE_THING" } = properties;
 	checkMembers(`${where}.OverrideSettings`, overrides, ["Status"]);
 	parseOverride(overrides.Status, `${where}.OverrideSettings.Status`, false);
-	if (ThingPrincipalType !== undefined && ThingPrincipalType !== "NON_EXCLUSIVE_THING") {
-		invalid(`${where}.Properties.ThingPrincipalType: this emulator knows NON_EXCLUSIVE_THING only`);
+	if (ThingPrincipalType !== "EXCLUSIVE_THING" && ThingPrincipalType !== "NON_EXCLUSIVE_THING") {
+		return invalid(`${where}.Properties.ThingPrincipalType must be EXCLUSIVE_THING or NON_EXCLUSIVE_THING`);
 	}
 	if (typeof Status === "string" && !/^(in)?active$/i.test(Status)) {
 		invalid(`${where}.Properties.Status must be ACTIVE or INACTIVE: it is "${Status}"`);
@@ -108,6 +111,7 @@ function parseCertificate(
 		logicalName,
 		certificateId: optionalExpression(CertificateId, `${where}.Properties.CertificateId`),
 		status: optionalExpression(Status, `${where}.Properties.Status`),
+		thingPrincipalType: ThingPrincipalType,
 	};
 }
 

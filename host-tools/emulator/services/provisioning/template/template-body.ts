@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../../json-value.js";
+import type { ThingPrincipalType } from "../../things/things.js";
 
 /** A parsed provisioning template body (docs/aws-behaviour.md, "Template bodies"). */
 export interface TemplateBody {
@@ -17,10 +18,17 @@ export interface ThingResource {
 	readonly thingName: Expression;
 	readonly attributes: ReadonlyMap<string, Expression>;
 	readonly thingTypeName: Expression | undefined;
-	readonly thingGroups: readonly Expression[];
+	/** Undefined when the template says nothing of groups. */
+	readonly thingGroups: readonly Expression[] | undefined;
 	readonly billingGroup: Expression | undefined;
-	/** What happens to the attributes of a thing that already exists. */
-	readonly attributesOverride: OverrideSetting;
+	readonly overrides: ThingOverrides;
+}
+
+/** What happens to a thing that already exists. */
+export interface ThingOverrides {
+	readonly attributes: OverrideSetting;
+	readonly thingTypeName: OverrideSetting;
+	readonly thingGroups: OverrideSetting;
 }
 
 export interface CertificateResource {
@@ -29,6 +37,7 @@ export interface CertificateResource {
 	readonly certificateId: Expression | undefined;
 	/** `ACTIVE` or `INACTIVE`, in any case, once evaluated. */
 	readonly status: Expression | undefined;
+	readonly thingPrincipalType: ThingPrincipalType;
 }
 
 export interface PolicyResource {

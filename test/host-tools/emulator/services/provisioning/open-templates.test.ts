@@ -53,9 +53,9 @@ describe("Registry: provisioning templates", () => {
 		["an unknown type", { type: "OTHER" }, /type/],
 		["a hook for JITP", { type: "JITP", preProvisioningHook: hook }, /JITP/],
 		[
-			"a Lambda as hook",
+			"a hook that is no function and no URL",
 			{ preProvisioningHook: { targetArn: "arn:aws:lambda:x:1:function:f" } },
-			/http, https or file/,
+			/ARN of a Lambda function, or here an http, https or file URL/,
 		],
 		["a hook of odd payload version", { preProvisioningHook: { ...hook, payloadVersion: "v1" } }, /payloadVersion/],
 	] as [string, object, RegExp][]) {
@@ -68,8 +68,10 @@ describe("Registry: provisioning templates", () => {
 		});
 	}
 
-	it("takes http, https and file URLs as hooks, of payload version 2020-04-01", () => {
-		for (const [index, targetArn] of ["http://h/", "https://h/x?y", "file:///hooks/hook.mjs"].entries()) {
+	it("takes Lambda functions and http, https and file URLs as hooks, of payload version 2020-04-01", () => {
+		const lambda = "arn:aws:lambda:eu-central-1:123456789012:function:Stack-Hook_1";
+		const targets = [lambda, `${lambda}:live`, "http://h/", "https://h/x?y", "file:///hooks/hook.mjs"];
+		for (const [index, targetArn] of targets.entries()) {
 			const template = registry.templates.createProvisioningTemplate({
 				...input,
 				templateName: `T${index}`,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { askHook, type HookEvent } from "../../../../../host-tools/emulator/services/provisioning/provisioning-hook.js";
 
@@ -28,12 +28,18 @@ describe("askHook()", () => {
 	};
 	const answering = (body: unknown, status = 200) =>
 		serve((_, response) => response.writeHead(status).end(typeof body === "string" ? body : JSON.stringify(body)));
-	const module = async (source: string) => {
-		directory = await mkdtemp(join(tmpdir(), "thingsmith-hook-"));
-		const path = join(directory, "hook.mjs");
-		await writeFile(path, source);
-		return { payloadVersion: "2020-04-01", targetArn: pathToFileURL(path).href };
+	const hookAt = (targetArn: string) => ({ payloadVersion: "2020-04-01", targetArn });
+	const place = async (...names: string[]) => {
+		directory ??= await realpath(await mkdtemp(join(tmpdir(), "thingsmith-hook-")));
+		return join(directory, ...names);
 	};
+	const module = async (source: string, ...names: string[]) => {
+		const path = await place(...names);
+		await mkdir(dirname(path), { recursive: true });
+		await writeFile(path, source);
+		return path;
+	};
+	const allowing = "export default () => ({ allowProvisioning: true });";
 	const denied = (message: RegExp) => ({ statusCode: 403, errorCode: "AccessDenied", message });
 
 	afterEach(async () => {
@@ -80,27 +86,82 @@ describe("askHook()", () => {
 
 	it("denies when the hook is late", async () => {
 		const hook = await serve(() => {});
-		await assert.rejects(askHook(hook, event, 50), denied(/no answer within 50 ms/));
+		await assert.rejects(askHook(hook, event, { deadlineMs: 50 }), denied(/no answer within 50 ms/));
 	});
 
 	it("denies what is not this machine, and what is no URL", async () => {
 		const hook = (targetArn: string) => askHook({ payloadVersion: "2020-04-01", targetArn }, event);
 		await assert.rejects(hook("http://192.0.2.1/"), denied(/is not this machine/));
 		await assert.rejects(hook("http://127.0.0.1.example.org/"), denied(/is not this machine/));
-		await assert.rejects(hook("arn:aws:lambda:us-east-1:1:function:x"), denied(/no protocol of a hook/));
-		await assert.rejects(hook("nonsense"), denied(/hook failed/));
+		await assert.rejects(hook("ftp://127.0.0.1/"), denied(/neither the ARN of a Lambda function nor a URL/));
+		await assert.rejects(hook("nonsense"), denied(/neither the ARN/));
 	});
 
-	it("calls the default export of a module, and denies when it throws or never answers", async () => {
-		const allow = await module(
-			"export default ({ parameters }) => ({ allowProvisioning: parameters.SerialNumber === '1' });",
-		);
-		assert.deepEqual(await askHook(allow, event), {});
-		await rm(directory ?? "", { recursive: true });
-		const throwing = await module("export default () => { throw new Error('no database'); };");
-		await assert.rejects(askHook(throwing, event), denied(/no database/));
-		await rm(directory ?? "", { recursive: true });
-		const silent = await module("export default () => new Promise(() => {});");
-		await assert.rejects(askHook(silent, event, 50), denied(/no answer within 50 ms/));
+	it("runs a file of a template only from the folder that was named", async () => {
+		const inside = await module(allowing, "hooks", "deep", "hook.mjs");
+		const outside = await module(allowing, "hook.mjs");
+		const beside = await module(allowing, "hooks-of-others", "hook.mjs");
+		const folder = await place("hooks");
+		await symlink(outside, join(folder, "out.mjs"));
+		await symlink(inside, await place("in.mjs"));
+		const ask = (path: string, settings: object = { directory: folder }) =>
+			askHook(hookAt(pathToFileURL(path).href), event, settings);
+		assert.deepEqual(await ask(inside), {});
+		assert.deepEqual(await ask(await place("in.mjs")), {}, "the real path counts");
+		await assert.rejects(ask(inside, {}), denied(/the folder it was started with: --hooks DIR/));
+		const missing = join(folder, "missing.mjs");
+		for (const path of [
+			outside,
+			beside,
+			join(folder, "out.mjs"),
+			`${folder}/../hook.mjs`,
+			missing,
+			"/nowhere",
+			folder,
+		]) {
+			await assert.rejects(ask(path), denied(/file:\/\/\S+ is no file in the folder of --hooks$/), path);
+		}
+		for (const url of ["file:///hooks/a%2fb.mjs", "file://other.host/hook.mjs"]) {
+			await assert.rejects(askHook(hookAt(url), event, { directory: folder }), denied(/is no file in the folder/));
+		}
+	});
+
+	const lambda = "arn:aws:lambda:us-east-1:000000000000:function:hook";
+
+	it("calls for a Lambda function what it is mapped to, and says how to map it", async () => {
+		const url = (await answering({ allowProvisioning: true, parameterOverrides: { from: "url" } })).targetArn;
+		const ask = (target: string) => askHook(hookAt(lambda), event, { targets: new Map([[lambda, target]]) });
+		assert.deepEqual(await ask(url), { from: "url" });
+		assert.deepEqual(await ask(await module(allowing, "hook.mjs")), {});
+		await assert.rejects(askHook(hookAt(lambda), event), (error: Error & { journalCode?: string }) => {
+			assert.ok(error.message.includes(`start it with --hook ${lambda}=URL, or =FILE`), error.message);
+			assert.equal(error.journalCode, "hook-not-mapped");
+			return true;
+		});
+	});
+
+	const exports: [name: string, file: string, source: string][] = [
+		["handler, as Lambda does", "a.mjs", "export const handler = async () => ({ allowProvisioning: true });"],
+		["handler of module.exports", "b.cjs", "exports['handler'] = () => ({ allowProvisioning: true });"],
+		["module.exports", "c.cjs", "module.exports = () => ({ allowProvisioning: true });"],
+		["the default export", "d.mjs", allowing],
+	];
+	for (const [name, file, source] of exports) {
+		it(`calls ${name}`, async () => {
+			const targets = new Map([[lambda, await module(source, file)]]);
+			assert.deepEqual(await askHook(hookAt(lambda), event, { targets }), {});
+		});
+	}
+
+	it("denies when a module throws, never answers or has nothing to call", async () => {
+		const ask = async (source: string, file: string) => {
+			const targets = new Map([[lambda, await module(source, file)]]);
+			return askHook(hookAt(lambda), event, { targets, deadlineMs: 50 });
+		};
+		const throwing = "export default () => { throw new Error('no database'); };";
+		await assert.rejects(ask(throwing, "throwing.mjs"), denied(/no database/));
+		const silent = "export default () => new Promise(() => {});";
+		await assert.rejects(ask(silent, "silent.mjs"), denied(/no answer within 50 ms/));
+		await assert.rejects(ask("export const handle = 1;", "empty.mjs"), denied(/exports no function/));
 	});
 });

@@ -8,6 +8,7 @@ import {
 	DescribeProvisioningTemplateVersionCommand,
 	ListProvisioningTemplatesCommand,
 	ListProvisioningTemplateVersionsCommand,
+	type ProvisioningHook,
 	UpdateProvisioningTemplateCommand,
 	VersionsLimitExceededException,
 } from "@aws-sdk/client-iot";
@@ -50,6 +51,28 @@ describe("Control plane: provisioning templates", () => {
 			preProvisioningHook: { payloadVersion: "2020-04-01", targetArn: "http://127.0.0.1:1/hook" },
 			type: "FLEET_PROVISIONING",
 		});
+	});
+
+	it("takes a Lambda function as hook, and refuses at once a URL that nobody may call", async () => {
+		const targetArn = "arn:aws:lambda:us-east-1:000000000000:function:hook";
+		const create = (preProvisioningHook: ProvisioningHook) =>
+			plane.iot.send(new CreateProvisioningTemplateCommand({ ...input, preProvisioningHook }));
+		for (const [url, message] of [
+			["file:///etc/hook.mjs", /the folder it was started with: --hooks DIR/],
+			["http://192.0.2.1/hook", /is not this machine.*--hook ARN=http:\/\/192\.0\.2\.1/],
+			["arn:aws:sns:us-east-1:000000000000:hook", /must be the ARN of a Lambda function/],
+		] as const) {
+			await assert.rejects(create({ targetArn: url }), awsException("InvalidRequestException", 400, message));
+		}
+		assert.equal(plane.registry.templates.findProvisioningTemplate("Fleet_1"), undefined);
+		await create({ targetArn, payloadVersion: "2020-04-01" });
+		const update = new UpdateProvisioningTemplateCommand({
+			templateName: "Fleet_1",
+			preProvisioningHook: { targetArn: "file:///etc/hook.mjs" },
+		});
+		await assert.rejects(plane.iot.send(update), awsException("InvalidRequestException", 400, /--hooks DIR/));
+		const template = plane.registry.templates.describeProvisioningTemplate("Fleet_1");
+		assert.equal(template.preProvisioningHook?.targetArn, targetArn);
 	});
 
 	it("updates, lists and deletes templates", async () => {

@@ -70,11 +70,11 @@ describe("Control plane: things", () => {
 		);
 	});
 
-	it("refuses thing types and billing groups, which are not there", async () => {
+	it("refuses thing types and billing groups that are not there", async () => {
 		for (const extra of [{ thingTypeName: "type" }, { billingGroupName: "group" }]) {
 			await assert.rejects(
 				plane.iot.send(new CreateThingCommand({ thingName: "t", ...extra })),
-				awsException("ResourceNotFoundException", 404, /no thing types/),
+				awsException("ResourceNotFoundException", 404, /(Thing type "type"|Billing group "group") does not exist/),
 			);
 		}
 		assert.equal(plane.registry.things.findThing("t"), undefined);

@@ -5,7 +5,10 @@ import {
 	DeleteThingCommand,
 	DetachThingPrincipalCommand,
 	ListPrincipalThingsCommand,
+	ListPrincipalThingsV2Command,
 	ListThingPrincipalsCommand,
+	ListThingPrincipalsV2Command,
+	type ThingPrincipalType,
 } from "@aws-sdk/client-iot";
 import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
 import { issued } from "../registry-fixture.js";
@@ -61,7 +64,41 @@ describe("Control plane: principals of things", () => {
 		assert.ok(things.nextToken);
 	});
 
-	it("refuses a missing principal header, an unknown thing and exclusive attachment", async () => {
+	it("attaches exclusively: to one thing, which both lists say", async () => {
+		const attach = (to: string, thingPrincipalType?: ThingPrincipalType) =>
+			plane.iot.send(new AttachThingPrincipalCommand({ thingName: to, principal, thingPrincipalType }));
+		const other = plane.registry.certificates.addCertificate(issued("d"), { status: "ACTIVE" }).certificateArn;
+		plane.registry.things.createThing("thing:2");
+		plane.registry.things.attachThingPrincipal(thingName, other);
+		await attach(thingName, "EXCLUSIVE_THING");
+		await attach(thingName, "EXCLUSIVE_THING");
+		const refusal = awsException("InvalidRequestException", 400, /attached exclusively to thing "thing:1": detach it/);
+		for (const type of ["EXCLUSIVE_THING", "NON_EXCLUSIVE_THING", undefined] as const) {
+			await assert.rejects(attach("thing:2", type), refusal);
+		}
+		await assert.rejects(attach(thingName, "NON_EXCLUSIVE_THING"), refusal);
+
+		const principals = async (thingPrincipalType?: ThingPrincipalType) => {
+			const listed = await plane.iot.send(new ListThingPrincipalsV2Command({ thingName, thingPrincipalType }));
+			return listed.thingPrincipalObjects;
+		};
+		const exclusive = { principal, thingPrincipalType: "EXCLUSIVE_THING" };
+		const shared = { principal: other, thingPrincipalType: "NON_EXCLUSIVE_THING" };
+		assert.deepEqual(new Set(await principals()), new Set([exclusive, shared]));
+		assert.deepEqual(await principals("EXCLUSIVE_THING"), [exclusive]);
+		assert.deepEqual(await principals("NON_EXCLUSIVE_THING"), [shared]);
+		const things = await plane.iot.send(new ListPrincipalThingsV2Command({ principal }));
+		assert.deepEqual(things.principalThingObjects, [{ thingName, thingPrincipalType: "EXCLUSIVE_THING" }]);
+
+		await plane.iot.send(new DetachThingPrincipalCommand({ thingName, principal }));
+		await attach("thing:2");
+		await assert.rejects(
+			attach(thingName, "EXCLUSIVE_THING"),
+			awsException("InvalidRequestException", 400, /attached to thing "thing:2": detach it/),
+		);
+	});
+
+	it("refuses a missing principal header, an unknown thing and an unknown kind of attachment", async () => {
 		const missing = await plane.signed("PUT", "/things/thing%3A1/principals");
 		assert.equal(missing.status, 400);
 		assert.equal(missing.headers["x-amzn-errortype"], "InvalidRequestException");
@@ -71,8 +108,10 @@ describe("Control plane: principals of things", () => {
 			awsException("ResourceNotFoundException", 404),
 		);
 		await assert.rejects(
-			plane.iot.send(new AttachThingPrincipalCommand({ thingName, principal, thingPrincipalType: "EXCLUSIVE_THING" })),
-			awsException("NotImplementedException", 501, /EXCLUSIVE_THING/),
+			plane.iot.send(
+				new AttachThingPrincipalCommand({ thingName, principal, thingPrincipalType: "OTHER" as ThingPrincipalType }),
+			),
+			awsException("InvalidRequestException", 400, /EXCLUSIVE_THING or NON_EXCLUSIVE_THING: it is "OTHER"/),
 		);
 		assert.deepEqual(plane.registry.things.listThingPrincipals(thingName), []);
 	});

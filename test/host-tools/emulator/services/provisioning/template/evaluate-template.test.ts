@@ -99,9 +99,22 @@ describe("evaluateTemplate()", () => {
 		assert.throws(() => plan({ Resources: { a: thing("x") } }), /needs an AWS::IoT::Certificate/);
 	});
 
-	it("rejects groups and types, which this emulator does not have", () => {
-		const body = { Resources: { a: thing("x", { ThingGroups: ["g"] }), cert: certificate } };
-		assert.throws(() => plan(body), { statusCode: 404, message: /Thing group "g" does not exist/ });
+	it("plans type, groups and what happens to a thing that exists", () => {
+		const rest = { ThingTypeName: { Ref: "P" }, ThingGroups: ["g", { "Fn::Sub": "${P}-group" }] };
+		const resource = { ...thing("x", rest), OverrideSettings: { ThingGroups: "MERGE", ThingTypeName: "FAIL" } };
+		const Parameters = { P: { Type: "String", Default: "probe" } };
+		assert.deepEqual(plan({ Parameters, Resources: { a: resource, cert: certificate } }).thing, {
+			thingName: "x",
+			attributes: {},
+			thingTypeName: "probe",
+			thingGroups: ["g", "probe-group"],
+			overrides: { attributes: "DO_NOTHING", thingTypeName: "FAIL", thingGroups: "MERGE" },
+		});
+	});
+
+	it("rejects billing groups, which this emulator does not have", () => {
+		const body = { Resources: { a: thing("x", { BillingGroup: "b" }), cert: certificate } };
+		assert.throws(() => plan(body), { statusCode: 404, message: /Billing group "b" does not exist/ });
 	});
 });
 

@@ -1,0 +1,35 @@
+import { readdir, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { placeError } from "../../base/files/place-error.js";
+import { ToolError } from "../../base/tool-error.js";
+import type { HookSettings } from "../../emulator/behaviour.js";
+
+type HookFiles = Pick<HookSettings, "directory" | "targets">;
+
+/** The same with absolute paths. Throws ToolError `file-forbidden` for a folder or a file that cannot be used. */
+export async function checkHookFiles({ directory, targets = new Map() }: HookFiles): Promise<HookFiles> {
+	const found = new Map<string, string>();
+	for (const [functionArn, target] of targets) {
+		found.set(functionArn, /^https?:/i.test(target) ? target : await existingFile(target));
+	}
+	return { directory: directory === undefined ? undefined : await existingDirectory(directory), targets: found };
+}
+
+async function existingDirectory(directory: string): Promise<string> {
+	const path = resolve(directory);
+	await readdir(path).catch((error: unknown) => {
+		throw placeError(path, error);
+	});
+	return path;
+}
+
+async function existingFile(file: string): Promise<string> {
+	const path = resolve(file);
+	const found = await stat(path).catch((error: unknown) => {
+		throw placeError(path, error);
+	});
+	if (found.isFile()) return path;
+	throw new ToolError("file-forbidden", `Cannot use ${path} as a hook: it is no file`, {
+		next: "name a JavaScript module that exports handler",
+	});
+}

@@ -1,0 +1,55 @@
+import { invalidRequest } from "../../aws-error.js";
+import type { Answer, ApiCall, Operation } from "../../http/operation.js";
+import { pageByMarker } from "../../http/pages.js";
+import type { Policies } from "./policies.js";
+
+/** The older names of AttachPolicy and its kin, which scripts still use: AWS calls them deprecated and answers them. */
+export function principalPolicyOperations(policies: Policies): readonly Operation[] {
+	const path = "/principal-policies/{policyName}";
+	return [
+		{ name: "AttachPrincipalPolicy", method: "PUT", path, handle: (call) => attach(policies, call) },
+		{ name: "DetachPrincipalPolicy", method: "DELETE", path, handle: (call) => detach(policies, call) },
+		{
+			name: "ListPrincipalPolicies",
+			method: "GET",
+			path: "/principal-policies",
+			handle: (call) => listPolicies(policies, call),
+		},
+		{
+			name: "ListPolicyPrincipals",
+			method: "GET",
+			path: "/policy-principals",
+			handle: (call) => listPrincipals(policies, call),
+		},
+	];
+}
+
+function attach(policies: Policies, call: ApiCall): Answer {
+	policies.attachPolicy(call.path("policyName"), headerOf(call, "principal"));
+	return undefined;
+}
+
+/** Unlike DetachPolicy, it has an error for a policy that is not there (API model). */
+function detach(policies: Policies, call: ApiCall): Answer {
+	const { policyName } = policies.getPolicy(call.path("policyName"));
+	policies.detachPolicy(policyName, headerOf(call, "principal"));
+	return undefined;
+}
+
+function listPolicies(policies: Policies, call: ApiCall): Answer {
+	const attached = policies.listAttachedPolicies(headerOf(call, "principal"));
+	const { items, next } = pageByMarker(call, { items: attached, keyOf: ({ policyName }) => policyName });
+	return { policies: items.map(({ policyName, policyArn }) => ({ policyName, policyArn })), nextMarker: next };
+}
+
+function listPrincipals(policies: Policies, call: ApiCall): Answer {
+	const targets = policies.listTargetsForPolicy(headerOf(call, "policy"));
+	const { items, next } = pageByMarker(call, { items: targets, keyOf: (target) => target });
+	return { principals: items, nextMarker: next };
+}
+
+function headerOf({ headers }: ApiCall, what: "principal" | "policy"): string {
+	const value = headers[`x-amzn-iot-${what}`];
+	if (typeof value === "string" && value !== "") return value;
+	throw invalidRequest(`${what} is missing (header x-amzn-iot-${what})`);
+}

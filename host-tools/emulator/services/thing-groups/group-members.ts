@@ -1,0 +1,64 @@
+import { invalidRequest } from "../../aws-error.js";
+import { checkRoom } from "../checks.js";
+import { ancestorsOf, childrenOf, existingGroup, type ThingGroupState } from "./thing-group-state.js";
+import type { ThingGroup, ThingGroups } from "./thing-groups.js";
+
+/** AWS: 10. */
+const mostGroupsOfThing = 10;
+/** Ours; pairs of group and thing. */
+const mostPairs = 200_000;
+
+type GroupMembers = Pick<
+	ThingGroups,
+	"addThingToThingGroup" | "removeThingFromThingGroup" | "listThingGroupsForThing" | "listThingsInThingGroup"
+>;
+
+export function groupMembers(state: ThingGroupState): GroupMembers {
+	const { groupMembers: relation, things, changes } = state;
+	return {
+		addThingToThingGroup(thingGroupName, thingName) {
+			const group = existingGroup(state, thingGroupName);
+			things.describeThing(thingName);
+			if (relation.has(thingGroupName, thingName)) return;
+			checkHierarchies(state, group, thingName);
+			if (relation.leftsOf(thingName).size >= mostGroupsOfThing) {
+				throw invalidRequest(`Thing "${thingName}" is in ${mostGroupsOfThing} groups, which is the limit`);
+			}
+			checkRoom("memberships of things in groups", relation.size, mostPairs);
+			relation.add(thingGroupName, thingName);
+			changes.announce();
+		},
+		removeThingFromThingGroup(thingGroupName, thingName) {
+			existingGroup(state, thingGroupName);
+			things.describeThing(thingName);
+			if (relation.remove(thingGroupName, thingName)) changes.announce();
+		},
+		listThingGroupsForThing: (thingName) => groupsOf(state, things.describeThing(thingName).thingName),
+		listThingsInThingGroup: (thingGroupName, recursive = false) => {
+			existingGroup(state, thingGroupName);
+			return [...new Set(namesIn(state, thingGroupName, recursive))].sort();
+		},
+	};
+}
+
+function groupsOf(state: ThingGroupState, thingName: string): readonly ThingGroup[] {
+	return [...state.groupMembers.leftsOf(thingName)].sort().map((name) => existingGroup(state, name));
+}
+
+function namesIn(state: ThingGroupState, thingGroupName: string, recursive: boolean): readonly string[] {
+	const own = [...state.groupMembers.rightsOf(thingGroupName)];
+	if (!recursive) return own;
+	const inside = childrenOf(state, thingGroupName).flatMap((child) => namesIn(state, child.thingGroupName, true));
+	return [...own, ...inside];
+}
+
+/** A thing is in one group of each hierarchy (docs/aws-behaviour.md, "Thing types and groups"). */
+function checkHierarchies(state: ThingGroupState, group: ThingGroup, thingName: string): void {
+	const rootOf = (one: ThingGroup) => ancestorsOf(state, one).at(-1) ?? one;
+	const root = rootOf(group);
+	const other = groupsOf(state, thingName).find((one) => rootOf(one) === root);
+	if (other === undefined) return;
+	throw invalidRequest(
+		`Thing "${thingName}" is in group "${other.thingGroupName}" of the same hierarchy as "${group.thingGroupName}": remove it there first`,
+	);
+}

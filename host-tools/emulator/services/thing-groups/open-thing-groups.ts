@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { arn } from "../../arn.js";
+import { AwsError, invalidRequest } from "../../aws-error.js";
+import { jsonRows } from "../../store/json-rows.js";
+import type { Store } from "../../store/store.js";
+import { mostAttributes, sameAttributes, updateAttributes } from "../attributes.js";
+import { checkDescription, checkRoom, checkThingGroupName } from "../checks.js";
+import { groupMembers } from "./group-members.js";
+import { ancestorsOf, childrenOf, existingGroup, type ThingGroupState } from "./thing-group-state.js";
+import type { ThingGroup, ThingGroupProperties, ThingGroups } from "./thing-groups.js";
+
+/** Ours. */
+const mostGroups = 10_000;
+/** Groups within each other, and groups directly within one (docs/aws-behaviour.md, "Thing types and groups"). */
+const mostLevels = 7;
+const mostChildren = 100;
+
+type NewGroup = NonNullable<Parameters<ThingGroups["createThingGroup"]>[1]>;
+type GroupUpdate = Parameters<ThingGroups["updateThingGroup"]>[1];
+
+/** Thing groups in `store`. Throws when a kept row is none of this version. */
+export function openThingGroups({
+	store,
+	...shared
+}: Omit<ThingGroupState, "groups"> & { readonly store: Store }): ThingGroups {
+	const rows = jsonRows<ThingGroup>("thingGroupName", { parentGroupName: undefined });
+	const state: ThingGroupState = { ...shared, groups: store.table("thing-group", rows) };
+	return {
+		createThingGroup: (thingGroupName, options = {}) => createGroup(state, thingGroupName, options),
+		describeThingGroup: (thingGroupName) => existingGroup(state, thingGroupName),
+		listThingGroups: () => [...state.groups.values()].sort((a, b) => (a.thingGroupName < b.thingGroupName ? -1 : 1)),
+		ancestorsOf: (group) => ancestorsOf(state, group),
+		updateThingGroup: (thingGroupName, update) => updateGroup(state, thingGroupName, update),
+		deleteThingGroup: (thingGroupName, expectedVersion) => deleteGroup(state, thingGroupName, expectedVersion),
+		...groupMembers(state),
+	};
+}
+
+function createGroup(state: ThingGroupState, thingGroupName: string, options: NewGroup): ThingGroup {
+	const { parentGroupName, description = "", scope = state.home } = options;
+	const thingGroupArn = arn(scope, "thinggroup", checkThingGroupName(thingGroupName));
+	const attributes = groupAttributes({}, options.attributes ?? {}, false);
+	checkDescription("thingGroupDescription", description);
+	const present = state.groups.get(thingGroupName);
+	if (present !== undefined) {
+		const same = present.parentGroupName === parentGroupName && present.description === description;
+		if (same && sameAttributes(present.attributes, attributes)) return present;
+		throw new AwsError(
+			"ResourceAlreadyExistsException",
+			`Thing group "${thingGroupName}" exists with another parent or other properties`,
+			{ resourceId: present.thingGroupId, resourceArn: present.thingGroupArn },
+		);
+	}
+	if (parentGroupName !== undefined) checkParent(state, parentGroupName);
+	checkRoom("thing groups", state.groups.size, mostGroups);
+	const thingGroupId = randomUUID();
+	const creationDate = state.clock.now();
+	return keep(state, {
+		thingGroupName,
+		thingGroupArn,
+		thingGroupId,
+		parentGroupName,
+		description,
+		attributes,
+		version: 1,
+		creationDate,
+	});
+}
+
+function checkParent(state: ThingGroupState, parentGroupName: string): void {
+	const parent = state.groups.get(checkThingGroupName(parentGroupName));
+	if (parent === undefined) throw invalidRequest(`The parent group "${parentGroupName}" does not exist`);
+	if (ancestorsOf(state, parent).length + 2 > mostLevels) {
+		throw invalidRequest(`Thing group "${parentGroupName}" is ${mostLevels} levels deep already, which is the limit`);
+	}
+	if (childrenOf(state, parentGroupName).length >= mostChildren) {
+		throw invalidRequest(`Thing group "${parentGroupName}" has ${mostChildren} child groups, which is the limit`);
+	}
+}
+
+function updateGroup(state: ThingGroupState, thingGroupName: string, update: GroupUpdate): ThingGroup {
+	const present = existingGroup(state, thingGroupName);
+	checkVersion(present, update.expectedVersion);
+	const { description = present.description, attributes, merge = false } = update;
+	checkDescription("thingGroupDescription", description);
+	return keep(state, {
+		...present,
+		description,
+		attributes: attributes === undefined ? present.attributes : groupAttributes(present.attributes, attributes, merge),
+		version: present.version + 1,
+	});
+}
+
+function groupAttributes(
+	present: Readonly<Record<string, string>>,
+	update: NonNullable<ThingGroupProperties["attributes"]>,
+	merge: boolean,
+) {
+	return updateAttributes(present, update, { merge, most: mostAttributes.typed });
+}
+
+function deleteGroup(state: ThingGroupState, thingGroupName: string, expectedVersion: number | undefined): void {
+	const group = state.groups.get(checkThingGroupName(thingGroupName));
+	if (!group) return;
+	checkVersion(group, expectedVersion);
+	const children = childrenOf(state, thingGroupName).length;
+	if (children > 0) {
+		throw invalidRequest(
+			`Thing group "${thingGroupName}" cannot be deleted while it has ${children} child groups: delete them first`,
+		);
+	}
+	for (const thingName of [...state.groupMembers.rightsOf(thingGroupName)]) {
+		state.groupMembers.remove(thingGroupName, thingName);
+	}
+	state.groups.delete(thingGroupName);
+	state.changes.announce();
+}
+
+function checkVersion({ thingGroupName, version }: ThingGroup, expectedVersion: number | undefined): void {
+	if (expectedVersion === undefined || expectedVersion === version) return;
+	throw new AwsError(
+		"VersionConflictException",
+		`Thing group "${thingGroupName}" is at version ${version}, not at the expected ${expectedVersion}`,
+	);
+}
+
+function keep({ groups, changes }: ThingGroupState, group: ThingGroup): ThingGroup {
+	const row = Object.freeze(group);
+	groups.set(row.thingGroupName, row);
+	changes.announce();
+	return row;
+}

@@ -1,0 +1,94 @@
+import type { Members } from "../../http/members.js";
+import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
+import { pageByToken } from "../../http/pages.js";
+import type { ThingGroup, ThingGroups } from "./thing-groups.js";
+
+/** Tags are accepted and not kept. */
+export function thingGroupOperations(groups: ThingGroups): readonly Operation[] {
+	const all = "/thing-groups";
+	const one = "/thing-groups/{thingGroupName}";
+	return [
+		{ name: "CreateThingGroup", method: "POST", path: one, handle: (call) => createGroup(groups, call) },
+		{ name: "DescribeThingGroup", method: "GET", path: one, handle: (call) => describeGroup(groups, call) },
+		{ name: "UpdateThingGroup", method: "PATCH", path: one, handle: (call) => updateGroup(groups, call) },
+		{ name: "DeleteThingGroup", method: "DELETE", path: one, handle: (call) => deleteGroup(groups, call) },
+		{ name: "ListThingGroups", method: "GET", path: all, handle: (call) => listGroups(groups, call) },
+	];
+}
+
+/** The shape of a group in lists. */
+export function nameAndArn({ thingGroupName, thingGroupArn }: ThingGroup): { groupName: string; groupArn: string } {
+	return { groupName: thingGroupName, groupArn: thingGroupArn };
+}
+
+function createGroup(groups: ThingGroups, { path, body, scope }: ApiCall): Answer {
+	const members = body();
+	const parentGroupName = members.string("parentGroupName");
+	const { thingGroupName, thingGroupArn, thingGroupId } = groups.createThingGroup(path("thingGroupName"), {
+		...readProperties(members),
+		...(parentGroupName !== undefined && { parentGroupName }),
+		scope,
+	});
+	return { thingGroupName, thingGroupArn, thingGroupId };
+}
+
+function describeGroup(groups: ThingGroups, { path }: ApiCall): Answer {
+	const group = groups.describeThingGroup(path("thingGroupName"));
+	const { thingGroupName, thingGroupArn, thingGroupId, version, parentGroupName } = group;
+	return {
+		thingGroupName,
+		thingGroupId,
+		thingGroupArn,
+		version,
+		thingGroupProperties: {
+			thingGroupDescription: group.description,
+			attributePayload: { attributes: group.attributes },
+		},
+		thingGroupMetadata: {
+			...(parentGroupName !== undefined && { parentGroupName }),
+			rootToParentThingGroups: groups.ancestorsOf(group).toReversed().map(nameAndArn),
+			creationDate: epochSeconds(group.creationDate),
+		},
+	};
+}
+
+function updateGroup(groups: ThingGroups, { path, body }: ApiCall): Answer {
+	const members = body();
+	const merge = members.object("thingGroupProperties")?.object("attributePayload")?.boolean("merge");
+	const expectedVersion = members.integer("expectedVersion");
+	const { version } = groups.updateThingGroup(path("thingGroupName"), {
+		...readProperties(members),
+		...(merge !== undefined && { merge }),
+		...(expectedVersion !== undefined && { expectedVersion }),
+	});
+	return { version };
+}
+
+function deleteGroup(groups: ThingGroups, { path, query }: ApiCall): Answer {
+	groups.deleteThingGroup(path("thingGroupName"), query.integer("expectedVersion"));
+	return {};
+}
+
+/** `recursive` lists groups below children, too; it is the default (docs/aws-behaviour.md, "Thing types and groups"). */
+function listGroups(groups: ThingGroups, call: ApiCall): Answer {
+	const parent = call.query.string("parentGroup");
+	const prefix = call.query.string("namePrefixFilter") ?? "";
+	const recursive = call.query.boolean("recursive") ?? true;
+	if (parent !== undefined) groups.describeThingGroup(parent);
+	const isBelow = (group: ThingGroup) =>
+		group.parentGroupName === parent ||
+		(recursive &&
+			(parent === undefined || groups.ancestorsOf(group).some(({ thingGroupName }) => thingGroupName === parent)));
+	const { items, next } = pageByToken(call, {
+		items: groups.listThingGroups().filter((group) => group.thingGroupName.startsWith(prefix) && isBelow(group)),
+		keyOf: ({ thingGroupName }) => thingGroupName,
+	});
+	return { thingGroups: items.map(nameAndArn), nextToken: next };
+}
+
+function readProperties(members: Members) {
+	const properties = members.object("thingGroupProperties");
+	const description = properties?.string("thingGroupDescription");
+	const attributes = properties?.object("attributePayload")?.strings("attributes");
+	return { ...(description !== undefined && { description }), ...(attributes !== undefined && { attributes }) };
+}

@@ -1,0 +1,49 @@
+import type { ArnScope } from "../../arn.js";
+
+export interface ThingGroup {
+	readonly thingGroupName: string;
+	readonly thingGroupArn: string;
+	/** UUID */
+	readonly thingGroupId: string;
+	readonly parentGroupName: string | undefined;
+	readonly description: string;
+	readonly attributes: Readonly<Record<string, string>>;
+	/** Starts at 1, one more with each update. */
+	readonly version: number;
+	/** ms */
+	readonly creationDate: number;
+}
+
+export interface ThingGroupProperties {
+	readonly description?: string;
+	readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** Static thing groups and their things. All calls are synchronous and throw AwsError as the AWS operation of the same name would. */
+export interface ThingGroups {
+	/** Again with the same parent and properties is no error. `scope`: the registry's home unless told otherwise. */
+	createThingGroup(
+		thingGroupName: string,
+		options?: ThingGroupProperties & { readonly parentGroupName?: string; readonly scope?: ArnScope },
+	): ThingGroup;
+	describeThingGroup(thingGroupName: string): ThingGroup;
+	/** Sorted by name. */
+	listThingGroups(): readonly ThingGroup[];
+	/** Its parent, the parent's parent, …; the root is the last. */
+	ancestorsOf(group: ThingGroup): readonly ThingGroup[];
+	/** Replaces the attributes, or merges: an empty value then removes the attribute. */
+	updateThingGroup(
+		thingGroupName: string,
+		update: ThingGroupProperties & { readonly merge?: boolean; readonly expectedVersion?: number },
+	): ThingGroup;
+	/** A missing group is no error (AWS). Refused while it has child groups; its things leave it. */
+	deleteThingGroup(thingGroupName: string, expectedVersion?: number): void;
+	/** Adding twice is no error. */
+	addThingToThingGroup(thingGroupName: string, thingName: string): void;
+	/** A thing that is not in the group is no error. */
+	removeThingFromThingGroup(thingGroupName: string, thingName: string): void;
+	/** Sorted. */
+	listThingGroupsForThing(thingName: string): readonly ThingGroup[];
+	/** Names, sorted; with those in its child groups when `recursive`. */
+	listThingsInThingGroup(thingGroupName: string, recursive?: boolean): readonly string[];
+}

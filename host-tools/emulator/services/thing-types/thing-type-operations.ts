@@ -1,0 +1,81 @@
+import { AwsError } from "../../aws-error.js";
+import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
+import { pageByToken } from "../../http/pages.js";
+import type { ThingType, ThingTypes } from "./thing-types.js";
+
+/** Tags are accepted and not kept. */
+export function thingTypeOperations(thingTypes: ThingTypes): readonly Operation[] {
+	const all = "/thing-types";
+	const one = "/thing-types/{thingTypeName}";
+	return [
+		{ name: "CreateThingType", method: "POST", path: one, handle: (call) => createType(thingTypes, call) },
+		{ name: "DescribeThingType", method: "GET", path: one, handle: (call) => describeType(thingTypes, call) },
+		{ name: "ListThingTypes", method: "GET", path: all, handle: (call) => listTypes(thingTypes, call) },
+		{
+			name: "DeprecateThingType",
+			method: "POST",
+			path: `${one}/deprecate`,
+			handle: (call) => deprecateType(thingTypes, call),
+		},
+		{ name: "DeleteThingType", method: "DELETE", path: one, handle: (call) => deleteType(thingTypes, call) },
+	];
+}
+
+function createType(thingTypes: ThingTypes, { path, body, scope }: ApiCall): Answer {
+	const properties = body().object("thingTypeProperties");
+	if (properties?.object("mqtt5Configuration") !== undefined) {
+		throw new AwsError(
+			"NotImplementedException",
+			"mqtt5Configuration of a thing type is not there: the emulator speaks MQTT 3.1.1",
+		);
+	}
+	const description = properties?.string("thingTypeDescription");
+	const searchableAttributes = properties?.list("searchableAttributes");
+	const { thingTypeName, thingTypeArn, thingTypeId } = thingTypes.createThingType(
+		path("thingTypeName"),
+		{
+			...(description !== undefined && { description }),
+			...(searchableAttributes !== undefined && { searchableAttributes }),
+		},
+		scope,
+	);
+	return { thingTypeName, thingTypeArn, thingTypeId };
+}
+
+function describeType(thingTypes: ThingTypes, { path }: ApiCall): Answer {
+	const thingType = thingTypes.describeThingType(path("thingTypeName"));
+	return { ...summary(thingType), thingTypeId: thingType.thingTypeId };
+}
+
+function listTypes(thingTypes: ThingTypes, call: ApiCall): Answer {
+	const wanted = call.query.string("thingTypeName");
+	const { items, next } = pageByToken(call, {
+		items: thingTypes.listThingTypes().filter(({ thingTypeName }) => wanted === undefined || thingTypeName === wanted),
+		keyOf: ({ thingTypeName }) => thingTypeName,
+	});
+	return { thingTypes: items.map(summary), nextToken: next };
+}
+
+function deprecateType(thingTypes: ThingTypes, { path, body }: ApiCall): Answer {
+	thingTypes.deprecateThingType(path("thingTypeName"), body().boolean("undoDeprecate") ?? false);
+	return {};
+}
+
+function deleteType(thingTypes: ThingTypes, { path }: ApiCall): Answer {
+	thingTypes.deleteThingType(path("thingTypeName"));
+	return {};
+}
+
+function summary({ thingTypeName, thingTypeArn, ...thingType }: ThingType): object {
+	const { description, searchableAttributes, deprecationDate, creationDate } = thingType;
+	return {
+		thingTypeName,
+		thingTypeArn,
+		thingTypeProperties: { thingTypeDescription: description, searchableAttributes },
+		thingTypeMetadata: {
+			deprecated: deprecationDate !== undefined,
+			...(deprecationDate !== undefined && { deprecationDate: epochSeconds(deprecationDate) }),
+			creationDate: epochSeconds(creationDate),
+		},
+	};
+}

@@ -1,0 +1,34 @@
+import type { ArnScope } from "../../arn.js";
+
+export interface ThingType {
+	readonly thingTypeName: string;
+	readonly thingTypeArn: string;
+	/** UUID */
+	readonly thingTypeId: string;
+	readonly description: string;
+	readonly searchableAttributes: readonly string[];
+	/** ms; undefined while the type is in use. No thing becomes one of a deprecated type. */
+	readonly deprecationDate: number | undefined;
+	/** ms */
+	readonly creationDate: number;
+}
+
+export interface ThingTypeProperties {
+	readonly description?: string;
+	/** At most three names of attributes. */
+	readonly searchableAttributes?: readonly string[];
+}
+
+/** Thing types. All calls are synchronous and throw AwsError as the AWS operation of the same name would. */
+export interface ThingTypes {
+	/** Again with the same properties is no error. `scope`: the registry's home unless told otherwise. */
+	createThingType(thingTypeName: string, properties?: ThingTypeProperties, scope?: ArnScope): ThingType;
+	describeThingType(thingTypeName: string): ThingType;
+	/** Sorted by name. */
+	listThingTypes(): readonly ThingType[];
+	deprecateThingType(thingTypeName: string, undo?: boolean): void;
+	/** Only five minutes after it was deprecated, and while no thing is of it. */
+	deleteThingType(thingTypeName: string): void;
+	/** The type, for a thing that is to become one of it. Throws when it is missing or deprecated. */
+	usableThingType(thingTypeName: string): ThingType;
+}
