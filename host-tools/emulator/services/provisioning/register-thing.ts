@@ -38,8 +38,7 @@ export async function registerThing(asked: RegisterThingRequest, parts: Register
 	const token = tokens.find(request.certificateOwnershipToken);
 	const template = usableTemplate(templates, templateName);
 	if (token.registered !== undefined) return repeatAnswer(registry, token, templateName);
-	const { parameters = {} } = request;
-	if (!isStringMap(parameters)) throw invalidParameters("parameters must be a map of strings to strings");
+	const parameters = parametersOf(request);
 	const overrides = await overridesOfHook(asked, parts, template, certificateOf(certificates, token), parameters);
 
 	// Looked up again: the hook took its time, and the token may have been used or its certificate deleted meanwhile.
@@ -57,6 +56,16 @@ export async function registerThing(asked: RegisterThingRequest, parts: Register
 	const answer = { templateName, thingName: plan.thing?.thingName, deviceConfiguration: plan.deviceConfiguration };
 	tokens.registered(String(request.certificateOwnershipToken), answer);
 	return accepted(answer);
+}
+
+/** Sizes as in the API model's RegisterThing (docs/aws-behaviour.md, "Names and sizes"). */
+function parametersOf({ parameters = {} }: JsonObject): Readonly<Record<string, string>> {
+	if (!isStringMap(parameters)) throw invalidParameters("parameters must be a map of strings to strings");
+	for (const [name, value] of Object.entries(parameters)) {
+		if (name.length > 2048) throw invalidParameters("The name of a parameter has 2048 characters at most");
+		if (value.length > 4096) throw invalidParameters(`Parameter "${name}" has more than 4096 characters`);
+	}
+	return parameters;
 }
 
 function accepted({ deviceConfiguration, thingName }: NonNullable<TokenRow["registered"]>): JsonObject {

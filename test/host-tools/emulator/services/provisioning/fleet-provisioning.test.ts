@@ -284,6 +284,22 @@ describe("fleet provisioning over MQTT", () => {
 		assert.equal(later.thingName, "Prefix_1", "the token is still good");
 	});
 
+	it("rejects parameters that are longer than AWS takes, and keeps the token good", async () => {
+		await started();
+		const client = await claimed();
+		const token = await newToken(client);
+		for (const [parameters, message] of [
+			[{ SerialNumber: "1".repeat(4097) }, /"SerialNumber" has more than 4096 characters/],
+			[{ SerialNumber: "1", ["x".repeat(2049)]: "" }, /2048 characters at most/],
+			[{ SerialNumber: 1 }, /map of strings to strings/],
+		] as const) {
+			const { body } = await registerWith(client, token, parameters);
+			assert.equal(body.errorCode, "InvalidParameters");
+			assert.match(String(body.errorMessage), message);
+		}
+		assert.equal((await registerWith(client, token)).body.thingName, "Prefix_1");
+	});
+
 	it("undoes everything when a later step is refused", async () => {
 		await started();
 		parts.registry.policies.deletePolicy("device");
