@@ -25,7 +25,7 @@ export interface ReadyEvent {
 	readonly endpointUrl: string;
 	readonly mqttHost: string;
 	readonly mqttPort: number;
-	/** Other names and addresses of it, when it listens beyond loopback. */
+	/** Other names and addresses by which it is reached, those of loopback aside. */
 	readonly otherHosts?: readonly string[] | undefined;
 	readonly rootCaPath: string;
 	/** A template that can be used; absent where there is none. */

@@ -8,22 +8,28 @@ interface Place {
 
 /**
  * Why nothing of these statements can match `resource`, when all that they name is of another account or region. Undefined when
- * something they name is of the same, or none of them names a resource.
+ * something they name may be of the same, or one of them says what it does not name.
  */
 export function foreignResources(statements: readonly CompiledStatement[], resource: string): string | undefined {
 	const here = placeOf(resource);
-	const named = statements.flatMap(({ policyName, resources = [], notResources }) =>
-		notResources === undefined ? resources.map((pattern) => ({ policyName, text: patternText(pattern) })) : [],
+	const named = statements.flatMap(({ policyName, resources = [] }) =>
+		resources.map((pattern) => ({ policyName, text: patternText(pattern) })),
 	);
 	const [first] = named;
-	if (first === undefined || here === undefined || !named.every(({ text }) => isForeign(text, here))) return undefined;
-	const there = placeOf(first.text);
-	if (there === undefined) return undefined;
-	const flags = [
-		...(there.accountId === here.accountId ? [] : [`--account ${there.accountId}`]),
-		...(there.region === here.region ? [] : [`--region ${there.region}`]),
+	const there = first && placeOf(first.text);
+	if (first === undefined || there === undefined || here === undefined) return undefined;
+	if (statements.some(({ notResources }) => notResources !== undefined)) return undefined;
+	if (!named.every(({ text }) => isForeign(text, here))) return undefined;
+	const other = `policy "${first.policyName}" is for account ${there.accountId}, region ${there.region}, and the certificate is of account ${here.accountId}, region ${here.region}`;
+	return `${other}: start the emulator with ${flagsFor(there, here)}, or write the policy for where the certificate is`;
+}
+
+/** What makes the emulator the place that a policy is for. */
+function flagsFor(there: Place, here: Place): string {
+	return [
+		...(covers(there.accountId, here.accountId) ? [] : [`--account ${there.accountId}`]),
+		...(covers(there.region, here.region) ? [] : [`--region ${there.region}`]),
 	].join(" ");
-	return `policy "${first.policyName}" is for account ${there.accountId}, region ${there.region}, and the certificate is of account ${here.accountId}, region ${here.region}: start the emulator with ${flags}, or write the policy for where the certificate is`;
 }
 
 function isForeign(text: string, here: Place): boolean {

@@ -47,16 +47,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 	const certificates = openCertificates({ store, clock, changes, home, thingPrincipals, policyTargets });
 	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
 	const templates = openTemplates({ store, clock, changes, home });
-	try {
-		refuseOtherAccount(home, [
-			...certificates.listCertificates().map(({ certificateArn }) => certificateArn),
-			...policies.listPolicies().map(({ policyArn }) => policyArn),
-			...templates.listProvisioningTemplates().map(({ templateArn }) => templateArn),
-		]);
-	} catch (error) {
-		certificates.close();
-		throw error;
-	}
+	refuseOtherAccount(home, { certificates, policies, templates });
 	const isUsed = (thingTypeName: string) => things.listThings().some((thing) => thing.thingTypeName === thingTypeName);
 	const thingTypes = openThingTypes({ store, clock, changes, home, isUsed });
 	const things = openThings({
@@ -81,10 +72,18 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 	};
 }
 
-/** What is kept names its account in every ARN, and so do the policies that people wrote for it. */
-function refuseOtherAccount({ accountId }: ArnScope, arns: readonly string[]): void {
+type Kept = Pick<Registry, "policies" | "templates"> & { readonly certificates: Certificates & { close(): void } };
+
+/** What is kept names its account in every ARN, and so do the policies that people wrote for it. Ends the timers when it throws. */
+function refuseOtherAccount({ accountId }: ArnScope, { certificates, policies, templates }: Kept): void {
+	const arns = [
+		...certificates.listCertificates().map(({ certificateArn }) => certificateArn),
+		...policies.listPolicies().map(({ policyArn }) => policyArn),
+		...templates.listProvisioningTemplates().map(({ templateArn }) => templateArn),
+	];
 	const other = arns.map((arn) => scopeOfArn(arn).accountId).find((kept) => kept !== accountId);
 	if (other === undefined) return;
+	certificates.close();
 	throw new Error(
 		`What is kept there is of account ${other}, not of ${accountId}: start with --account ${other}, or with another --data`,
 	);

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type TLSSocket, connect as tlsConnect } from "node:tls";
-import { repositoryRoot } from "../../../../host-tools/base/files/repository-root.js";
 import { within } from "../../../support/deadline.js";
 import {
 	allow,
@@ -132,61 +129,6 @@ describe("CONNECT to the broker", () => {
 		client.mqtt.publish("south/x", "", { qos: 1 }, () => {});
 		await client.closed();
 		assert.equal(parts.journal.list().at(-1)?.code, "policy-denied");
-	});
-
-	/** The statements of a policy in test/fixtures/policies, as people write them for AWS. */
-	const policyOf = async (name: string): Promise<object[]> => {
-		const file = join(repositoryRoot, "test", "fixtures", "policies", `${name}.json`);
-		return (JSON.parse(await readFile(file, "utf8")) as { Statement: object[] }).Statement;
-	};
-
-	it("compares the topic of a will as an ARN", async () => {
-		await start();
-		const will = { topic: "site/a/gone", payload: Buffer.alloc(0), qos: 1, retain: false } as const;
-		const device = await createDevice(parts, await policyOf("will-arn"));
-		await connected(device, { will });
-		await refused("policy-denied", device, { will: { ...will, topic: "site/b/gone" } });
-		await refused("policy-denied", device);
-		const condition = (operator: string, value: string) => [
-			{ ...allow("iot:Connect", "client/d"), Condition: { [operator]: { "iot:LastWillTopic": value } } },
-			allowAll,
-		];
-		const bare = [condition("StringEquals", will.topic)[0] ?? {}, allow("iot:Publish", "topic/*")];
-		await refused("policy-denied", await createDevice(parts, bare), { will });
-		const [deny] = condition("ArnLike", "arn:aws:iot:*:*:topic/site/*");
-		const denying = [{ ...deny, Effect: "Deny" }, allowAll];
-		await refused("policy-denied", await createDevice(parts, denying), { will });
-		await connected(await createDevice(parts, denying), { will: { ...will, topic: "elsewhere" } });
-	});
-
-	it("knows which variables of the certificate have values", async () => {
-		await start();
-		await connected(await createDevice(parts, await policyOf("available-keys")));
-		const [statement] = await policyOf("available-keys");
-		const missing = {
-			"ForAnyValue:StringEquals": { "iot:Certificate.AvailableKeys": "iot:Certificate.Subject.Country" },
-		};
-		await refused("policy-denied", await createDevice(parts, [{ ...statement, Condition: missing }]));
-	});
-
-	it("says that a policy is for another account and region", async () => {
-		await start();
-		const entry = await refused("policy-denied", await createDevice(parts, await policyOf("own-account")));
-		assert.match(
-			entry?.reason ?? "",
-			/policy "[^"]+" is for account 111122223333, region eu-west-1, .* --account 111122223333 --region eu-west-1/,
-		);
-	});
-
-	it("is of the region of its certificate", async () => {
-		await start();
-		const issued = await parts.pki.issueKeysAndCertificate();
-		const scope = { region: "eu-west-1", accountId: "000000000000" };
-		const { certificateArn } = parts.registry.certificates.addCertificate(issued, { status: "ACTIVE", scope });
-		const Statement = [{ Effect: "Allow", Action: "iot:*", Resource: "arn:aws:iot:eu-west-1:000000000000:client/d" }];
-		parts.registry.policies.createPolicy("there", JSON.stringify({ Version: "2012-10-17", Statement }));
-		parts.registry.policies.attachPolicy("there", certificateArn);
-		await connected({ ...issued, certificateArn, privateKeyPem: issued.keyPair.privateKeyPem });
 	});
 
 	it("answers CONNACK 5 instead of silence when asked to", async () => {

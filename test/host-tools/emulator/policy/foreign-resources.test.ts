@@ -17,6 +17,7 @@ describe("foreignResources()", () => {
 		);
 		assert.match(explain("arn:aws:iot:eu-west-1:000000000000:client/*") ?? "", / with --region eu-west-1, or/);
 		assert.match(explain("arn:aws:iot:us-east-1:111122223333:client/*") ?? "", / with --account 111122223333, or/);
+		assert.match(explain("arn:aws:iot:*:111122223333:client/*") ?? "", / with --account 111122223333, or/);
 	});
 
 	for (const resource of [
