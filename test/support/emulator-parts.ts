@@ -1,4 +1,4 @@
-import { arn, defaultScope } from "../../host-tools/emulator/arn.js";
+import { type ArnScope, arn, defaultScope } from "../../host-tools/emulator/arn.js";
 import { type Backend, startBackend } from "../../host-tools/emulator/backend.js";
 import type { Behaviour } from "../../host-tools/emulator/behaviour.js";
 import { EmulatorClock } from "../../host-tools/emulator/clock.js";
@@ -75,11 +75,16 @@ export async function startEmulatorParts(options: PartsOptions = {}): Promise<Em
 }
 
 /** A claim for the template, as CreateProvisioningClaim makes it. */
-export async function createClaim({ pki, registry }: EmulatorParts, templateName: string): Promise<Credentials> {
+export async function createClaim(
+	{ pki, registry }: EmulatorParts,
+	templateName: string,
+	scope: ArnScope = defaultScope,
+): Promise<Credentials> {
 	const issued = await pki.issueClaim();
 	const certificate = registry.certificates.addCertificate(issued, {
 		status: "ACTIVE",
 		claimForTemplate: templateName,
+		scope,
 	});
 	return { ...certificate, privateKeyPem: issued.keyPair.privateKeyPem };
 }

@@ -45,14 +45,12 @@ describe("CONNECT to the broker, with policies as people write them for AWS", ()
 		await connected(device, { will });
 		await denied(device, { will: { ...will, topic: "site/b/gone" } });
 		await denied(device);
-		const condition = (operator: string, value: string) => [
-			{ ...allow("iot:Connect", "client/d"), Condition: { [operator]: { "iot:LastWillTopic": value } } },
-			allowAll,
-		];
-		const bare = [condition("StringEquals", will.topic)[0] ?? {}, allow("iot:Publish", "topic/*")];
+		const connectIf = (operator: string, topic: string) => {
+			return { ...allow("iot:Connect", "client/d"), Condition: { [operator]: { "iot:LastWillTopic": topic } } };
+		};
+		const bare = [connectIf("StringEquals", will.topic), allow("iot:Publish", "topic/*")];
 		await denied(await createDevice(parts, bare), { will });
-		const [deny] = condition("ArnLike", "arn:aws:iot:*:*:topic/site/*");
-		const denying = [{ ...deny, Effect: "Deny" }, allowAll];
+		const denying = [{ ...connectIf("ArnLike", "arn:aws:iot:*:*:topic/site/*"), Effect: "Deny" }, allowAll];
 		await denied(await createDevice(parts, denying), { will });
 		await connected(await createDevice(parts, denying), { will: { ...will, topic: "elsewhere" } });
 	});
