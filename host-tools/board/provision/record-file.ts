@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { placeError } from "../../base/files/place-error.js";
 import { readBounded } from "../../base/files/read-bounded.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { visibleText } from "../../base/visible-text.js";
 
 /** What is kept of each board of a series. */
 export interface BoardRecord {
@@ -125,7 +126,7 @@ interface Format {
 
 const jsonLines: Format = {
 	heading: "",
-	line: (record) => `${JSON.stringify(record)}\n`,
+	line: (record) => `${visibleText(JSON.stringify(record))}\n`,
 	parse: (text) => wholeLines(text).map((line) => checked(JSON.parse(line) as Partial<Parsed>)),
 };
 
@@ -165,6 +166,6 @@ function cells(line: string): string[] {
 
 /** Quoted where it has to be. One line: a message with line breaks would not be one record a line any more. */
 function cell(value: string | number | undefined): string {
-	const text = String(value ?? "").replace(/[\r\n]+/g, " ");
+	const text = visibleText(String(value ?? "").replace(/[\r\n]+/g, " "));
 	return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

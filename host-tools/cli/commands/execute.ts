@@ -1,6 +1,7 @@
 import { DeviceError } from "../../../firmware/ports/errors.js";
 import { failedEvent } from "../../base/shared-events.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
 import type { OperationContext } from "../operations/events.js";
 import { createJsonRenderer } from "../render/json-renderer.js";
@@ -38,7 +39,9 @@ export async function execute(
 		renderer.render(failed);
 		// Data on stdout, messages on stderr: a script that keeps stdout must not hide the reason from its user.
 		if (options.json) text.render(failed);
-		if (error.code === "internal" && context.env.DEBUG && error.stack) context.stderr.write(`${error.stack}\n`);
+		if (error.code === "internal" && context.env.DEBUG && error.stack) {
+			context.stderr.write(`${visibleText(error.stack, "\n\t")}\n`);
+		}
 		return exitCodeFor(error.code);
 	} finally {
 		renderer.close();

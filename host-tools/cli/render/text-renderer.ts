@@ -1,3 +1,4 @@
+import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
 import type { ThingsmithEvent } from "../operations/events.js";
 import { createEventDescriber } from "./event-describer.js";
@@ -6,8 +7,12 @@ import { createProgressLine } from "./progress-line.js";
 import { ReadingsTable } from "./readings-table.js";
 import type { Renderer } from "./renderer.js";
 import { createStyle } from "./style.js";
+import { visibleEvent } from "./visible-event.js";
 
-/** For people: messages on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. */
+/**
+ * For people: messages on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. What an event holds
+ * is made visible before it is laid out: the renderer's own colours and movements are the only ones that reach the terminal.
+ */
 export function createTextRenderer(context: CommandContext, { counts }: { counts: boolean }): Renderer {
 	const { stdout, stderr, env } = context;
 	const describe = createEventDescriber(createStyle(stderr, env));
@@ -28,8 +33,10 @@ export function createTextRenderer(context: CommandContext, { counts }: { counts
 	const progress = createProgressLine(context);
 
 	return {
-		render(happened) {
-			if (happened.event === "raw") stdout.write(happened.text);
+		render(given) {
+			if (given.event === "raw")
+				return stdout.write(stdout.isTerminal ? visibleText(given.text, "\r\n\t") : given.text);
+			const happened = visibleEvent(given);
 			if (progress.show(happened) || showInTable(happened)) return;
 			const { data, message } = describe(happened);
 			if (data === undefined && message === undefined) return;
