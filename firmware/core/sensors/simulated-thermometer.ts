@@ -1,25 +1,17 @@
 import type { Random } from "../../ports/random.js";
-import type { Thermometer } from "../../ports/thermometer.js";
-import { randomFraction } from "../run/backoff.js";
-
-const lowest = 15.1;
-const highest = 29.9;
-const largestStep = 0.35;
+import type { Sample, Thermometer } from "../../ports/thermometer.js";
+import { RandomWalk } from "./random-walk.js";
 
 /** A room that slowly warms and cools between 15.1 and 29.9 °C. */
 export class SimulatedThermometer implements Thermometer {
-	readonly #random: Random;
-	#temperature: number;
+	readonly #temperature: RandomWalk;
 
 	constructor(random: Random) {
-		this.#random = random;
-		this.#temperature = lowest + randomFraction(random) * (highest - lowest);
+		this.#temperature = new RandomWalk(random, { lowest: 15.1, highest: 29.9, largestStep: 0.35 });
 	}
 
-	sample(): Promise<number> {
-		const step = (2 * randomFraction(this.#random) - 1) * largestStep;
-		this.#temperature = Math.min(highest, Math.max(lowest, this.#temperature + step));
-		return Promise.resolve(this.#temperature);
+	sample(): Promise<Sample> {
+		return Promise.resolve({ temperature: this.#temperature.next() });
 	}
 
 	close(): void {}
