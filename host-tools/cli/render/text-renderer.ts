@@ -9,6 +9,9 @@ import type { Renderer } from "./renderer.js";
 import { createStyle } from "./style.js";
 import { visibleEvent } from "./visible-event.js";
 
+/** How often the table is drawn again although nothing has happened, ms. */
+const agingMs = 1000;
+
 /**
  * For people: messages on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. What an event holds
  * is made visible before it is laid out: the renderer's own colours and movements are the only ones that reach the terminal.
@@ -19,13 +22,19 @@ export function createTextRenderer(context: CommandContext, { counts }: { counts
 	const live = stdout.isTerminal && env.TERM !== "dumb";
 	const table = new ReadingsTable({ counts });
 	// One column and two rows stay free: a full line would wrap, and the prompt must not scroll the block away.
-	const block = new LiveBlock(stdout, () => table.lines((stdout.columns ?? 80) - 1, (stdout.rows ?? 24) - 2));
+	const block = new LiveBlock(stdout, () =>
+		table.lines((stdout.columns ?? 80) - 1, (stdout.rows ?? 24) - 2, performance.now()),
+	);
+	let aging: NodeJS.Timeout | undefined;
 
 	const showInTable = (happened: ThingsmithEvent) => {
 		if (!live) return false;
-		if (happened.event === "reading") table.add(happened);
+		if (happened.event === "reading") table.add(happened, performance.now());
 		else if (happened.event === "malformed") table.addMalformed(happened.thingName);
+		else if (happened.event === "silent") table.markSilent(happened.thingName);
 		else return false;
+		// What was last seen gets older while nothing happens.
+		if (counts) aging ??= setInterval(() => block.changed(), agingMs).unref();
 		block.changed();
 		return true;
 	};
@@ -48,6 +57,7 @@ export function createTextRenderer(context: CommandContext, { counts }: { counts
 			);
 		},
 		close() {
+			clearInterval(aging);
 			progress.close();
 			block.close();
 		},
