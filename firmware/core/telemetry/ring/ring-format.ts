@@ -124,9 +124,10 @@ export function readingRecords(reading: StoredReading): readonly RingRecord[] {
 	return humidity === undefined && pascals === undefined ? [record] : [measurementsRecord(reading), record];
 }
 
-/** What a record of kind `measurements` holds: bits 32 and 33 of its time. */
+/** What a record of kind `measurements` holds: bits 32 and 33 of its time. The pressure is bits 0 to 17; what is between is spare. */
 const holdsHumidity = 1;
 const holdsPressure = 2;
+const pressureSpan = 2 ** 18;
 
 function measurementsRecord({ humidity, pascals, sequence }: StoredReading): RingRecord {
 	const held = (humidity === undefined ? 0 : holdsHumidity) + (pascals === undefined ? 0 : holdsPressure);
@@ -149,6 +150,6 @@ export function recordedReading(record: RingRecord, before?: RingRecord): Stored
 	if (before?.kind !== recordKind.measurements || before.number !== number) return reading;
 	const held = Math.floor(before.time / two32);
 	if ((held & holdsHumidity) !== 0) reading.humidity = before.value;
-	if ((held & holdsPressure) !== 0) reading.pascals = before.time % two32;
+	if ((held & holdsPressure) !== 0) reading.pascals = before.time % pressureSpan;
 	return reading;
 }

@@ -96,6 +96,9 @@ describe("a record of the readings partition", () => {
 			assert.deepEqual(recordedReading(record, before), { ...taken, ...measured });
 			assert.deepEqual(recordedReading(record), taken);
 			assert.deepEqual(recordedReading({ ...record, number: 18 }, before), { ...taken, sequence: 18 });
+			// What a later version may keep in the bits that are spare.
+			const later = { ...before, time: before.time + 800 * 2 ** 18 + 2 ** 34 };
+			assert.deepEqual(recordedReading(record, later), { ...taken, ...measured });
 		}
 		const [before] = readingRecords({ ...taken, humidity: 4567, pascals: 101_325 });
 		assert.ok(before);
