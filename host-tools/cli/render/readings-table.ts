@@ -119,6 +119,8 @@ function plotOf({ temperatures, scale }: ReadingsRow, width: number): string {
 	return scale === undefined ? "" : sparkline(temperatures, width, scale);
 }
 
+/** Whatever a payload says, a cell is short: one thing must not push the columns of all others off the screen. */
 function decimals(value: number | undefined, digits: number): string {
-	return value === undefined ? "-" : value.toFixed(digits);
+	if (value === undefined) return "-";
+	return Math.abs(value) < 100_000 ? value.toFixed(digits) : value.toExponential(1);
 }

@@ -18,6 +18,8 @@ const graceMs = 2_000;
 /** Things that are followed. */
 const thingLimit = 10_000;
 
+/** Who looks so late, in ms, was asleep itself, as a laptop is with its lid closed. */
+const longestLookMs = 10_000;
 /** Without any message for so long, ms, something is not as it should be. */
 const unheardMs = 60_000;
 
@@ -29,6 +31,7 @@ export class SilenceMonitor {
 	readonly #things = new Map<string, Heard>();
 	/** What was not heard before is nobody's silence; undefined: it could not be heard now. */
 	#listeningSince: number | undefined;
+	#lookedMs: number | undefined;
 	/** Anything has arrived, or that nothing has was said. */
 	#settled = false;
 
@@ -66,10 +69,13 @@ export class SilenceMonitor {
 		known.silent = false;
 	}
 
-	/** What has become silent since the call before. To be called now and then. */
+	/** What has become silent since the call before. To be called every second or so. */
 	look(nowMs: number): readonly (SilentEvent | UnheardEvent)[] {
+		const asleep = this.#lookedMs !== undefined && nowMs - this.#lookedMs > longestLookMs;
+		this.#lookedMs = nowMs;
+		if (this.#listeningSince === undefined) return [];
+		if (asleep) this.listening(nowMs);
 		const since = this.#listeningSince;
-		if (since === undefined) return [];
 		return [...this.#lookForAnything(nowMs - since), ...this.#lookForThings(nowMs, since)];
 	}
 

@@ -53,6 +53,12 @@ describe("ReadingsTable", () => {
 		assert.match(row(8_001_000), /^a 20\.00 1 s 2/);
 	});
 
+	it("keeps its columns narrow whatever a thing sends", () => {
+		const table = new ReadingsTable({ counts: false });
+		table.add({ ...reading("a", -1e300), humidity: 1e300, pressure: 5e-324 }, 0);
+		assert.match(plain(table.lines(79, 10, 0))[1] ?? "", /^a -1\.0e\+300 1\.0e\+300 0\.0 1 -1\.0e\+300 ▁ -1\.0e\+300$/);
+	});
+
 	it("never makes a line wider or a block higher than it may be", () => {
 		const table = new ReadingsTable({ counts: true });
 		for (let thing = 0; thing < 300; thing += 1) {
