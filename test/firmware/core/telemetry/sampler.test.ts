@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { Scope } from "../../../../firmware/core/scope.js";
-import { measuredOf } from "../../../../firmware/core/telemetry/measured.js";
 import { Readings } from "../../../../firmware/core/telemetry/readings.js";
 import { Sampler } from "../../../../firmware/core/telemetry/sampler.js";
 import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
 import { DeviceError } from "../../../../firmware/ports/errors.js";
-import type { Sample } from "../../../../firmware/ports/thermometer.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 import { settle } from "../../../support/fake-device.js";
@@ -62,21 +60,6 @@ describe("the sampler", () => {
 		scope.close();
 		await ended;
 		assert.equal(time.pending, 0);
-	});
-
-	it("keeps what else the sensor measures, cut to what can be, and leaves out what cannot be true", async () => {
-		const samples: readonly Sample[] = [
-			{ temperature: 20, humidity: 45.678, pressure: 1013.254 },
-			{ temperature: 20, humidity: 118.9, pressure: 0 },
-			{ temperature: 20, humidity: -3, pressure: Number.NaN },
-			{ temperature: 20, humidity: 300 },
-		];
-		assert.deepEqual(samples.map(measuredOf), [
-			{ hundredths: 2000, humidity: 4568, pascals: 101_325 },
-			{ hundredths: 2000, humidity: 10_000 },
-			{ hundredths: 2000, humidity: 0 },
-			{ hundredths: 2000 },
-		]);
 	});
 
 	it("wakes who waits for a reading", async () => {
