@@ -14,9 +14,20 @@ export interface SensorSettings {
 	readonly pin?: number | undefined;
 }
 
+/** What a sensor measures at a time. Every one measures the temperature; what it does not measure besides is absent. */
+export interface Sample {
+	/** Degrees Celsius. */
+	readonly temperature: number;
+	/** Relative humidity, percent. */
+	readonly humidity?: number | undefined;
+	/** Of the air where the sensor is, hPa. */
+	readonly pressure?: number | undefined;
+}
+
+/** A sensor of temperature, which may measure more. */
 export interface Thermometer {
-	/** Degrees Celsius. Rejects with `sensor-failed`; the next call may succeed. */
-	sample(): Promise<number>;
+	/** Rejects with `sensor-failed`; the next call may succeed. */
+	sample(): Promise<Sample>;
 
 	/** May be called twice; throws nothing. */
 	close(): void;

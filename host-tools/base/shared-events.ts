@@ -16,6 +16,10 @@ export interface ReadingEvent {
 	readonly thingName: string;
 	/** °C */
 	readonly temperature: number;
+	/** Relative humidity, percent; absent where the sensor does not measure it. */
+	readonly humidity?: number | undefined;
+	/** hPa; absent where the sensor does not measure it. */
+	readonly pressure?: number | undefined;
 	/** Absent with payload format `raw`. */
 	readonly sequence?: number | undefined;
 	/** ISO 8601 */

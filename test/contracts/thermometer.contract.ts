@@ -16,7 +16,7 @@ export function describeThermometer(
 		it(`answers ${lowest} to ${highest} °C, a thousand times`, async () => {
 			const thermometer = open();
 			const samples: number[] = [];
-			for (let sample = 0; sample < 1000; sample++) samples.push(await thermometer.sample());
+			for (let sample = 0; sample < 1000; sample++) samples.push((await thermometer.sample()).temperature);
 			thermometer.close();
 			for (const celsius of samples) assert.ok(celsius >= lowest && celsius <= highest, `${celsius} °C`);
 			assert.ok(lowest === highest || new Set(samples).size > 1, "it measures something");

@@ -11,14 +11,20 @@ describe("the files of docs/aws", () => {
 		assert.deepEqual(JSON.parse(readRoot("docs/aws/provisioning-template.json")), templateBody(starterNames));
 	});
 
-	it("allow nothing on everything, but for DescribeEndpoint, which knows no resources", () => {
-		for (const name of ["device-policy", "installer-policy", "provisioning-role-trust"]) {
+	it("allow nothing on everything, but for what knows no resources", () => {
+		const resourceless = ["iot:DescribeEndpoint", "iot:CreateKeysAndCertificate"];
+		for (const name of ["device-policy", "installer-policy", "watcher-policy", "provisioning-role-trust"]) {
 			const { Statement } = JSON.parse(readRoot(`docs/aws/${name}.json`)) as {
 				Statement: { Action: string | string[]; Resource?: string }[];
 			};
 			for (const { Action, Resource } of Statement) {
-				assert.ok(![Action].flat().some((action) => action.includes("*")), name);
-				if (Resource === "*") assert.equal(Action, "iot:DescribeEndpoint");
+				const actions = [Action].flat();
+				assert.ok(!actions.some((action) => action.includes("*")), name);
+				if (Resource === "*")
+					assert.ok(
+						actions.every((action) => resourceless.includes(action)),
+						name,
+					);
 			}
 		}
 	});
@@ -31,9 +37,22 @@ describe("the files of docs/aws", () => {
 		for (const other of ["0004", undefined]) assert.deepEqual(await ask(other), { allowProvisioning: false });
 	});
 
+	it("allow a watcher what `watch` calls, and nothing else", () => {
+		const sources = ["watch-identity", "is-thing", "data-endpoint"].map((name) =>
+			readRoot(`host-tools/cloud/account/${name}.ts`),
+		);
+		const called = sources.flatMap((text) =>
+			[...text.matchAll(/new (\w+)Command\(/g)].map(([, name]) => `iot:${name}`),
+		);
+		const { Statement } = JSON.parse(readRoot("docs/aws/watcher-policy.json")) as { Statement: { Action: string }[] };
+		const allowed = Statement.flatMap(({ Action }) => Action);
+		assert.deepEqual([...new Set(called)].sort(), allowed.sort());
+	});
+
 	it("are all named in docs/aws.md", () => {
 		const page = readRoot("docs/aws.md");
-		for (const name of ["device-policy", "installer-policy", "provisioning-role-trust", "provisioning-template"]) {
+		const policies = ["device-policy", "installer-policy", "watcher-policy"];
+		for (const name of [...policies, "provisioning-role-trust", "provisioning-template"]) {
 			assert.ok(page.includes(`(aws/${name}.json)`) && page.includes(`fill ${name}.json`), name);
 		}
 	});

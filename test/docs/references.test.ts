@@ -29,6 +29,7 @@ const foreignWords = [
 	"xtensa-esp32s3-elf-gcc",
 	"thingsmith-provisioning",
 	"thingsmith-installer",
+	"thingsmith-watcher",
 ];
 
 /** What `find` finds in each file, behind the file's path. */

@@ -61,4 +61,14 @@ describe("thingsmith watch", () => {
 			false,
 		);
 	});
+
+	it("says that there is no thing of the name it is asked for, and watches all the same", async () => {
+		const local = new Cli(["local", "--port", "0", "--mqtt-port", "0", "--json"]);
+		const endpoint = String((await local.event({ event: "ready" })).endpointUrl);
+		const watch = new Cli(["watch", "--endpoint-url", endpoint, "--thing", "pump-9"]);
+		await watch.event({ event: "thing-unknown", thingName: "pump-9" });
+		await watch.event({ event: "state", to: "online" });
+		watch.signal("SIGINT");
+		assert.equal(await watch.exit(), 0);
+	});
 });

@@ -35,10 +35,12 @@ describeUnless(missing, "the firmware in the memory of docs/memory.md, which can
 		it(`provisions with a key made by ${keyOrigin}, reports, reconnects, and keeps within its stack`, async () => {
 			const proxy = await startProxy(firmware.emulator.mqttPort);
 			try {
-				const thingName = await firmware.newDevice({ host: "127.0.0.1", port: proxy.port, keyOrigin });
+				const telemetry = { sensor: "simulatedClimate", intervalMs: 500 };
+				const thingName = await firmware.newDevice({ host: "127.0.0.1", port: proxy.port, keyOrigin, telemetry });
 				const run = await firmware.start();
 				await run.event("provisioned", { thingName }, { milliseconds: longestMs });
-				await run.event("reading.acknowledged", { thingName });
+				const { fields } = await run.event("reading.acknowledged", { thingName });
+				assert.equal(typeof fields.pressure, "number");
 				// A cut under a write is told by the write or by silence; this one is told by the connection.
 				await run.event("status.published", { thingName });
 				proxy.cut();

@@ -53,7 +53,11 @@ export async function connectionBench(bootstrap: Bootstrap): Promise<ConnectionB
 		system: { clock: time, timer: time, random: { fill: (target) => target }, log, text: nodeTextCodec },
 		storage: { identity: flash, readings: undefined },
 		link: { network: { connect: () => Promise.resolve(), close: () => {} }, mqtt: client },
-		hardware: { board, console: undefined, openThermometer: () => ({ sample: async () => 20.5, close: () => {} }) },
+		hardware: {
+			board,
+			console: undefined,
+			openThermometer: () => ({ sample: async () => ({ temperature: 20.5 }), close: () => {} }),
+		},
 		keyMaker,
 	};
 	const device = {

@@ -7,6 +7,7 @@ export const goldenPaths = Object.freeze({
 	bootstrap: join(repositoryRoot, "test/fixtures/golden/bootstrap.json"),
 	image: join(repositoryRoot, "test/fixtures/golden/identity.bin"),
 	readings: join(repositoryRoot, "test/fixtures/golden/readings.bin"),
+	readingsClimate: join(repositoryRoot, "test/fixtures/golden/readings-climate.bin"),
 });
 
 /** The golden identity partition, 0x8000 bytes; a copy of its own for everybody. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Measured, measuredOf } from "../../firmware/core/telemetry/measured.js";
 import type { Reading } from "../../firmware/core/telemetry/reading.js";
 import { Readings } from "../../firmware/core/telemetry/readings.js";
 import { NorCells, NorFlash } from "../fakes/nor-flash.js";
@@ -10,6 +11,8 @@ export interface ReadingsBenchOptions {
 	/** Small ones go round the ring quickly. */
 	readonly blockLength?: number;
 	readonly encrypted?: boolean;
+	/** The sensor measures humidity and pressure as well. */
+	readonly climate?: boolean;
 }
 
 interface Sample {
@@ -39,8 +42,8 @@ export class ReadingsBench {
 	flash: NorFlash;
 	readings: Readings;
 
-	constructor({ blocks = 4, blockLength = 256, encrypted = false }: ReadingsBenchOptions = {}) {
-		this.#options = { blocks, blockLength, encrypted };
+	constructor({ blocks = 4, blockLength = 256, encrypted = false, climate = false }: ReadingsBenchOptions = {}) {
+		this.#options = { blocks, blockLength, encrypted, climate };
 		this.cells = new NorCells(new Uint8Array(blocks * blockLength).fill(0xff));
 		[this.flash, this.readings] = this.boot();
 	}
@@ -67,7 +70,7 @@ export class ReadingsBench {
 		this.time.skip(10_000);
 		const hundredths = this.#samples.length - 6000;
 		this.#samples.push({ hundredths, takenAt: this.time.trueNow });
-		this.readings.add(hundredths);
+		this.readings.add(this.#options.climate ? climateOf(hundredths) : { hundredths });
 		if (!this.flash.dead && !this.log.events.includes("readings.unavailable")) this.#stored.add(hundredths);
 	}
 
@@ -113,7 +116,13 @@ export class ReadingsBench {
 		assert.ok(hundredths > Math.max(-6001, ...this.#arrived), `${hundredths} arrived too late`);
 		const takenAt = this.#samples[hundredths + 6000]?.takenAt ?? Number.NaN;
 		if (time !== undefined) assert.ok(Math.abs(time - takenAt) <= 10, `${sequence} is ${time - takenAt} ms off`);
+		if (this.#options.climate) assert.deepEqual(measuredOf(reading), climateOf(hundredths));
 		this.published.set(sequence, reading);
 		this.#arrived.add(hundredths);
 	}
+}
+
+/** What else is measured with that temperature: another one for each. */
+function climateOf(hundredths: number): Measured {
+	return { hundredths, humidity: (hundredths + 6000) % 10_001, pascals: 90_000 + hundredths };
 }

@@ -18,17 +18,25 @@ export interface DriverEntry extends SensorKind {
 	readonly Driver: SensorConstructor;
 }
 
-const entry = (Driver: SensorConstructor, bus: SensorKind["bus"], lowest: number, highest: number): DriverEntry =>
-	Object.freeze({ Driver, bus, lowest, highest });
+function entry(
+	Driver: SensorConstructor,
+	bus: SensorKind["bus"],
+	lowest: number,
+	highest: number,
+	percent = 1,
+): DriverEntry {
+	return Object.freeze({ Driver, bus, lowest, highest, percent });
+}
 
 /**
  * The sensors a bootstrap may name: driver of the SDK, what it talks to, range in °C. Another one needs a line here, its import, and its
- * manifest under `include` in manifest.json.
+ * manifest under `include` in manifest.json (docs/extending.md). Drivers answer humidity in percent and pressure in Pa, but the BME68x's
+ * humidity is a fraction (read in the sources of SDK 8.2.3).
  */
 export const sensorDrivers: Readonly<Record<string, DriverEntry>> = Object.freeze({
 	aht10: entry(AHT10, "i2c", -40, 85),
 	am2320: entry(AM2320, "i2c", -40, 80),
-	bme68x: entry(BME68x, "i2c", -40, 85),
+	bme68x: entry(BME68x, "i2c", -40, 85, 100),
 	bmp180: entry(BMP180, "i2c", -40, 85),
 	bmp280: entry(BMP280, "i2c", -40, 85),
 	htu21d: entry(HTU21D, "i2c", -40, 125),

@@ -7,6 +7,8 @@ export interface SensorKind {
 	/** °C that its data sheet promises; anything beyond is a broken wire or sensor. */
 	readonly lowest: number;
 	readonly highest: number;
+	/** What its driver's humidity is multiplied by to be percent. */
+	readonly percent: number;
 }
 
 /** Pins and port of a bus, as the SDK describes a board's. */

@@ -1,16 +1,21 @@
 import { DeviceError } from "../../ports/errors.js";
-import type { Thermometer } from "../../ports/thermometer.js";
+import type { Sample, Thermometer } from "../../ports/thermometer.js";
 import type { SensorKind } from "./sensor-options.js";
 
 /** What drivers of ECMA-419 answer; one that measures more than temperature nests it. */
-export interface Sample {
+export interface DriverSample {
 	readonly temperature?: number;
+	/** °C */
 	readonly thermometer?: { readonly temperature?: number };
+	/** In the driver's own unit: see `percent` of its SensorKind. */
+	readonly hygrometer?: { readonly humidity?: number };
+	/** Pa */
+	readonly barometer?: { readonly pressure?: number };
 }
 
 export interface SensorDriver {
 	/** Throws when the bus does not answer. Undefined: nothing new was measured. */
-	sample(): Sample | undefined;
+	sample(): DriverSample | undefined;
 	/** Throws when the bus does not answer. */
 	close(): void;
 }
@@ -47,17 +52,26 @@ export class SensorThermometer implements Thermometer {
 		}
 	}
 
-	async sample(): Promise<number> {
+	async sample(): Promise<Sample> {
 		// What a driver says about another sensor at its address, it says while it is made.
-		const temperature = this.#ask();
+		const sample = this.#ask();
+		const temperature = sample?.thermometer?.temperature ?? sample?.temperature;
 		if (this.#error !== undefined) {
 			const message = `${this.#name}: ${String(this.#error)}`;
 			this.#error = undefined;
 			throw new DeviceError("sensor-failed", message);
 		}
 		if (temperature === undefined) throw new DeviceError("sensor-failed", `${this.#name} gave no temperature`);
-		const { lowest, highest } = this.#kind;
-		if (temperature >= lowest && temperature <= highest) return temperature;
+		const { lowest, highest, percent } = this.#kind;
+		if (temperature >= lowest && temperature <= highest) {
+			const humidity = sample?.hygrometer?.humidity;
+			const pressure = sample?.barometer?.pressure;
+			return {
+				temperature,
+				humidity: humidity === undefined ? undefined : humidity * percent,
+				pressure: pressure === undefined ? undefined : pressure / 100,
+			};
+		}
 		const range = `${lowest} to ${highest} °C`;
 		throw new DeviceError("sensor-failed", `${this.#name} measured ${temperature} °C, which is not within ${range}`);
 	}
@@ -72,10 +86,9 @@ export class SensorThermometer implements Thermometer {
 		this.#closeIos();
 	}
 
-	#ask(): number | undefined {
+	#ask(): DriverSample | undefined {
 		try {
-			const sample = this.#driver.sample();
-			return sample?.thermometer?.temperature ?? sample?.temperature;
+			return this.#driver.sample();
 		} catch (thrown) {
 			const said = this.#error === undefined ? "" : ` (${String(this.#error)})`;
 			this.#error = undefined;

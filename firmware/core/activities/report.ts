@@ -1,5 +1,6 @@
+import type { LogFields } from "../../ports/log.js";
 import { thingTopic } from "../connection/thing-topic.js";
-import { formatReading, timestampOf } from "../telemetry/reading.js";
+import { formatReading, type Reading, timestampOf } from "../telemetry/reading.js";
 import type { ThingContext } from "./activity.js";
 import { publishStatus } from "./publish-status.js";
 
@@ -17,11 +18,21 @@ export async function report(context: ThingContext): Promise<never> {
 		const reading = await session.until(sampler.next());
 		await session.publish(topic, text.encode(formatReading(reading, format)));
 		sampler.acknowledge(reading);
-		const { temperature, sequence } = reading;
-		const timestamp = timestampOf(reading);
-		const known = timestamp === undefined ? {} : { timestamp };
-		log.write("info", "reading.acknowledged", { thingName, sequence, temperature, ...known });
+		log.write("info", "reading.acknowledged", { thingName, ...loggedReading(reading) });
 		onProgress();
 		proof.give();
 	}
+}
+
+/** What is not known is left out. */
+function loggedReading(reading: Reading): LogFields {
+	const { sequence, temperature, humidity, pressure } = reading;
+	const timestamp = timestampOf(reading);
+	return {
+		sequence,
+		temperature,
+		...(humidity === undefined ? {} : { humidity }),
+		...(pressure === undefined ? {} : { pressure }),
+		...(timestamp === undefined ? {} : { timestamp }),
+	};
 }

@@ -1,25 +1,20 @@
 import type { Random } from "../../ports/random.js";
-import type { Thermometer } from "../../ports/thermometer.js";
-import { randomFraction } from "../run/backoff.js";
+import type { Sample, Thermometer } from "../../ports/thermometer.js";
+import { RandomWalk, type WalkRange } from "./random-walk.js";
 
-const lowest = 15.1;
-const highest = 29.9;
-const largestStep = 0.35;
+/** °C */
+export const roomTemperature: WalkRange = Object.freeze({ lowest: 15.1, highest: 29.9, largestStep: 0.35 });
 
 /** A room that slowly warms and cools between 15.1 and 29.9 °C. */
 export class SimulatedThermometer implements Thermometer {
-	readonly #random: Random;
-	#temperature: number;
+	readonly #temperature: RandomWalk;
 
 	constructor(random: Random) {
-		this.#random = random;
-		this.#temperature = lowest + randomFraction(random) * (highest - lowest);
+		this.#temperature = new RandomWalk(random, roomTemperature);
 	}
 
-	sample(): Promise<number> {
-		const step = (2 * randomFraction(this.#random) - 1) * largestStep;
-		this.#temperature = Math.min(highest, Math.max(lowest, this.#temperature + step));
-		return Promise.resolve(this.#temperature);
+	sample(): Promise<Sample> {
+		return Promise.resolve({ temperature: this.#temperature.next() });
 	}
 
 	close(): void {}

@@ -4,6 +4,7 @@ import type { Flash } from "../../ports/flash.js";
 import type { Log } from "../../ports/log.js";
 import { telemetryDefaults } from "../settings/settings.js";
 import { Ledger } from "./ledger.js";
+import type { Measured } from "./measured.js";
 import { type Reading, type StoredReading, toReading } from "./reading.js";
 import { ReadingQueue } from "./reading-queue.js";
 import { ReadingRing } from "./ring/reading-ring.js";
@@ -48,10 +49,10 @@ export class Readings {
 		this.#queue.limit = limit;
 	}
 
-	/** Keeps a reading taken now; `hundredths` of a degree Celsius, an integer within ±32,767. */
-	add(hundredths: number): void {
+	/** Keeps a reading taken now. */
+	add(measured: Measured): void {
 		const { base, time } = this.#clock.stamp();
-		const reading = { hundredths, sequence: this.#ledger.takeNumber(), base, time };
+		const reading = { ...measured, sequence: this.#ledger.takeNumber(), base, time };
 		if (this.#addToRing(reading)) this.#failing = false;
 		else this.#queue.add(reading);
 		// Finds out what was dropped for it.

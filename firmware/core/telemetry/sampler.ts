@@ -1,9 +1,10 @@
 import type { Clock } from "../../ports/clock.js";
-import { DeviceError, toDeviceError } from "../../ports/errors.js";
+import { type DeviceError, toDeviceError } from "../../ports/errors.js";
 import type { Log } from "../../ports/log.js";
 import type { Thermometer } from "../../ports/thermometer.js";
 import type { Scope } from "../scope.js";
 import type { Timeouts } from "../timeouts.js";
+import { measuredOf } from "./measured.js";
 import type { Reading } from "./reading.js";
 import type { Readings } from "./readings.js";
 
@@ -19,9 +20,6 @@ export interface SamplerOptions {
 	readonly scope: Scope;
 	readonly timeouts: Timeouts;
 }
-
-/** °C. What sensors on a chip can measure: the TMP117 and SHT3x families end at -55 and 150. Beyond it is a fault of bus or wiring. */
-const range = Object.freeze({ lowest: -60, highest: 150 });
 
 /** Takes a reading every interval, online or not. */
 export class Sampler {
@@ -75,9 +73,9 @@ export class Sampler {
 		const { scope, timeouts, readings, onProgress } = this.#options;
 		const waiting = readings.head() !== undefined;
 		try {
-			const celsius = checked(await scope.within(this.#open().sample(), timeouts.sampleMs, "the thermometer"));
+			const measured = measuredOf(await scope.within(this.#open().sample(), timeouts.sampleMs, "the thermometer"));
 			this.#answered();
-			readings.add(Math.round(celsius * 100));
+			readings.add(measured);
 			this.#tellDropped();
 			this.#wake();
 		} catch (thrown) {
@@ -118,10 +116,4 @@ export class Sampler {
 		});
 		return thermometer;
 	}
-}
-
-function checked(celsius: number): number {
-	if (celsius >= range.lowest && celsius <= range.highest) return celsius;
-	const message = `The sensor answered ${celsius} °C, outside ${range.lowest} to ${range.highest}: check its wiring`;
-	throw new DeviceError("sensor-failed", message);
 }

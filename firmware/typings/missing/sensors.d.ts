@@ -2,7 +2,16 @@
 declare module "embedded:x-sensor" {
 	export interface Sensor {
 		/** Degrees Celsius; a driver that measures more than temperature nests it. Throws when the bus does not answer. */
-		sample(): { temperature?: number; thermometer?: { temperature?: number } } | undefined;
+		sample():
+			| {
+					temperature?: number;
+					thermometer?: { temperature?: number };
+					/** Percent; the BME68x's is a fraction. */
+					hygrometer?: { humidity?: number };
+					/** Pa */
+					barometer?: { pressure?: number };
+			  }
+			| undefined;
 		close(): void;
 	}
 

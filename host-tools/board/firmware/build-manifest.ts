@@ -32,7 +32,7 @@ export interface PartitionRange {
 /** `build.json` of a firmware directory, `dist/firmware/<target>/`: written by `npm run build:esp32`, read by `device flash`. */
 export interface BuildManifest {
 	readonly schema: 1;
-	/** esp32, esp32c3, esp32c6 or esp32s3. */
+	/** A name of `chipNames`. */
 	readonly target: string;
 	/** As the chip calls itself, e.g. ESP32-C3. */
 	readonly chip: string;

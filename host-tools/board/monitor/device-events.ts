@@ -82,16 +82,8 @@ export function toDeviceEvent(device: string, name: string, fields: LogFields | 
 				certificateId: text("certificateId"),
 				milliseconds: number("milliseconds"),
 			};
-		case "reading.acknowledged": {
-			const reading: ReadingEvent = {
-				event: "reading",
-				device,
-				thingName: text("thingName"),
-				temperature: number("temperature"),
-				sequence: number("sequence"),
-			};
-			return fields?.timestamp === undefined ? reading : { ...reading, timestamp: text("timestamp") };
-		}
+		case "reading.acknowledged":
+			return readingEvent(device, fields ?? {});
 		case "reading.dropped":
 			// One a reading while the queue in memory is full: 1, 10, 100, … are enough to know. Flash drops many at a time.
 			if (number("added") <= 1 && !/^10*$/.test(text("dropped"))) return undefined;
@@ -99,4 +91,18 @@ export function toDeviceEvent(device: string, name: string, fields: LogFields | 
 		default:
 			return { event: "step", device, step: name, detail: stepDetail(name, fields) };
 	}
+}
+
+function readingEvent(device: string, fields: LogFields): ReadingEvent {
+	const reading: { -readonly [Member in keyof ReadingEvent]: ReadingEvent[Member] } = {
+		event: "reading",
+		device,
+		thingName: String(fields.thingName ?? ""),
+		temperature: Number(fields.temperature),
+	};
+	for (const name of ["humidity", "pressure", "sequence"] as const) {
+		if (fields[name] !== undefined) reading[name] = Number(fields[name]);
+	}
+	if (fields.timestamp !== undefined) reading.timestamp = String(fields.timestamp);
+	return reading;
 }

@@ -1,8 +1,10 @@
 import { type FileHandle, open, truncate } from "node:fs/promises";
 import { extname } from "node:path";
+import { csvLine } from "../../base/csv-line.js";
 import { placeError } from "../../base/files/place-error.js";
 import { readBounded } from "../../base/files/read-bounded.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { visibleText } from "../../base/visible-text.js";
 
 /** What is kept of each board of a series. */
 export interface BoardRecord {
@@ -125,13 +127,13 @@ interface Format {
 
 const jsonLines: Format = {
 	heading: "",
-	line: (record) => `${JSON.stringify(record)}\n`,
+	line: (record) => `${visibleText(JSON.stringify(record))}\n`,
 	parse: (text) => wholeLines(text).map((line) => checked(JSON.parse(line) as Partial<Parsed>)),
 };
 
 const csv: Format = {
-	heading: `${columns.join(",")}\r\n`,
-	line: (record) => `${columns.map((name) => cell(record[name])).join(",")}\r\n`,
+	heading: csvLine(columns),
+	line: (record) => csvLine(columns.map((name) => record[name])),
 	parse(text) {
 		const [heading, ...lines] = wholeLines(text);
 		if (heading === undefined) return [];
@@ -161,10 +163,4 @@ function cells(line: string): string[] {
 	return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
 		([, quoted, plain = ""]) => quoted?.replaceAll('""', '"') ?? plain,
 	);
-}
-
-/** Quoted where it has to be. One line: a message with line breaks would not be one record a line any more. */
-function cell(value: string | number | undefined): string {
-	const text = String(value ?? "").replace(/[\r\n]+/g, " ");
-	return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

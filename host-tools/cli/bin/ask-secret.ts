@@ -1,13 +1,14 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { ToolError } from "../../base/tool-error.js";
+import { visibleText } from "../../base/visible-text.js";
 
 /** Asks on the terminal and shows nothing of the answer. */
 export async function askSecret(question: string, signal: AbortSignal): Promise<string> {
 	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 	const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
 	// Only now: before the terminal is in raw mode it shows what is typed.
-	process.stderr.write(question);
+	process.stderr.write(visibleText(question));
 	// In raw mode Ctrl-C is a character of the terminal's, not a signal.
 	const interrupted = new AbortController();
 	terminal.on("SIGINT", () => interrupted.abort());

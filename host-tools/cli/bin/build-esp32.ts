@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { ToolError } from "../../base/tool-error.js";
 import { buildChipFirmware } from "../../moddable/build/build-chip-firmware.js";
-import { chipTarget } from "../../moddable/build/chip-target.js";
+import { chipTarget, chipTargets } from "../../moddable/build/chip-target.js";
 import { execute } from "../commands/execute.js";
 import { createProcessContext } from "./process-context.js";
 
-const usage = "npm run build:esp32 -- [--target esp32|esp32c3|esp32c6|esp32s3] [--debug] [--secure]";
+const targets = chipTargets.map(({ name }) => name).join("|");
+const usage = `npm run build:esp32 -- [--target ${targets}] [--debug] [--secure]`;
 
 function readOptions() {
 	try {

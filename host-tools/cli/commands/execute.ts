@@ -1,14 +1,19 @@
 import { DeviceError } from "../../../firmware/ports/errors.js";
 import { failedEvent } from "../../base/shared-events.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
 import type { OperationContext } from "../operations/events.js";
+import { createCsvRenderer } from "../render/csv-renderer.js";
 import { createJsonRenderer } from "../render/json-renderer.js";
+import type { Renderer } from "../render/renderer.js";
 import { createTextRenderer } from "../render/text-renderer.js";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
 
 export interface ExecuteOptions {
 	readonly json: boolean;
+	/** Readings as CSV on stdout, in place of text. */
+	readonly csv?: boolean;
 	/** The command has no end of its own: being told to stop is how it is done, not an interruption. */
 	readonly endless?: boolean;
 	/** Shows missed and duplicate readings in the table. */
@@ -24,7 +29,7 @@ export async function execute(
 	operation: Operation,
 ): Promise<ExitCode> {
 	const text = createTextRenderer(context, { counts: options.counts ?? false });
-	const renderer = options.json ? createJsonRenderer(context.stdout) : text;
+	const renderer = dataRenderer(context, options) ?? text;
 	try {
 		await operation({ emit: (event) => renderer.render(event), signal: context.signal });
 		if (context.signal.aborted && !options.endless) {
@@ -38,11 +43,19 @@ export async function execute(
 		renderer.render(failed);
 		// Data on stdout, messages on stderr: a script that keeps stdout must not hide the reason from its user.
 		if (options.json) text.render(failed);
-		if (error.code === "internal" && context.env.DEBUG && error.stack) context.stderr.write(`${error.stack}\n`);
+		if (error.code === "internal" && context.env.DEBUG && error.stack) {
+			context.stderr.write(`${visibleText(error.stack, "\n\t")}\n`);
+		}
 		return exitCodeFor(error.code);
 	} finally {
 		renderer.close();
 	}
+}
+
+/** Undefined: text is what was asked for. */
+function dataRenderer(context: CommandContext, { json, csv }: ExecuteOptions): Renderer | undefined {
+	if (json) return createJsonRenderer(context.stdout);
+	return csv === true ? createCsvRenderer(context) : undefined;
 }
 
 function toToolError(thrown: unknown): ToolError {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
 import { addClaim } from "./claim.js";
 import type { CommandHost } from "./command-host.js";
@@ -48,7 +49,8 @@ function createProgram(host: CommandHost): Command {
 		.exitOverride()
 		.configureOutput({
 			writeOut: (text) => stdout.write(text),
-			writeErr: (text) => stderr.write(text),
+			// It quotes arguments.
+			writeErr: (text) => stderr.write(visibleText(text, "\n\t")),
 			getOutHelpWidth: () => stdout.columns ?? 100,
 			getErrHelpWidth: () => stderr.columns ?? 100,
 			getOutHasColors: () => false,

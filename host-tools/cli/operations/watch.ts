@@ -5,9 +5,11 @@ import type { StateEvent } from "../../board/monitor/device-events.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
+import { isThing } from "../../cloud/account/is-thing.js";
 import { findRootCa } from "../../cloud/account/root-ca.js";
 import { createWatchIdentity } from "../../cloud/account/watch-identity.js";
 import { createReadingReporter } from "../../cloud/watch/reading-reporter.js";
+import { SilenceMonitor } from "../../cloud/watch/silence-monitor.js";
 import { keepSubscribed, type SubscriptionOptions } from "../../cloud/watch/subscription.js";
 import { parseTopicTemplate, type TopicTemplate } from "../../cloud/watch/topic-template.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
@@ -20,6 +22,9 @@ export interface WatchOptions {
 	readonly rootCaPath: string | undefined;
 }
 
+/** How often it looks for things that have become silent, ms. */
+const lookMs = 500;
+
 /** What `watch` reports; `state` is of its own connection. */
 type Context = TaskContext<WatchEvent | StateEvent | NoteEvent>;
 
@@ -30,6 +35,10 @@ export async function watchReadings(options: WatchOptions, context: Context): Pr
 	try {
 		const endpoint = await describeDataEndpoint(client, options.aws);
 		const rootCaPem = await findRootCa(options.rootCaPath, options.aws);
+		const { thingName } = options;
+		if (thingName !== undefined && (await isThing(client, thingName)) === false) {
+			context.emit({ event: "thing-unknown", thingName });
+		}
 		if (context.signal.aborted) return;
 		const identity = await createWatchIdentity(client, topic.filter, options.aws);
 		try {
@@ -55,21 +64,29 @@ async function watchTopic(
 		if (to !== state) emit({ event: "state", device: clientId, from: state, to });
 		state = to;
 	};
+	const silence = new SilenceMonitor(filter);
 	const listener = {
 		onSubscribed: () => {
 			enter("online");
+			silence.listening(Date.now());
 			emit({ event: "note", text: `Watching ${filter} on ${host}:${port}; Ctrl-C ends it.` });
 		},
 		onLost: (reason: string, delayMs: number) => {
 			enter("backing-off");
+			silence.deaf();
 			emit({ event: "note", text: `Not connected: ${reason}. Trying again in ${(delayMs / 1000).toFixed(1)} s.` });
 		},
-		onMessage: createReadingReporter(topic, emit),
+		onMessage: createReadingReporter(topic, emit, silence),
 	};
-	await keepSubscribed(subscription, listener, signal).catch((error: Error) => {
-		throw new ToolError("connection-lost", `Cannot watch ${host}:${port}: ${error.message}`, {
-			next: "check that the endpoint's root CA is the right one (--root-ca), and `GET /_thingsmith/journal` on an emulator",
-			cause: error,
+	const looking = setInterval(() => {
+		for (const happened of silence.look(Date.now())) emit(happened);
+	}, lookMs);
+	await keepSubscribed(subscription, listener, signal)
+		.finally(() => clearInterval(looking))
+		.catch((error: Error) => {
+			throw new ToolError("connection-lost", `Cannot watch ${host}:${port}: ${error.message}`, {
+				next: "check that the endpoint's root CA is the right one (--root-ca), and `GET /_thingsmith/journal` on an emulator",
+				cause: error,
+			});
 		});
-	});
 }

@@ -4,6 +4,7 @@ import type { EventNamed, EventText } from "./event-text.js";
 import { provisionEventText } from "./provision-event-text.js";
 import type { Style } from "./style.js";
 import { createTimeline, stepName } from "./timeline.js";
+import { watchEventText } from "./watch-event-text.js";
 
 /** Turns events into text for people; times in the timeline count from now. */
 export function createEventDescriber(style: Style): (happened: ThingsmithEvent) => EventText {
@@ -20,9 +21,11 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "provisioned":
 				return timeline(happened.device, "provisioned", provisionedIn(happened), style.green);
 			case "reading":
-				return { data: readingLine(happened) };
 			case "malformed":
-				return { message: `${style.yellow("malformed")} ${happened.topic}: ${happened.message}` };
+			case "silent":
+			case "unheard":
+			case "thing-unknown":
+				return watchEventText(style, happened);
 			case "note":
 				return { message: happened.text };
 			case "failed":
@@ -70,23 +73,6 @@ function claimFiles(files: NonNullable<EventNamed<"claimed">["files"]>): EventTe
 		bootstrap: files.bootstrap,
 	}).filter(([, path]) => path !== undefined);
 	return { data: written.map(([name, path]) => `${name.padEnd(11)}  ${path}`).join("\n") };
-}
-
-function readingLine(reading: EventNamed<"reading">): string {
-	const remarks = [
-		reading.missed ? `${reading.missed} missed before` : undefined,
-		reading.duplicate ? "duplicate" : undefined,
-		reading.restarted ? "restarted" : undefined,
-	].filter((remark) => remark !== undefined);
-	return [
-		reading.thingName,
-		`${reading.temperature.toFixed(2)} °C`,
-		reading.sequence === undefined ? undefined : `#${reading.sequence}`,
-		reading.timestamp,
-		remarks.length > 0 ? `(${remarks.join(", ")})` : undefined,
-	]
-		.filter((part) => part !== undefined)
-		.join("  ");
 }
 
 function failure(style: Style, { device, code, message, next }: EventNamed<"failed">): string {

@@ -2,6 +2,10 @@
 export interface ReceivedReading {
 	/** °C */
 	readonly temperature: number;
+	/** Relative humidity, percent. */
+	readonly humidity?: number;
+	/** hPa */
+	readonly pressure?: number;
 	/** Absent with payload format `raw`. */
 	readonly sequence?: number;
 	/** ISO 8601 */
@@ -10,17 +14,22 @@ export interface ReceivedReading {
 
 const longestPayload = 4096;
 
-/** Reads both payload formats, `json` and `raw`. Throws RangeError saying what is wrong; the payload itself is not quoted. */
+/**
+ * Reads both payload formats, `json` and `raw` (docs/readings.md). What it does not know, and a further measurement that is no number, is left
+ * out: it costs no temperature. Throws RangeError saying what is wrong; the payload itself is not quoted.
+ */
 export function parseReading(payload: Uint8Array): ReceivedReading {
 	if (payload.length > longestPayload) throw new RangeError(`${payload.length} bytes are too long for a reading`);
 	const value = parseJson(payload);
 	if (typeof value === "number") return { temperature: checkedTemperature(value) };
 	if (typeof value !== "object" || value === null) throw new RangeError("neither a number nor a JSON object");
-	const { temperature, unit, sequence, timestamp } = value as Record<string, unknown>;
+	const { temperature, humidity, pressure, unit, sequence, timestamp } = value as Record<string, unknown>;
 	if (unit !== undefined && unit !== "celsius") throw new RangeError("its unit is not celsius");
 	const reading: { -readonly [Member in keyof ReceivedReading]: ReceivedReading[Member] } = {
 		temperature: checkedTemperature(temperature),
 	};
+	if (isNumber(humidity)) reading.humidity = humidity;
+	if (isNumber(pressure)) reading.pressure = pressure;
 	if (sequence !== undefined) reading.sequence = checkedSequence(sequence);
 	if (timestamp !== undefined) reading.timestamp = checkedTimestamp(timestamp);
 	return reading;
@@ -34,8 +43,12 @@ function parseJson(payload: Uint8Array): unknown {
 	}
 }
 
+function isNumber(value: unknown): value is number {
+	return typeof value === "number" && Number.isFinite(value);
+}
+
 function checkedTemperature(value: unknown): number {
-	if (typeof value !== "number" || !Number.isFinite(value)) throw new RangeError("it holds no temperature");
+	if (!isNumber(value)) throw new RangeError("it holds no temperature");
 	return value;
 }
 

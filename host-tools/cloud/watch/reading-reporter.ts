@@ -1,16 +1,18 @@
 import type { TaskContext } from "../../base/task-context.js";
 import { parseReading } from "./reading-payload.js";
 import { SequenceTracker } from "./sequence-tracker.js";
+import type { SilenceMonitor } from "./silence-monitor.js";
 import type { TopicTemplate } from "./topic-template.js";
 import type { WatchEvent } from "./watch-events.js";
 
 /** Things whose sequence is followed; of further ones readings are still reported, without counts. */
 const thingLimit = 10_000;
 
-/** Turns incoming messages into `reading` and `malformed` events. */
+/** Turns incoming messages into `reading` and `malformed` events, and tells `silence` of readings. */
 export function createReadingReporter(
 	template: TopicTemplate,
 	emit: TaskContext<WatchEvent>["emit"],
+	silence: SilenceMonitor,
 ): (topic: string, payload: Uint8Array) => void {
 	const trackers = new Map<string, SequenceTracker>();
 	const trackerOf = (thingName: string) => {
@@ -25,8 +27,10 @@ export function createReadingReporter(
 	return (topic, payload) => {
 		const thingName = template.thingNameOf(topic);
 		if (thingName === undefined) return;
+		silence.anythingHeard();
 		try {
 			const reading = parseReading(payload);
+			silence.heard(thingName, reading, Date.now());
 			const { missed, duplicate, restarted } = trackerOf(thingName).observe(reading);
 			emit({
 				event: "reading",

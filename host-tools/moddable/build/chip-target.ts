@@ -3,7 +3,7 @@ import { chipNames } from "../../board/firmware/build-manifest.js";
 
 /** What differs between the chips the firmware is built for. */
 export interface ChipTarget {
-	/** esp32, esp32c3, esp32c6 or esp32s3. */
+	/** As ESP-IDF names it, e.g. esp32c3. */
 	readonly name: string;
 	/** As the chip calls itself, e.g. ESP32-C3. */
 	readonly chip: string;

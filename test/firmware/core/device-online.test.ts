@@ -140,7 +140,7 @@ describe("a device that is online", () => {
 	it("goes on when its sensor fails now and then", async () => {
 		const bench = deviceBench();
 		let count = 0;
-		const sample = () => (++count % 3 === 0 ? Promise.reject(new Error("bus")) : Promise.resolve(20));
+		const sample = () => (++count % 3 === 0 ? Promise.reject(new Error("bus")) : Promise.resolve({ temperature: 20 }));
 		const started = bench.boot({ openThermometer: () => ({ sample, close: () => {} }) });
 		assert.ok(await bench.readings(20));
 		assert.deepEqual(sequences(bench), upTo(20));

@@ -44,7 +44,7 @@ class Line {
 		const identity = new NorFlash({ cells: this.#identity });
 		const back = cloud.time.ticks() + 50_000;
 		cloud.faults.refuse = () => cloud.time.ticks() < back;
-		const sample = () => Promise.resolve(this.#takenAt.push(cloud.time.trueNow) / 100);
+		const sample = () => Promise.resolve({ temperature: this.#takenAt.push(cloud.time.trueNow) / 100 });
 		const { device, log } = fakeDevice(cloud, identity, {
 			readings,
 			openThermometer: () => ({ sample, close: () => {} }),

@@ -12,7 +12,7 @@ function countedPorts() {
 			if (!closed) open.thermometers -= 1;
 			closed = true;
 		};
-		return { sample: () => Promise.resolve(20), close };
+		return { sample: () => Promise.resolve({ temperature: 20 }), close };
 	};
 	const network = {
 		connect: async () => {

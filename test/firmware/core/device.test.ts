@@ -111,7 +111,7 @@ describe("a device", () => {
 		const bench = deviceBench();
 		let known = false;
 		const openThermometer = () => {
-			if (known) return { sample: () => Promise.resolve(20), close: () => {} };
+			if (known) return { sample: () => Promise.resolve({ temperature: 20 }), close: () => {} };
 			throw new DeviceError("sensor-unknown", "No such sensor");
 		};
 		const started = bench.boot({ openThermometer });

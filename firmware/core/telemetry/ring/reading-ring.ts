@@ -7,7 +7,7 @@ import {
 	encodeHeader,
 	encodeRecord,
 	type RingRecord,
-	readingRecord,
+	readingRecords,
 	recordedReading,
 	recordKind,
 } from "./ring-format.js";
@@ -72,7 +72,7 @@ export class ReadingRing {
 	/** Keeps a reading, if need be in place of the oldest block. Throws `flash-failed`: then it is not kept. */
 	add(reading: StoredReading): void {
 		if (this.#originDue) this.#noteOrigin({ mayDrop: true });
-		this.#append(readingRecord(reading), { mayDrop: true });
+		this.#append(readingRecords(reading), { mayDrop: true });
 		this.#last = reading.sequence;
 		if (reading.base === "run") this.#originDue = true;
 	}
@@ -92,7 +92,7 @@ export class ReadingRing {
 		const { settled, dropped } = this.#ledger;
 		if (settled === this.#noted) return;
 		const record = { kind: recordKind.settled, value: 0, number: settled, time: dropped };
-		if (this.#append(record, { mayDrop: false })) this.#noted = settled;
+		if (this.#append([record], { mayDrop: false })) this.#noted = settled;
 	}
 
 	/** This run started at `origin`, hundredths of a second since 1970. Throws `flash-failed`. Only the first call counts. */
@@ -106,19 +106,24 @@ export class ReadingRing {
 	#noteOrigin(room: { readonly mayDrop: boolean }): void {
 		if (this.#origin === undefined) return;
 		const record = { kind: recordKind.origin, value: 0, number: this.#run, time: this.#origin };
-		if (this.#append(record, room)) this.#originDue = false;
+		if (this.#append([record], room)) this.#originDue = false;
 	}
 
-	/** Returns false when there is no room but in place of readings. What fails costs a block; `tries` failures are thrown. */
-	#append(record: RingRecord, { mayDrop }: { readonly mayDrop: boolean }): boolean {
+	/**
+	 * In slots that follow one another. Returns false when there is no room but in place of readings. What fails costs a block; `tries`
+	 * failures are thrown.
+	 */
+	#append(records: readonly RingRecord[], { mayDrop }: { readonly mayDrop: boolean }): boolean {
 		let failure: unknown;
 		for (let attempt = 0; attempt < tries; attempt++) {
 			try {
-				if (!this.#tail || this.#tail.slot >= this.#flash.slots) this.#tail = this.#open(mayDrop);
+				if (!this.#tail || this.#tail.slot + records.length > this.#flash.slots) this.#tail = this.#open(mayDrop);
 				const tail = this.#tail;
 				if (!tail) return false;
-				this.#flash.program(tail.block.position, tail.slot, encodeRecord(record, tail.block.generation));
-				tail.slot += 1;
+				for (const record of records) {
+					this.#flash.program(tail.block.position, tail.slot, encodeRecord(record, tail.block.generation));
+					tail.slot += 1;
+				}
 				return true;
 			} catch (thrown) {
 				// What was written in part is never written over.
@@ -177,7 +182,7 @@ export class ReadingRing {
 	 */
 	#blockAt(position: number, absorbed: RingBlock | undefined, copies: readonly RingRecord[]): RingBlock {
 		const { settled, dropped } = this.#ledger;
-		const first = copies.find(recordedReading)?.number ?? this.#last + 1;
+		const first = copies.find((copy) => recordedReading(copy) !== undefined)?.number ?? this.#last + 1;
 		const oldest = this.#blocks.find((block) => block !== absorbed)?.first ?? first;
 		const settledThen = Math.max(settled, oldest - 1);
 		return {

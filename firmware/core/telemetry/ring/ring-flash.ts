@@ -1,11 +1,13 @@
 import { DeviceError } from "../../../ports/errors.js";
 import type { Flash } from "../../../ports/flash.js";
+import type { StoredReading } from "../reading.js";
 import {
 	decodeHeader,
 	decodeRecord,
 	headerLength,
 	type RingHeader,
 	type RingRecord,
+	recordedReading,
 	slotLength,
 } from "./ring-format.js";
 
@@ -52,6 +54,13 @@ export class RingFlash {
 	record({ position, generation }: RingBlock, slot: number): RingRecord | undefined {
 		const bytes = this.#read(position, slot, slotLength);
 		return bytes && decodeRecord(bytes, generation);
+	}
+
+	/** The reading at `slot`, with all that was measured; undefined when there is none. */
+	reading(block: RingBlock, slot: number): StoredReading | undefined {
+		const record = this.record(block, slot);
+		if (!record || !recordedReading(record)) return undefined;
+		return recordedReading(record, slot > firstSlot ? this.record(block, slot - 1) : undefined);
 	}
 
 	/** Throws `flash-failed` too when the flash holds something else afterwards. */

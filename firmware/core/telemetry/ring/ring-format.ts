@@ -63,15 +63,16 @@ export const recordKind = Object.freeze({
 	timelessReading: 4,
 	origin: 5,
 	settled: 6,
+	measurements: 7,
 } as const);
 
 export interface RingRecord {
 	readonly kind: number;
-	/** Hundredths of a degree Celsius, for readings. */
+	/** Hundredths of a degree Celsius, for readings; of `measurements`, the humidity. */
 	readonly value: number;
 	/** A reading's or the last settled sequence number; of an origin, the run. */
 	readonly number: number;
-	/** 0 to 2^40 - 1: hundredths of a second; of `settled`, how many were dropped. */
+	/** 0 to 2^40 - 1: hundredths of a second; of `settled`, how many were dropped; of `measurements`, which there are and the pressure. */
 	readonly time: number;
 }
 
@@ -115,12 +116,40 @@ const kindOf: Readonly<Record<TimeBase, number>> = Object.freeze({
 	none: recordKind.timelessReading,
 });
 
-export function readingRecord({ hundredths, sequence, base, time }: StoredReading): RingRecord {
-	return { kind: kindOf[base], value: hundredths, number: sequence, time };
+/** The records of a reading, in the order they are written: what was measured besides the temperature, where there is any, comes first. */
+export function readingRecords(reading: StoredReading): readonly RingRecord[] {
+	const { hundredths, sequence, base, time } = reading;
+	const record = { kind: kindOf[base], value: hundredths, number: sequence, time };
+	const { humidity, pascals } = reading;
+	return humidity === undefined && pascals === undefined ? [record] : [measurementsRecord(reading), record];
 }
 
-/** Undefined when `record` is not a reading. */
-export function recordedReading({ kind, value, number, time }: RingRecord): StoredReading | undefined {
+/** What a record of kind `measurements` holds: bits 32 and 33 of its time. The pressure is bits 0 to 17; what is between is spare. */
+const holdsHumidity = 1;
+const holdsPressure = 2;
+const pressureSpan = 2 ** 18;
+
+function measurementsRecord({ humidity, pascals, sequence }: StoredReading): RingRecord {
+	const held = (humidity === undefined ? 0 : holdsHumidity) + (pascals === undefined ? 0 : holdsPressure);
+	const time = held * two32 + (pascals ?? 0);
+	return { kind: recordKind.measurements, value: humidity ?? 0, number: sequence, time };
+}
+
+/** Undefined when `record` is not a reading. `before` is what stands before it in its block. */
+export function recordedReading(record: RingRecord, before?: RingRecord): StoredReading | undefined {
+	const { kind, value, number, time } = record;
 	const base = (["wall", "run", "none"] as const).find((one) => kindOf[one] === kind);
-	return base && { hundredths: value, sequence: number, base, time };
+	if (base === undefined) return undefined;
+	const reading: { -readonly [Member in keyof StoredReading]: StoredReading[Member] } = {
+		hundredths: value,
+		sequence: number,
+		base,
+		time,
+	};
+	// A power cut may leave measurements without their reading, whose number another one gets, in another block.
+	if (before?.kind !== recordKind.measurements || before.number !== number) return reading;
+	const held = Math.floor(before.time / two32);
+	if ((held & holdsHumidity) !== 0) reading.humidity = before.value;
+	if ((held & holdsPressure) !== 0) reading.pascals = before.time % pressureSpan;
+	return reading;
 }

@@ -1,6 +1,6 @@
 import { type Reading, type StoredReading, toReading } from "../reading.js";
 import { firstSlot, type RingBlock, type RingFlash } from "./ring-flash.js";
-import { recordedReading, recordKind } from "./ring-format.js";
+import { recordKind } from "./ring-format.js";
 
 export interface RingReaderOptions {
 	readonly flash: RingFlash;
@@ -62,9 +62,8 @@ export class RingReader {
 		const at = this.#at;
 		for (let block = blocks[at.index]; block; block = blocks[at.index]) {
 			while (at.slot < end(block)) {
-				const record = flash.record(block, at.slot);
+				const reading = flash.reading(block, at.slot);
 				at.slot += 1;
-				const reading = record && recordedReading(record);
 				if (reading && reading.sequence > sequence) return { reading, block };
 			}
 			// More may come behind the newest block's last record.

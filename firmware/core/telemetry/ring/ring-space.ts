@@ -1,6 +1,6 @@
 import type { LedgerState } from "../ledger.js";
 import { firstSlot, type RingBlock, type RingFlash } from "./ring-flash.js";
-import { type RingRecord, readingRecord, recordedReading, recordKind } from "./ring-format.js";
+import { type RingRecord, readingRecords, recordedReading, recordKind } from "./ring-format.js";
 import type { RingReader } from "./ring-reader.js";
 
 /** What the flash says when a run begins. */
@@ -87,24 +87,23 @@ export interface AbsorbOptions {
  * readings in older blocks need. Undefined when that is more than half a block.
  */
 export function absorbable(options: AbsorbOptions): readonly RingRecord[] | undefined {
-	const { flash, block } = options;
+	const { flash } = options;
 	const limit = Math.floor((flash.slots - firstSlot) / 2);
 	const copies: RingRecord[] = [];
 	for (let slot = firstSlot; slot < flash.slots; slot++) {
-		const record = flash.record(block, slot);
-		const copy = record && copyOf(record, options);
-		if (copy) copies.push(copy);
+		copies.push(...copiesOf(slot, options));
 		if (copies.length > limit) return undefined;
 	}
 	return copies;
 }
 
-/** Undefined when nobody needs it. */
-function copyOf(record: RingRecord, { reader, settled, block, older }: AbsorbOptions): RingRecord | undefined {
-	if (record.kind === recordKind.origin) return older.some(({ run }) => run === record.number) ? record : undefined;
-	const reading = recordedReading(record);
-	if (!reading || reading.sequence <= settled) return undefined;
+/** What is needed of the record at `slot`; measurements go with their reading. */
+function copiesOf(slot: number, { flash, reader, settled, block, older }: AbsorbOptions): readonly RingRecord[] {
+	const record = flash.record(block, slot);
+	if (record?.kind === recordKind.origin) return older.some(({ run }) => run === record.number) ? [record] : [];
+	const reading = flash.reading(block, slot);
+	if (!reading || reading.sequence <= settled) return [];
 	const { time } = reader.resolve(reading, block);
-	if (time === undefined) return readingRecord({ ...reading, base: "none", time: 0 });
-	return readingRecord({ ...reading, base: "wall", time: time / 10 });
+	if (time === undefined) return readingRecords({ ...reading, base: "none", time: 0 });
+	return readingRecords({ ...reading, base: "wall", time: time / 10 });
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { chipNames } from "../../../board/firmware/build-manifest.js";
 import type { CommandHost } from "../command-host.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
 
@@ -15,9 +16,7 @@ export function addDeviceFlash(device: Command, host: CommandHost): void {
 	const flash = device
 		.command("flash")
 		.description("write the firmware over serial: only what differs, verified; the board's identity stays")
-		.addOption(
-			new Option("--target <name>", "refuse any other chip").choices(["esp32", "esp32c3", "esp32c6", "esp32s3"]),
-		)
+		.addOption(new Option("--target <name>", "refuse any other chip").choices(Object.keys(chipNames)))
 		.option("--firmware <dir>", "directory with a build.json (default: dist/firmware/ of the chip that is found)")
 		.option("--erase", "erase the whole flash first, identity included; needs --yes")
 		.option("--dry-run", "say what would be done")

@@ -15,7 +15,7 @@ export function addDeviceMonitor(device: Command, host: CommandHost): void {
 		.command("monitor")
 		.description("what a board says, decoded as a timeline, until Ctrl-C; waits for a board that went away")
 		.option("--baud <n>", "speed of the firmware's log", baudRate, 115_200)
-		.option("--raw", "as it comes")
+		.option("--raw", "as it comes; on a terminal, control characters are written out")
 		.option("--reset", "restart the board first")
 		.option("--json", "one JSON object a line on stdout");
 	addPortOption(monitor).action(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type SensorKind, sensorOptions } from "../../../../firmware/adapters/esp32/sensor-options.js";
 
 describe("sensorOptions", () => {
-	const kind = (bus: SensorKind["bus"]): SensorKind => ({ bus, lowest: -40, highest: 125 });
+	const kind = (bus: SensorKind["bus"]): SensorKind => ({ bus, lowest: -40, highest: 125, percent: 1 });
 	const boardBus = { io: "board", data: 2, clock: 3, port: 0 };
 
 	it("takes the board's bus unless the bootstrap names pins, and leaves drivers their defaults", () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { type Sample, SensorThermometer } from "../../../../firmware/adapters/esp32/sensor-thermometer.js";
+import { type DriverSample, SensorThermometer } from "../../../../firmware/adapters/esp32/sensor-thermometer.js";
 import { describeThermometer } from "../../../contracts/thermometer.contract.js";
 
-const kind = { bus: "i2c", lowest: -40, highest: 125 } as const;
+const kind = { bus: "i2c", lowest: -40, highest: 125, percent: 1 } as const;
 
 /** A driver as those of the SDK are: it makes its own connection, and forgets it when something goes wrong. */
-function open(sample: () => Sample | undefined, close: () => void = () => {}) {
+function open(sample: () => DriverSample | undefined, close: () => void = () => {}) {
 	const ios = { open: 0 };
 	const thermometer = new SensorThermometer("sht3x", kind, (_onError, keep) => {
 		ios.open += 1;
@@ -32,8 +32,24 @@ describeThermometer(
 
 describe("SensorThermometer", () => {
 	it("reads a temperature that is nested and one that is not", async () => {
-		assert.equal(await open(() => ({ thermometer: { temperature: 21.5 } })).thermometer.sample(), 21.5);
-		assert.equal(await open(() => ({ temperature: -3 })).thermometer.sample(), -3);
+		const nested = await open(() => ({ thermometer: { temperature: 21.5 } })).thermometer.sample();
+		assert.equal(nested.temperature, 21.5);
+		assert.equal((await open(() => ({ temperature: -3 })).thermometer.sample()).temperature, -3);
+	});
+
+	it("reads humidity as percent and pressure as hPa, in whatever unit the driver answers", async () => {
+		const sample = (humidity: number) => () => ({
+			thermometer: { temperature: 20 },
+			hygrometer: { humidity },
+			barometer: { pressure: 101_325 },
+		});
+		const expected = { temperature: 20, humidity: 45, pressure: 1013.25 };
+		assert.deepEqual(await open(sample(45)).thermometer.sample(), expected);
+		const fraction = new SensorThermometer("bme68x", { ...kind, percent: 100 }, () => ({
+			sample: sample(0.45),
+			close: () => {},
+		}));
+		assert.deepEqual(await fraction.sample(), expected);
 	});
 
 	it("rejects with sensor-failed what is out of the sensor's range, missing, or no number", async () => {
@@ -59,7 +75,7 @@ describe("SensorThermometer", () => {
 		});
 		await assert.rejects(thermometer.sample(), /bad checksum/);
 		bad = false;
-		assert.equal(await thermometer.sample(), 20);
+		assert.equal((await thermometer.sample()).temperature, 20);
 	});
 
 	it("throws sensor-failed when the sensor does not answer while it is opened, and leaves no connection open", () => {

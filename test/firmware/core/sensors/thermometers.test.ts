@@ -4,7 +4,7 @@ import { thermometers } from "../../../../firmware/core/sensors/thermometers.js"
 import type { PlatformSensors, SensorSettings } from "../../../../firmware/ports/thermometer.js";
 import { nodeRandom } from "../../../../host-tools/virtual-device/node-random.js";
 
-const stone = { sample: () => Promise.resolve(4), close: () => {} };
+const stone = { sample: () => Promise.resolve({ temperature: 4 }), close: () => {} };
 const platform = (opened: SensorSettings[]): PlatformSensors => ({
 	names: ["stone"],
 	open: (settings) => {

@@ -11,6 +11,14 @@ describe("a reading", () => {
 		);
 	});
 
+	it("in json has humidity and pressure where they were measured, and the temperature as ever", () => {
+		assert.equal(
+			formatReading({ ...reading, humidity: 45.67, pressure: 1013.25 }, "json"),
+			'{"temperature":21.5,"unit":"celsius","humidity":45.67,"pressure":1013.25,"sequence":17,"timestamp":"2026-11-22T00:00:00.000Z"}',
+		);
+		assert.equal(formatReading({ ...reading, humidity: 45.67 }, "raw"), "21.50");
+	});
+
 	it("in raw is the number alone, with two decimals", () => {
 		for (const [temperature, expected] of [
 			[21.5, "21.50"],

@@ -31,9 +31,14 @@ function assertComplete(bench: ReadingsBench, context: string): void {
 describe("a power cut among readings", function () {
 	this.timeout(300_000);
 
-	for (const encrypted of [false, true]) {
-		const options: ReadingsBenchOptions = { blocks: 8, encrypted };
-		const where = encrypted ? "on encrypted flash" : "on plain flash";
+	for (const [encrypted, climate] of [
+		[false, false],
+		[true, false],
+		[true, true],
+	] as const) {
+		// What is measured besides takes as much room again.
+		const options: ReadingsBenchOptions = { blocks: climate ? 16 : 8, encrypted, climate };
+		const where = `${encrypted ? "on encrypted flash" : "on plain flash"}${climate ? ", with humidity and pressure" : ""}`;
 
 		it(`at any byte written and within any erase, offline, online and catching up, loses and doubles none, ${where}`, async () => {
 			const whole = new ReadingsBench(options);
@@ -76,8 +81,9 @@ describe("a power cut among readings", function () {
 			fc.array(step, { minLength: 5, maxLength: 80 }),
 			fc.integer({ min: 3, max: 6 }),
 			fc.boolean(),
-			async (steps, blocks, encrypted) => {
-				const bench = new ReadingsBench({ blocks, encrypted });
+			fc.boolean(),
+			async (steps, blocks, encrypted, climate) => {
+				const bench = new ReadingsBench({ blocks, encrypted, climate });
 				for (const { kind, count } of steps) {
 					if (kind === "boot" || bench.flash.dead) bench.boot(count);
 					else if (kind === "synchronize") await bench.synchronize();
@@ -93,7 +99,7 @@ describe("a power cut among readings", function () {
 				bench.catchUp();
 				const { stored, missing } = bench;
 				// What may go missing went when the ring was full: at least one whole block, besides the newest, holds newer ones.
-				const newest = stored.slice(Math.max(0, stored.length - 7 * (blocks - 2)));
+				const newest = stored.slice(Math.max(0, stored.length - (climate ? 3 : 7) * (blocks - 2)));
 				assert.deepEqual(
 					missing.filter((one) => newest.includes(one)),
 					[],

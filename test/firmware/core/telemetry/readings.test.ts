@@ -62,7 +62,7 @@ describe("the readings of a device", () => {
 			shift = jump;
 			readings.synchronized();
 			time.skip(1000);
-			readings.add(2000);
+			readings.add({ hundredths: 2000 });
 			const head = readings.head();
 			times.push(head?.time);
 			if (head) readings.acknowledge(head);
@@ -82,10 +82,10 @@ describe("the readings of a device", () => {
 	it("do not count as dropped what was acknowledged after all, having been on its way", () => {
 		const flash = new NorFlash({ cells: new NorCells(new Uint8Array(1024).fill(0xff)), blockLength: 256 });
 		const readings = new Readings({ flash, clock: new VirtualTime(), log: new RecordingLog() });
-		readings.add(1);
+		readings.add({ hundredths: 1 });
 		const underway = readings.head();
 		assert.ok(underway);
-		while (readings.dropped === 0) readings.add(1);
+		while (readings.dropped === 0) readings.add({ hundredths: 1 });
 		const { dropped } = readings;
 		readings.acknowledge(underway);
 		assert.equal(readings.dropped, dropped - 1);
@@ -173,7 +173,7 @@ describe("the readings of a device", () => {
 			const log = new RecordingLog();
 			const flash = new NorFlash({ cells: new NorCells(new Uint8Array(size)), blockLength: 256 });
 			const readings = new Readings({ flash, clock: new VirtualTime(), log });
-			readings.add(2000);
+			readings.add({ hundredths: 2000 });
 			assert.equal(readings.head()?.temperature, 20);
 			assert.deepEqual(log.events, ["readings.unavailable"]);
 			assert.equal(log.entries[0]?.fields.code, "flash-failed");
@@ -242,7 +242,7 @@ describe("a damaged readings partition", () => {
 				const flash = new NorFlash({ cells: new NorCells(content), blockLength: 256 });
 				const log = new RecordingLog();
 				const readings = new Readings({ flash, clock: new VirtualTime(), log });
-				readings.add(2000);
+				readings.add({ hundredths: 2000 });
 				assert.equal(readings.head()?.temperature, 20);
 				assert.deepEqual(log.events, []);
 			}),

@@ -18,7 +18,7 @@ function bench(sample: (count: number) => Promise<number>, queueLimit = 60) {
 		if (sensor.absent) throw new DeviceError("sensor-failed", "nothing on the bus");
 		sensor.open += 1;
 		return {
-			sample: () => sample(++count),
+			sample: async () => ({ temperature: await sample(++count) }),
 			close: () => {
 				sensor.open -= 1;
 			},

@@ -16,7 +16,8 @@ describe("toDeviceEvent", () => {
 			certificateId: "0a",
 			milliseconds: 12,
 		});
-		const reading = { thingName: "t", sequence: 1, temperature: 21.5, timestamp: "2026-01-02T03:04:05.678Z" };
+		const measured = { temperature: 21.5, humidity: 45.6, pressure: 1013.25 };
+		const reading = { thingName: "t", sequence: 1, ...measured, timestamp: "2026-01-02T03:04:05.678Z" };
 		assert.deepEqual(toDeviceEvent("d", "reading.acknowledged", reading), {
 			event: "reading",
 			device: "d",

@@ -5,7 +5,7 @@ import { parseReading } from "../../../../host-tools/cloud/watch/reading-payload
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe("parseReading", () => {
-	it("reads the json payload of design.md section 5", () => {
+	it("reads the json payload of docs/readings.md", () => {
 		const payload = '{"temperature":21.53,"unit":"celsius","sequence":17,"timestamp":"2026-01-02T03:04:05Z"}';
 		const expected = { temperature: 21.53, sequence: 17, timestamp: "2026-01-02T03:04:05Z" };
 		assert.deepEqual(parseReading(bytes(payload)), expected);
@@ -13,6 +13,12 @@ describe("parseReading", () => {
 
 	it("reads the raw payload", () => {
 		assert.deepEqual(parseReading(bytes("21.53")), { temperature: 21.53 });
+	});
+
+	it("reads humidity and pressure, and leaves out what is no number, and what it does not know", () => {
+		const payload = '{"temperature":21.53,"unit":"celsius","humidity":45.67,"pressure":1013.25,"light":300}';
+		assert.deepEqual(parseReading(bytes(payload)), { temperature: 21.53, humidity: 45.67, pressure: 1013.25 });
+		assert.deepEqual(parseReading(bytes('{"temperature":21,"humidity":"45 %","pressure":null}')), { temperature: 21 });
 	});
 
 	it("says what is wrong with anything else", () => {

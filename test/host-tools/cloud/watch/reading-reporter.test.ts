@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createReadingReporter } from "../../../../host-tools/cloud/watch/reading-reporter.js";
+import { SilenceMonitor } from "../../../../host-tools/cloud/watch/silence-monitor.js";
 import { parseTopicTemplate } from "../../../../host-tools/cloud/watch/topic-template.js";
 import type { WatchEvent } from "../../../../host-tools/cloud/watch/watch-events.js";
 
@@ -11,7 +12,8 @@ const json = (sequence: number, second: number) =>
 
 function reporter() {
 	const events: WatchEvent[] = [];
-	const report = createReadingReporter(parseTopicTemplate("{thingName}/temperature"), (event) => events.push(event));
+	const template = parseTopicTemplate("{thingName}/temperature");
+	const report = createReadingReporter(template, (event) => events.push(event), new SilenceMonitor(template.filter));
 	return { events, report };
 }
 

@@ -1,5 +1,5 @@
 import { DeviceError } from "firmware/ports/errors";
-import type { Thermometer } from "firmware/ports/thermometer";
+import type { Sample, Thermometer } from "firmware/ports/thermometer";
 import type { SensorFailure } from "../task.js";
 
 const nonsense = 999;
@@ -15,12 +15,12 @@ export class SoakSensor {
 		return { sample: () => this.#sample(), close: () => {} };
 	}
 
-	#sample(): Promise<number> {
-		if (this.failure === "nonsense") return Promise.resolve(nonsense);
+	#sample(): Promise<Sample> {
+		if (this.failure === "nonsense") return Promise.resolve({ temperature: nonsense });
 		if (this.failure === "silence") return new Promise(() => {});
 		if (this.failure !== undefined) return Promise.reject(new DeviceError("sensor-failed", "The sensor fails"));
 		this.answers += 1;
-		return Promise.resolve(temperatureOf(this.answers));
+		return Promise.resolve({ temperature: temperatureOf(this.answers) });
 	}
 }
 
