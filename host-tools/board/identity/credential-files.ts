@@ -1,10 +1,12 @@
-import { createHash, createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { readTextFile } from "../../base/files/read-text-file.js";
-import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
-import { readAwsCredential } from "./aws-credential-json.js";
-import { type PemBlock, readPemBlocks } from "./pem-blocks.js";
+import { createHash, type KeyObject, type X509Certificate } from "node:crypto";
+import { decodeText } from "../../base/files/decode-text.js";
+import { readInputFile } from "../../base/files/read-input-file.js";
+import type { KeySource } from "../../base/keys/key-blocks.js";
+import { certificatesIn, keyPairIn } from "../../base/keys/read-keys.js";
+import { ToolError } from "../../base/tool-error.js";
+import { claimExpiryIn } from "./claim-expiry.js";
 
-/** Where a certificate and its key are: in one file, AWS's JSON or PEM with both, or in two, or the key in the device alone. */
+/** Where a certificate and its key are: in one file, as the AWS CLI prints them or PEM, or in two, or the key in the device alone. */
 export type CredentialPaths =
 	| { readonly credential: string }
 	| { readonly certificate: string; readonly privateKey: string | undefined };
@@ -24,99 +26,29 @@ export interface CheckedCredential {
 }
 
 /**
- * Reads what people have: the AWS CLI's JSON of `create-provisioning-claim` or `create-keys-and-certificate`, or PEM files with a
- * PKCS#1 or PKCS#8 key and any damage to their line ends.
+ * Reads what people have: what the AWS CLI prints for `create-provisioning-claim` or `create-keys-and-certificate` in any of its output
+ * formats, a bootstrap file, or PEM and DER in any form that `keyBlocksIn` reads.
  *
  * Rejects with ToolError `file-missing`, `file-invalid`, `credential-invalid` (swapped, of another key, encrypted, not RSA) or
  * `credential-expired`; none quotes what was read.
  */
 export async function readCredentialFiles(paths: CredentialPaths, now: Date = new Date()): Promise<CheckedCredential> {
-	if (!("credential" in paths)) {
-		return readPair(paths.certificate, paths.privateKey, now);
+	if ("credential" in paths) {
+		const source = await fileSource("--credential", paths.credential);
+		const { certificate, privateKey } = keyPairIn(source, source);
+		return check(certificate, privateKey, claimExpiryIn(source.name, decodeText(source.content)), now);
 	}
-	const path = paths.credential;
-	const text = await readTextFile(path);
-	const aws = readAwsCredential(path, text);
-	const blocks = blocksOf(path, aws === undefined ? text : `${aws.certificatePem}\n${aws.privateKeyPem}`);
-	return check(firstCertificate(path, blocks), firstKey(path, blocks), aws?.expiresAt, now);
-}
-
-async function readPair(certificate: string, privateKey: string | undefined, now: Date): Promise<CheckedCredential> {
-	const certificates = blocksOf(certificate, await readTextFile(certificate));
-	if (privateKey === undefined) return check(firstCertificate(certificate, certificates), undefined, undefined, now);
-	const keys = blocksOf(privateKey, await readTextFile(privateKey));
-	checkNotSwapped({ certificate, privateKey }, certificates, keys);
-	return check(firstCertificate(certificate, certificates), firstKey(privateKey, keys), undefined, now);
-}
-
-function blocksOf(path: string, text: string): readonly PemBlock[] {
-	try {
-		return readPemBlocks(text);
-	} catch (error) {
-		throw new ToolError("file-invalid", `${path}: ${(error as Error).message}`, { next: (error as ToolError).next });
+	const ofCertificate = await fileSource("--certificate", paths.certificate);
+	if (paths.privateKey === undefined) {
+		const [certificate] = certificatesIn(ofCertificate);
+		return check(certificate as X509Certificate, undefined, undefined, now);
 	}
+	const pair = keyPairIn(ofCertificate, await fileSource("--private-key", paths.privateKey));
+	return check(pair.certificate, pair.privateKey, undefined, now);
 }
 
-const isKey = ({ label }: PemBlock) => label.endsWith("PRIVATE KEY");
-const isCertificate = ({ label }: PemBlock) => label === "CERTIFICATE" || label === "TRUSTED CERTIFICATE";
-
-function checkNotSwapped(
-	paths: { readonly certificate: string; readonly privateKey: string },
-	certificates: readonly PemBlock[],
-	keys: readonly PemBlock[],
-): void {
-	if (certificates.some(isCertificate) || keys.some(isKey)) return;
-	if (!certificates.some(isKey) || !keys.some(isCertificate)) return;
-	throw invalid(
-		`${paths.certificate} holds the private key and ${paths.privateKey} the certificate`,
-		"swap the two files",
-	);
-}
-
-function firstCertificate(path: string, blocks: readonly PemBlock[]): X509Certificate {
-	const block = blocks.find(isCertificate);
-	if (block === undefined)
-		throw invalid(`${path} holds no certificate${instead(blocks)}`, "name the file that begins with BEGIN CERTIFICATE");
-	try {
-		return new X509Certificate(block.der);
-	} catch {
-		throw new ToolError("file-invalid", `The certificate in ${path} is damaged`, {
-			next: "get it again from where it was made",
-		});
-	}
-}
-
-function firstKey(path: string, blocks: readonly PemBlock[]): KeyObject {
-	const block = blocks.find(isKey);
-	if (block === undefined)
-		throw invalid(
-			`${path} holds no private key${instead(blocks)}`,
-			"name the file that begins with BEGIN … PRIVATE KEY",
-		);
-	if (block.encrypted || block.label === "ENCRYPTED PRIVATE KEY") {
-		throw invalid(
-			`The private key in ${path} is encrypted with a passphrase`,
-			"decrypt it first: openssl pkey -in FILE -out PLAIN",
-		);
-	}
-	try {
-		return createPrivateKey({ key: Buffer.from(block.der), format: "der", type: keyType(block.label) });
-	} catch {
-		// The parser's own error is dropped: it must never quote a key.
-		throw new ToolError("file-invalid", `The private key in ${path} is damaged`, {
-			next: "get it again from where it was made",
-		});
-	}
-}
-
-function keyType(label: string): "pkcs1" | "sec1" | "pkcs8" {
-	if (label === "RSA PRIVATE KEY") return "pkcs1";
-	return label === "EC PRIVATE KEY" ? "sec1" : "pkcs8";
-}
-
-function instead(blocks: readonly PemBlock[]): string {
-	const labels = [...new Set(blocks.map(({ label }) => label))];
-	return labels.length === 0 ? ": it is no PEM text" : ` but ${labels.join(", ")}`;
+async function fileSource(option: string, path: string): Promise<KeySource & { readonly content: Uint8Array }> {
+	return { name: `${option} ${path}`, content: await readInputFile(path) };
 }
 
 function check(
@@ -125,11 +57,12 @@ function check(
 	claimExpiresAt: number | undefined,
 	now: Date,
 ): CheckedCredential {
-	if (key !== undefined) checkKey(certificate, key);
 	const [notBefore, notAfter] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
 	if (notAfter <= now.getTime()) throw expired("certificate", notAfter);
 	if (notBefore > now.getTime() + clockToleranceMs) {
-		throw invalid(`The certificate is not valid before ${iso(notBefore)}`, "check this machine's clock");
+		throw new ToolError("credential-invalid", `The certificate is not valid before ${iso(notBefore)}`, {
+			next: "check this machine's clock",
+		});
 	}
 	if (claimExpiresAt !== undefined && claimExpiresAt <= now.getTime()) throw expired("claim", claimExpiresAt);
 	const certificateId = createHash("sha256").update(certificate.raw).digest("hex");
@@ -137,33 +70,13 @@ function check(
 	return { certificate: new Uint8Array(certificate.raw), privateKey, certificateId, claimExpiresAt, notAfter };
 }
 
-function checkKey(certificate: X509Certificate, key: KeyObject): void {
-	if (key.asymmetricKeyType !== "rsa") {
-		throw invalid(
-			`The private key is ${key.asymmetricKeyType}, and devices have RSA only`,
-			"make an RSA key of 2048 bits",
-		);
-	}
-	if (!certificate.checkPrivateKey(key)) {
-		throw invalid("The private key is not the key of the certificate", "name the two files that were made together");
-	}
-}
-
 /** Clocks differ, and a certificate made a moment ago is good. */
 const clockToleranceMs = 5 * 60_000;
 
 function expired(what: string, time: number): ToolError {
-	return failure("credential-expired", `The ${what} expired at ${iso(time)}`, `make a new ${what}`);
+	return new ToolError("credential-expired", `The ${what} expired at ${iso(time)}`, { next: `make a new ${what}` });
 }
 
 function iso(time: number): string {
 	return new Date(time).toISOString();
-}
-
-function invalid(message: string, next: string): ToolError {
-	return failure("credential-invalid", message, next);
-}
-
-function failure(code: ToolErrorCode, message: string, next: string): ToolError {
-	return new ToolError(code, message, { next });
 }

@@ -1,7 +1,6 @@
-import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { readTextFile } from "../../base/files/read-text-file.js";
-import { ToolError } from "../../base/tool-error.js";
+import { readInputFile } from "../../base/files/read-input-file.js";
+import { rootCaIn } from "../../base/keys/root-ca-in.js";
 import type { AwsSettings } from "./aws-settings.js";
 
 const amazonRootCa = new URL("../../../../certs/AmazonRootCA1.pem", import.meta.url);
@@ -12,11 +11,13 @@ const longestPem = 65_536;
 
 /**
  * The root CA that devices are to trust, as PEM: the file that was named, else the one of the emulator behind the endpoint URL,
- * else Amazon Root CA 1.
+ * else Amazon Root CA 1. Rejects with ToolError `root-ca-invalid`, `file-missing`.
  */
 export async function findRootCa(path: string | undefined, settings: AwsSettings): Promise<string> {
-	if (path !== undefined)
-		return checkedPem(await readTextFile(path, "name a PEM file with --root-ca, or leave it out"), path);
+	if (path !== undefined) {
+		const content = await readInputFile(path, "name a file with --root-ca, or leave it out");
+		return rootCaIn({ name: `--root-ca ${path}`, content }).toString();
+	}
 	const fromEmulator = settings.endpointUrl === undefined ? undefined : await askEmulator(settings.endpointUrl);
 	return fromEmulator ?? readFile(amazonRootCa, "utf8");
 }
@@ -33,18 +34,5 @@ async function askEmulator(endpointUrl: string): Promise<string | undefined> {
 		await answer.body?.cancel();
 		return undefined;
 	}
-	return checkedPem((await answer.text()).slice(0, longestPem), url.href);
-}
-
-function checkedPem(pem: string, source: string): string {
-	try {
-		const certificate = new X509Certificate(pem);
-		if (!certificate.ca) throw new Error("it is no certificate authority's");
-		return certificate.toString();
-	} catch (error) {
-		throw new ToolError("root-ca-invalid", `${source} holds no usable root CA: ${(error as Error).message}`, {
-			next: "name a PEM file with --root-ca",
-			cause: error,
-		});
-	}
+	return rootCaIn({ name: url.href, content: (await answer.text()).slice(0, longestPem) }).toString();
 }

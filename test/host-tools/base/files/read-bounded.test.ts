@@ -18,14 +18,42 @@ describe("readBounded()", () => {
 		await assert.rejects(readBounded(path, content.length - 1), { code: "file-invalid" });
 	});
 
-	it("ends at a signal while it waits for a pipe's writer", async function () {
-		if (process.platform === "win32") skipBecause(this, "a pipe with a name. Windows has none in its file system.");
+	/** Path of a pipe with a name. */
+	async function makePipe(context: Mocha.Context): Promise<string> {
+		if (process.platform === "win32") skipBecause(context, "a pipe with a name. Windows has none in its file system.");
 		const path = join(await directories.make(), "pipe");
 		execFileSync("mkfifo", [path]);
+		return path;
+	}
+
+	it("ends at a signal while it waits for a pipe's writer", async function () {
 		const stop = new AbortController();
-		const reading = assert.rejects(readBounded(path, 10, stop.signal), { code: "interrupted" });
+		const reading = assert.rejects(readBounded(await makePipe(this), 10, stop.signal), { code: "interrupted" });
 		stop.abort();
 		await reading;
-		await (await open(path, "w")).close();
+	});
+
+	it("ends at its deadline when a pipe has no writer, or one that does not end", async function () {
+		const path = await makePipe(this);
+		const late = { code: "timeout", message: /pipe .* did not end/, next: /file/ };
+		await assert.rejects(readBounded(path, 10, undefined, 50), late);
+		const reading = assert.rejects(readBounded(path, 10, undefined, 200), late);
+		const writer = await open(path, "w");
+		await writer.write("abc");
+		await reading;
+		await writer.close();
+	});
+
+	it("reads all that comes through a pipe", async function () {
+		const path = await makePipe(this);
+		const reading = readBounded(path, 300_000);
+		const content = Buffer.alloc(300_000, "abc");
+		await writeFile(path, content);
+		assert.deepEqual(await reading, content);
+	});
+
+	it("reads no more of an endless file than is allowed", async function () {
+		if (process.platform === "win32") skipBecause(this, "/dev/zero. Windows has none.");
+		await assert.rejects(readBounded("/dev/zero", 1_000_000), { code: "file-invalid" });
 	});
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { readCredentialFiles } from "../../../../host-tools/board/identity/credential-files.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { type TestPki, testPki } from "../../../support/test-pki.js";
+import { textDamages } from "../../../support/text-damage.js";
 
 const directories = new TemporaryDirectories();
 
@@ -73,6 +74,54 @@ describe("readCredentialFiles", () => {
 		assert.equal((await readOne(aws({ certificateArn: "arn" }))).claimExpiresAt, undefined);
 	});
 
+	/** The CLI's formats besides JSON, with what it prints for a claim (`expiration`) or for keys and certificate. */
+	const formats: Readonly<Record<string, (pem: string, key: string, expiration: string | undefined) => string>> = {
+		yaml: (pem, key, expiration) =>
+			[
+				`certificateId: ${"a".repeat(64)}`,
+				`certificatePem: ${JSON.stringify(pem)}`,
+				...(expiration === undefined ? [] : [`expiration: '${expiration}'`]),
+				`keyPair:\n  PrivateKey: ${JSON.stringify(key)}\n  PublicKey: "-----BEGIN PUBLIC KEY-----\\nMIIB\\n-----END PUBLIC KEY-----\\n"\n`,
+			].join("\n"),
+		text: (pem, key, expiration) =>
+			`${expiration === undefined ? "arn:aws:iot:us-east-1:1:cert/a\t" : ""}${"a".repeat(64)}\t${pem}${expiration === undefined ? "" : `\t${expiration}`}\nKEYPAIR\t${key}\t-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n\n`,
+		table: (pem, key, expiration) =>
+			`-----------------\n|  CreateProvisioningClaim  |\n+----------------+---+\n|  certificatePem|  ${pem}  |\n${expiration === undefined ? "" : `|  expiration    |  ${expiration}  |\n`}+---+\n||  keyPair  ||\n||  PrivateKey|  ${key}  ||\n`,
+		"prompts around": (pem, key, expiration) =>
+			`$ aws iot create-provisioning-claim --template-name t\n${JSON.stringify({ certificatePem: pem, keyPair: { PrivateKey: key }, expiration }, undefined, 4)}\n$ `,
+	};
+
+	for (const [format, print] of Object.entries(formats)) {
+		it(`reads what the AWS CLI prints as ${format}`, async () => {
+			const [{ certificatePem, privateKeyPem, certificate, privateKey }] = pki.clients;
+			const expiration = "2099-07-28T14:31:32-07:00";
+			const claim = await readOne(print(certificatePem, privateKeyPem, expiration));
+			assert.deepEqual([claim.certificate, claim.privateKey], [certificate, privateKey]);
+			assert.equal(claim.claimExpiresAt, Date.parse(expiration));
+			const own = await readOne(print(certificatePem, privateKeyPem, undefined));
+			assert.deepEqual([own.privateKey, own.claimExpiresAt], [privateKey, undefined]);
+		});
+	}
+
+	it("reads a bootstrap file's claim, and not its root CA", async () => {
+		const [{ certificatePem, privateKeyPem, certificate }] = pki.clients;
+		const expiresAt = "2099-07-28T14:31:32.000Z";
+		const claim = { certificatePem, privateKeyPem, expiresAt };
+		const credential = await readOne(JSON.stringify({ version: 1, rootCa: pki.rootCaPem, claim }));
+		assert.deepEqual(credential.certificate, certificate);
+		assert.equal(credential.claimExpiresAt, Date.parse(expiresAt));
+	});
+
+	it("reads the certificate and the key of a macro, of strings side by side, and in DER", async () => {
+		const [{ certificatePem, privateKeyPem, certificate, privateKey }] = pki.clients;
+		for (const how of ["C macro", "C strings side by side"]) {
+			const spoil = textDamages[how] as (text: string) => string;
+			const credential = await readPair(spoil(certificatePem), spoil(privateKeyPem));
+			assert.deepEqual([credential.certificate, credential.privateKey], [certificate, privateKey], how);
+		}
+		assert.deepEqual((await readPair(certificate, privateKey)).privateKey, privateKey);
+	});
+
 	const refused = (code: string, message: RegExp) => (error: { code: string; message: string; next?: string }) => {
 		assert.equal(error.code, code, error.message);
 		assert.match(error.message, message);
@@ -89,10 +138,10 @@ describe("readCredentialFiles", () => {
 		);
 		await assert.rejects(
 			readPair(certificatePem, certificatePem),
-			refused("credential-invalid", /no private key but CERTIFICATE/),
+			refused("credential-invalid", /--private-key .*key\.pem holds no private key but a certificate/),
 		);
 		await assert.rejects(readPair(privateKeyPem, privateKeyPem), refused("credential-invalid", /no certificate but/));
-		await assert.rejects(readPair("nothing", privateKeyPem), refused("credential-invalid", /no PEM text/));
+		await assert.rejects(readPair("nothing", privateKeyPem), refused("credential-invalid", /neither PEM nor DER/));
 	});
 
 	it("refuses the key of another certificate, a key that is no RSA key, and one with a passphrase", async () => {
@@ -143,8 +192,8 @@ describe("readCredentialFiles", () => {
 			refused("file-invalid", /private key in .* is damaged/),
 		);
 		await assert.rejects(readPair(certificatePem.slice(0, -20), privateKeyPem), refused("file-invalid", /END line/));
-		await assert.rejects(readOne('{"certificatePem":"SECRET"'), refused("file-invalid", /not JSON/));
-		await assert.rejects(readOne('{"version":1}'), refused("file-invalid", /no certificatePem/));
+		await assert.rejects(readOne('{"certificatePem":"SECRET"'), refused("credential-invalid", /no certificate/));
+		await assert.rejects(readOne('{"version":1}'), refused("credential-invalid", /--credential .* no certificate/));
 		await assert.rejects(readOne(aws({ expiration: "soon" })), refused("file-invalid", /"expiration"/));
 		await assert.rejects(readCredentialFiles({ credential: join(directory, "none") }), { code: "file-missing" });
 	});

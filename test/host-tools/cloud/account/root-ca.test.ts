@@ -59,7 +59,7 @@ describe("findRootCa", () => {
 
 	it("refuses what is no root CA, and says where it came from", async () => {
 		await serving(200, "<html>", async (url) => {
-			const refused = { code: "root-ca-invalid", message: /_thingsmith\/root-ca\.pem holds no usable root CA/ };
+			const refused = { code: "root-ca-invalid", message: /_thingsmith\/root-ca\.pem holds no certificate/ };
 			await assert.rejects(findRootCa(undefined, settings(url)), refused);
 		});
 		await withTemporaryDirectory(async (directory) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readPemBlocks } from "../../../../host-tools/board/identity/pem-blocks.js";
+import { besidePemBlocks, readPemBlocks } from "../../../../host-tools/base/keys/pem-blocks.js";
+import { textDamages } from "../../../support/text-damage.js";
 
 const label = fc.constantFrom("CERTIFICATE", "RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY");
 const block = fc.record({ label, der: fc.uint8Array({ minLength: 1, maxLength: 300 }) });
@@ -17,35 +18,14 @@ function pem({ label: name, der }: Block): string {
 /** As it is read: encrypted by no header of its own. */
 const plain = ({ label, der }: Block) => ({ label, der: new Uint8Array(der), encrypted: false });
 
-/** What happens to line ends on the way through shells, JSON, YAML, spreadsheets, chats and Windows. */
-const damages: Readonly<Record<string, (text: string) => string>> = {
-	none: (text) => text,
-	crlf: (text) => text.replaceAll("\n", "\r\n"),
-	cr: (text) => text.replaceAll("\n", "\r"),
-	"blank lines": (text) => text.replaceAll("\n", "\n\n"),
-	lost: (text) => text.replaceAll("\n", ""),
-	spaces: (text) => text.replaceAll("\n", " "),
-	"spelt out": (text) => text.replaceAll("\n", "\\n"),
-	"spelt out with CR": (text) => text.replaceAll("\n", "\\r\\n"),
-	"spelt out twice": (text) => text.replaceAll("\n", "\\\\n"),
-	"JSON string": (text) => JSON.stringify(text),
-	"JSON string with escaped slashes": (text) => JSON.stringify(text).replaceAll("/", "\\/"),
-	"JSON in JSON": (text) => JSON.stringify(JSON.stringify(text)),
-	indented: (text) => text.replaceAll("\n", "\n    "),
-	quoted: (text) => text.replaceAll("\n", "\n> "),
-	"trailing spaces": (text) => text.replaceAll("\n", "  \n"),
-	"text around": (text) => `subject=CN = x\n${text}\nthe end`,
-};
-
 describe("readPemBlocks", () => {
-	it("gives back the blocks of a PEM text, whatever happened to its line ends", () => {
-		const damage = fc.constantFrom(...Object.keys(damages));
+	it("gives back the blocks of a PEM text, whatever happened to it on the way", () => {
+		const damage = fc.constantFrom(...Object.entries(textDamages));
 		fc.assert(
-			fc.property(fc.array(block, { minLength: 1, maxLength: 3 }), damage, (blocks, name) => {
-				const damaged = (damages[name] as (text: string) => string)(blocks.map(pem).join(""));
-				assert.deepEqual(readPemBlocks(damaged), blocks.map(plain));
+			fc.property(fc.array(block, { minLength: 1, maxLength: 3 }), damage, (blocks, [name, spoil]) => {
+				assert.deepEqual(readPemBlocks(spoil(blocks.map(pem).join(""))), blocks.map(plain), name);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 2000 },
 		);
 	});
 
@@ -95,9 +75,22 @@ describe("readPemBlocks", () => {
 				}
 			}),
 		);
-		const hostile = "-----BEGIN A-----".repeat(20_000);
 		const startedAt = performance.now();
-		assert.throws(() => readPemBlocks(hostile), { code: "file-invalid" });
+		assert.throws(() => readPemBlocks("-----BEGIN A-----".repeat(20_000)), { code: "file-invalid" });
+		for (const part of ["-", "\\", " ", '"', '" ', "\\\n", "-----BEGIN ", "--     "]) {
+			assert.deepEqual(readPemBlocks(part.repeat(1_000_000 / part.length)), []);
+		}
 		assert.ok(performance.now() - startedAt < 5000);
+	});
+
+	it("is told apart from what is beside the blocks", () => {
+		fc.assert(
+			fc.property(fc.array(block, { minLength: 1, maxLength: 3 }), (blocks) => {
+				const beside = besidePemBlocks(`before ${blocks.map((one) => `${pem(one)}between`).join(" ")} after`);
+				assert.equal(beside.match(/between/g)?.length, blocks.length);
+				assert.match(beside, /^before .* after$/s);
+				assert.equal(/BEGIN|END|CERTIFICATE|KEY/.test(beside), false);
+			}),
+		);
 	});
 });

@@ -1,0 +1,28 @@
+import { systemErrorCode, ToolError } from "../tool-error.js";
+import { readBounded } from "./read-bounded.js";
+
+/** Bytes; certificates, keys and claims have a few thousand. */
+const largest = 1_000_000;
+
+const look = "see that the name is right, and that you may read it";
+
+const problems: Readonly<Record<string, string>> = Object.freeze({
+	ENOENT: "there is no such file",
+	ENOTDIR: "a part of its path is no directory",
+	EISDIR: "it is a directory",
+	EACCES: "you may not read it",
+});
+
+/**
+ * What a file that a person named holds. `next` is for one that cannot be read. Rejects with ToolError `file-missing`, `file-invalid` (more
+ * than 1 MB), `timeout` (a pipe that does not end).
+ */
+export async function readInputFile(path: string, next: string = look): Promise<Buffer> {
+	try {
+		return await readBounded(path, largest);
+	} catch (error) {
+		if (error instanceof ToolError) throw error;
+		const problem = problems[systemErrorCode(error) ?? ""] ?? (error as Error).message;
+		throw new ToolError("file-missing", `Cannot read ${path}: ${problem}`, { next, cause: error });
+	}
+}
