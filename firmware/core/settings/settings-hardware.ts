@@ -2,7 +2,7 @@ import type { ButtonSettings, LightSettings } from "../../ports/board.js";
 import type { NetworkSettings, StaticAddress, WifiNetwork } from "../../ports/network.js";
 import type { SensorSettings } from "../../ports/thermometer.js";
 import { defaultTimeServers } from "./settings.js";
-import { integer, invalid, type Json, object, string } from "./settings-members.js";
+import { integer, invalid, type Json, member, object, string } from "./settings-members.js";
 
 const mostNetworks = 8;
 const mostTimeServers = 4;
@@ -16,26 +16,29 @@ export function checkNetwork(settings: Json): NetworkSettings {
 	if (list.length > mostNetworks) throw invalid("wifi", `may hold at most ${mostNetworks} networks`);
 	if (typeof ethernet !== "boolean") throw invalid("ethernet", "must be true or false");
 	return {
-		wifi: list.map((network) => checkWifi(object(network, "wifi"))),
+		wifi: list.map((network, index) => checkWifi(network, Array.isArray(wifi) ? `wifi[${index}]` : "wifi")),
 		ethernet,
 		address: address === undefined ? undefined : checkAddress(object(address, "address")),
 	};
 }
 
-function checkWifi(wifi: Json): WifiNetwork {
+function checkWifi(network: unknown, path: string): WifiNetwork {
+	const wifi = object(network, path);
 	const { hidden = false } = wifi;
-	if (typeof hidden !== "boolean") throw invalid("hidden", "must be true or false");
-	const password = string(wifi, "password", 0, 64, "");
-	if (password.length > 0 && password.length < 8) throw invalid("password", "must be empty or have 8 to 64 bytes");
-	return { ssid: string(wifi, "ssid", 1, 32), password, hidden };
+	if (typeof hidden !== "boolean") throw invalid(`${path}.hidden`, "must be true or false");
+	const password = string(wifi, `${path}.password`, 0, 64, "");
+	if (password.length > 0 && password.length < 8) {
+		throw invalid(`${path}.password`, "must be empty or have 8 to 64 bytes");
+	}
+	return { ssid: string(wifi, `${path}.ssid`, 1, 32), password, hidden };
 }
 
 function checkAddress(address: Json): StaticAddress {
 	return {
-		address: ipv4(address, "address"),
-		netmask: ipv4(address, "netmask"),
-		gateway: ipv4(address, "gateway"),
-		dns: ipv4(address, "dns"),
+		address: ipv4(address, "address.address"),
+		netmask: ipv4(address, "address.netmask"),
+		gateway: ipv4(address, "address.gateway"),
+		dns: ipv4(address, "address.dns"),
 	};
 }
 
@@ -56,17 +59,17 @@ export function checkTimeServers({ timeServers = defaultTimeServers }: Json): re
 
 /** A driver's name, or an object with name and wiring. */
 export function checkSensor(sensor: unknown): SensorSettings {
-	const wiring = typeof sensor === "string" ? { name: sensor } : object(sensor, "sensor");
+	const wiring = typeof sensor === "string" ? { name: sensor } : object(sensor, "telemetry.sensor");
 	const checked = {
-		name: string(wiring, "name", 1, 32),
-		data: optional(wiring, "data", 0, highestPin),
-		clock: optional(wiring, "clock", 0, highestPin),
-		address: optional(wiring, "address", 0x08, 0x77),
-		hertz: optional(wiring, "hertz", 10_000, 1_000_000),
-		pin: optional(wiring, "pin", 0, highestPin),
+		name: string(wiring, "telemetry.sensor.name", 1, 32),
+		data: optional(wiring, "telemetry.sensor.data", 0, highestPin),
+		clock: optional(wiring, "telemetry.sensor.clock", 0, highestPin),
+		address: optional(wiring, "telemetry.sensor.address", 0x08, 0x77),
+		hertz: optional(wiring, "telemetry.sensor.hertz", 10_000, 1_000_000),
+		pin: optional(wiring, "telemetry.sensor.pin", 0, highestPin),
 	};
 	if ((checked.data === undefined) !== (checked.clock === undefined)) {
-		throw invalid("sensor", "needs both data and clock, or neither for the board's own bus");
+		throw invalid("telemetry.sensor", "needs both data and clock, or neither for the board's own bus");
 	}
 	return checked;
 }
@@ -76,15 +79,15 @@ export function checkLight({ light }: Json): LightSettings | undefined {
 	if (light === undefined) return undefined;
 	const wiring = object(light, "light");
 	const { activeLow = false } = wiring;
-	if (typeof activeLow !== "boolean") throw invalid("activeLow", "must be true or false");
-	return { pin: integer(wiring, "pin", 0, highestPin), activeLow };
+	if (typeof activeLow !== "boolean") throw invalid("light.activeLow", "must be true or false");
+	return { pin: integer(wiring, "light.pin", 0, highestPin), activeLow };
 }
 
 /** Undefined where the board's own is to be used. */
 export function checkButton({ button }: Json): ButtonSettings | undefined {
-	return button === undefined ? undefined : { pin: integer(object(button, "button"), "pin", 0, highestPin) };
+	return button === undefined ? undefined : { pin: integer(object(button, "button"), "button.pin", 0, highestPin) };
 }
 
 function optional(owner: Json, name: string, minimum: number, maximum: number): number | undefined {
-	return owner[name] === undefined ? undefined : integer(owner, name, minimum, maximum);
+	return member(owner, name) === undefined ? undefined : integer(owner, name, minimum, maximum);
 }

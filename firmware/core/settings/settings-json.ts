@@ -42,11 +42,11 @@ export function checkSettings(json: unknown): DeviceSettings {
 
 function checkTelemetry(telemetry: Json): TelemetrySettings {
 	return {
-		intervalMs: integer(telemetry, "intervalMs", 100, 86_400_000, telemetryDefaults.intervalMs),
-		format: oneOf(telemetry, "format", ["json", "raw"], telemetryDefaults.format),
+		intervalMs: integer(telemetry, "telemetry.intervalMs", 100, 86_400_000, telemetryDefaults.intervalMs),
+		format: oneOf(telemetry, "telemetry.format", ["json", "raw"], telemetryDefaults.format),
 		topic: topicTemplate(telemetry, "topic", 1),
 		sensor: checkSensor(telemetry.sensor ?? telemetryDefaults.sensor),
-		queueLimit: integer(telemetry, "queueLimit", 1, 1000, telemetryDefaults.queueLimit),
+		queueLimit: integer(telemetry, "telemetry.queueLimit", 1, 1000, telemetryDefaults.queueLimit),
 		statusTopic: topicTemplate(telemetry, "statusTopic", 0),
 	};
 }
@@ -67,9 +67,10 @@ function templateName(settings: Json): string {
 }
 
 function topicTemplate(telemetry: Json, name: "topic" | "statusTopic", minimum: number): string {
-	const topic = string(telemetry, name, minimum, 256, telemetryDefaults[name]);
-	if (topic.includes("+") || topic.includes("#")) throw invalid(name, "must not hold the wildcards + and #");
-	if (topic.split("/").length > 8) throw invalid(name, "may hold at most 7 slashes");
+	const path = `telemetry.${name}`;
+	const topic = string(telemetry, path, minimum, 256, telemetryDefaults[name]);
+	if (topic.includes("+") || topic.includes("#")) throw invalid(path, "must not hold the wildcards + and #");
+	if (topic.split("/").length > 8) throw invalid(path, "may hold at most 7 slashes");
 	return topic;
 }
 

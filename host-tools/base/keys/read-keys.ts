@@ -49,7 +49,7 @@ export function keyPairIn(ofCertificate: KeySource, ofKey: KeySource): KeyPair {
 	const privateKey = privateKeyIn(ofKey);
 	if (privateKey.asymmetricKeyType !== "rsa") {
 		throw invalid(
-			`The private key in ${ofKey.name} is ${privateKey.asymmetricKeyType}, and devices have RSA only`,
+			`The private key in ${ofKey.name} is of type ${privateKey.asymmetricKeyType}, and devices have RSA only`,
 			"make an RSA key of 2048 bits, and a certificate for it",
 		);
 	}

@@ -1,8 +1,11 @@
-import { createHash, createPrivateKey, randomUUID, X509Certificate } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Bootstrap } from "../../../firmware/core/bootstrap.js";
-import { checkSettings } from "../../../firmware/core/settings/settings-json.js";
-import { DeviceError } from "../../../firmware/ports/errors.js";
 import type { SensorSettings } from "../../../firmware/ports/thermometer.js";
+import type { KeySource } from "../../base/keys/key-blocks.js";
+import { keyPairIn } from "../../base/keys/read-keys.js";
+import { rootCaIn } from "../../base/keys/root-ca-in.js";
+import { ToolError } from "../../base/tool-error.js";
+import { checkedSettings } from "./checked-settings.js";
 
 export interface WifiMember {
 	readonly ssid: string;
@@ -106,99 +109,115 @@ const members: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	permanent: Object.freeze(["certificatePem", "privateKeyPem", "thingName"]),
 });
 
-/** Checks everything before anything is used. Throws DeviceError `bootstrap-invalid` naming the member at fault, never its value. */
-export function toBootstrap(file: unknown): Bootstrap {
-	if (!isObject(file)) throw invalid("must be a JSON object");
-	for (const [owner, known] of Object.entries(members)) checkMembers(owner === "" ? file : file[owner], owner, known);
+/**
+ * Checks everything before anything is used. Throws ToolError `bootstrap-invalid` naming `source` (the file, say) and the member at fault,
+ * never a secret. Whether a claim has expired is not looked at.
+ */
+export function toBootstrap(file: unknown, source = "The bootstrap"): Bootstrap {
+	if (!isObject(file)) throw invalid(source, "must be a JSON object");
+	for (const [owner, known] of Object.entries(members)) {
+		checkMembers(source, owner === "" ? file : file[owner], owner, known);
+	}
 	const { version, rootCa, clientId = `thingsmith-${randomUUID()}`, ...settings } = file as Partial<BootstrapFile>;
-	if (version !== 1) throw invalid(`"version" must be 1`);
+	if (version !== 1) throw invalid(source, `"version" must be 1`);
+	const checked = checkedSettings({ ...settings, clientId }, source, settings.permanent?.thingName);
 	return {
-		settings: checkSettings({ ...settings, clientId }),
-		rootCa: new Uint8Array(readCertificate("rootCa", rootCa).raw),
-		credential: readCredential(settings),
+		settings: checked,
+		rootCa: readKeys(source, () => new Uint8Array(rootCaIn(member(source, "rootCa", rootCa)).raw)),
+		credential: readCredential(source, settings),
 	};
 }
 
-/** The members that `DeviceMembers` has, and no others; their values are not looked at yet. Throws DeviceError `bootstrap-invalid`. */
-export function checkDeviceMembers(value: unknown): DeviceMembers {
-	if (!isObject(value)) throw invalid("must be a JSON object");
-	checkMembers(value, "", deviceMembers);
-	const file = value;
-	for (const [owner, known] of Object.entries(members)) if (owner !== "") checkMembers(file[owner], owner, known);
-	return file as DeviceMembers;
+/** The members that `DeviceMembers` has, and no others; their values are not looked at yet. Throws ToolError `bootstrap-invalid`. */
+export function checkDeviceMembers(value: unknown, source: string): DeviceMembers {
+	if (!isObject(value)) throw invalid(source, "must be a JSON object");
+	checkMembers(source, value, "", deviceMembers);
+	for (const [owner, known] of Object.entries(members)) {
+		if (owner !== "") checkMembers(source, value[owner], owner, known);
+	}
+	return value as DeviceMembers;
 }
 
-function readCredential({ claim, permanent, templateName }: Partial<BootstrapFile>): Bootstrap["credential"] {
-	if ((claim === undefined) === (permanent === undefined)) throw invalid(`needs either "claim" or "permanent"`);
+function readCredential(
+	source: string,
+	{ claim, permanent, templateName }: Partial<BootstrapFile>,
+): Bootstrap["credential"] {
+	if ((claim === undefined) === (permanent === undefined)) {
+		throw invalid(source, `needs either "claim" or "permanent"`);
+	}
 	if (permanent) {
 		const { thingName } = permanent;
 		if (typeof thingName !== "string" || !thingNamePattern.test(thingName)) {
-			throw invalid(`"permanent.thingName" must be 1 to 128 letters, digits, colons, underscores and hyphens`);
+			const rule = "must be 1 to 128 letters, digits, colons, underscores and hyphens";
+			throw invalid(source, `"permanent.thingName" ${rule}`);
 		}
-		const pair = readPair("permanent", permanent);
+		const pair = readPair(source, "permanent", permanent);
 		const certificateId = createHash("sha256").update(pair.certificate).digest("hex");
 		return { kind: "permanent", ...pair, thingName, certificateId };
 	}
-	if (!templateName) throw invalid(`"templateName" must be a non-empty string`);
-	return { kind: "claim", ...readPair("claim", claim), expiresAt: readExpiry(claim?.expiresAt) };
+	if (!templateName) throw invalid(source, `"templateName" must be a non-empty string`);
+	return { kind: "claim", ...readPair(source, "claim", claim), expiresAt: readExpiry(source, claim?.expiresAt) };
 }
 
 /** ms since 1970. */
-function readExpiry(expiresAt: unknown): number | undefined {
+function readExpiry(source: string, expiresAt: unknown): number | undefined {
 	if (expiresAt === undefined) return undefined;
 	const time = typeof expiresAt === "string" && isoTime.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN;
-	if (Number.isNaN(time)) throw invalid(`"claim.expiresAt" must be an ISO 8601 time with a time zone`);
+	if (Number.isNaN(time)) throw invalid(source, `"claim.expiresAt" must be an ISO 8601 time with a time zone`);
 	return time;
 }
 
-function checkMembers(value: unknown, owner: string, known: readonly string[]): void {
+function checkMembers(source: string, value: unknown, owner: string, known: readonly string[]): void {
 	if (value === undefined) return;
 	if (Array.isArray(value)) {
-		for (const one of value) checkMembers(one, owner, known);
+		for (const one of value) checkMembers(source, one, owner, known);
 		return;
 	}
-	if (!isObject(value)) throw invalid(`"${owner}" must be an object`);
+	if (!isObject(value)) throw invalid(source, `"${owner}" must be an object`);
 	const unknown = Object.keys(value).find((name) => !known.includes(name));
 	if (unknown === undefined) return;
 	const name = owner === "" ? unknown : `${owner}.${unknown}`;
-	throw invalid(`has an unknown member "${name.slice(0, 80)}"; known are ${known.join(", ")}`);
+	throw invalid(source, `has an unknown member "${name.slice(0, 80)}"; known are ${known.join(", ")}`);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** DER of a certificate and its key, which must belong together: the two PEM files are easily swapped or mixed up. */
-function readPair(owner: string, pair: { certificatePem?: unknown; privateKeyPem?: unknown } | undefined) {
-	const certificate = readCertificate(`${owner}.certificatePem`, pair?.certificatePem);
-	const privateKey = readPrivateKey(`${owner}.privateKeyPem`, pair?.privateKeyPem);
-	if (privateKey.asymmetricKeyType !== "rsa") throw invalid(`"${owner}.privateKeyPem" must be an RSA key`);
-	if (!certificate.checkPrivateKey(privateKey)) {
-		throw invalid(`"${owner}.privateKeyPem" is not the key of "${owner}.certificatePem"`);
-	}
-	return {
-		certificate: new Uint8Array(certificate.raw),
-		privateKey: new Uint8Array(privateKey.export({ format: "der", type: "pkcs8" })),
-	};
+/** DER of a certificate and its key, which must belong together: the two texts are easily swapped or mixed up. */
+function readPair(
+	source: string,
+	owner: string,
+	pair: { certificatePem?: unknown; privateKeyPem?: unknown } | undefined,
+) {
+	return readKeys(source, () => {
+		const { certificate, privateKey } = keyPairIn(
+			member(source, `${owner}.certificatePem`, pair?.certificatePem),
+			member(source, `${owner}.privateKeyPem`, pair?.privateKeyPem),
+		);
+		return {
+			certificate: new Uint8Array(certificate.raw),
+			privateKey: new Uint8Array(privateKey.export({ format: "der", type: "pkcs8" })),
+		};
+	});
 }
 
-function readCertificate(name: string, pem: unknown): X509Certificate {
+function member(source: string, name: string, value: unknown): KeySource {
+	if (typeof value === "string") return { name: `"${name}"`, content: value };
+	throw invalid(source, `"${name}" must be a text in PEM`);
+}
+
+/** What is wrong with a key or certificate is wrong with the bootstrap. */
+function readKeys<T>(source: string, read: () => T): T {
 	try {
-		return new X509Certificate(String(pem));
-	} catch {
-		throw invalid(`"${name}" must be a certificate in PEM`);
+		return read();
+	} catch (error) {
+		if (!(error instanceof ToolError)) throw error;
+		throw new ToolError("bootstrap-invalid", `${source}: ${error.message}`, { next: error.next });
 	}
 }
 
-function readPrivateKey(name: string, pem: unknown) {
-	try {
-		return createPrivateKey(String(pem));
-	} catch {
-		// The parser's own error is dropped: it must never quote a key.
-		throw invalid(`"${name}" must be a private key in PEM`);
-	}
-}
-
-function invalid(problem: string): DeviceError {
-	return new DeviceError("bootstrap-invalid", `The bootstrap file ${problem}`);
+function invalid(source: string, problem: string): ToolError {
+	const colon = problem.startsWith('"') ? ":" : "";
+	return new ToolError("bootstrap-invalid", `${source}${colon} ${problem}`, { next: "mend it, or write a new one" });
 }

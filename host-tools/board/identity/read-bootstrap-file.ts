@@ -1,32 +1,55 @@
 import type { Bootstrap } from "../../../firmware/core/bootstrap.js";
-import { checkSettings } from "../../../firmware/core/settings/settings-json.js";
 import { readTextFile } from "../../base/files/read-text-file.js";
 import { ToolError } from "../../base/tool-error.js";
 import { checkDeviceMembers, type DeviceMembers, toBootstrap } from "./bootstrap-file.js";
+import { checkedSettings } from "./checked-settings.js";
+import { recognizeFile } from "./recognize-file.js";
 
 /** The bootstrap in the file at `path`. Rejects with `file-missing`, `file-invalid`, `bootstrap-invalid`. */
 export async function readBootstrap(path: string): Promise<Bootstrap> {
-	return toBootstrap(await readJson(path, "`thingsmith claim create … --bootstrap FILE` writes one"));
+	const next = "`thingsmith claim create … --bootstrap FILE` writes one";
+	const text = await readTextFile(path, next);
+	const recognized = recognizeFile(text);
+	if (recognized !== undefined && recognized.what !== "a bootstrap") throw misplaced(path, "bootstrap", recognized);
+	return toBootstrap(parseJson(path, text, next), path);
+}
+
+/** The bootstrap of `readBootstrap`, unless its claim has expired: a new device could do nothing with it. Rejects with `claim-expired`. */
+export async function readFreshBootstrap(path: string, now: Date = new Date()): Promise<Bootstrap> {
+	const bootstrap = await readBootstrap(path);
+	const { credential } = bootstrap;
+	const expiresAt = credential.kind === "claim" ? credential.expiresAt : undefined;
+	if (expiresAt === undefined || expiresAt > now.getTime()) return bootstrap;
+	throw new ToolError("claim-expired", `The claim in ${path} expired at ${new Date(expiresAt).toISOString()}`, {
+		next: "make a new one: `thingsmith claim create … --bootstrap FILE`, and use it within five minutes",
+	});
 }
 
 /**
  * A file with what all devices of a kind have in common: network, wiring, telemetry, as a bootstrap file has them. May hold Wi-Fi
- * passwords. Rejects with ToolError `file-missing`, `file-invalid`, DeviceError `bootstrap-invalid`, naming the member and never its value.
+ * passwords. Rejects with ToolError `file-missing`, `file-invalid`, `bootstrap-invalid`, naming file and member and never a secret.
  */
 export async function readDeviceMembers(path: string): Promise<DeviceMembers> {
 	const next = "see that the name is right; docs/esp32.md says what it may hold";
-	const members = checkDeviceMembers(await readJson(path, next));
-	checkSettings({ ...members, host: "localhost", clientId: "thingsmith" });
+	const text = await readTextFile(path, next);
+	const recognized = recognizeFile(text);
+	if (recognized !== undefined) throw misplaced(path, "settings file", recognized);
+	const members = checkDeviceMembers(parseJson(path, text, next), path);
+	checkedSettings({ ...members, host: "localhost", clientId: "thingsmith" }, path);
 	return members;
 }
 
-/** `next` says where such a file comes from. */
-async function readJson(path: string, next: string): Promise<unknown> {
-	const text = await readTextFile(path, next);
+function misplaced(path: string, wanted: string, { what, next }: { what: string; next: string }): ToolError {
+	return new ToolError("file-invalid", `${path} is no ${wanted} but ${what}`, { next });
+}
+
+function parseJson(path: string, text: string, next: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
 		// The parser's own error is dropped: it quotes what it read, which may be a secret.
-		throw new ToolError("file-invalid", `${path} is not JSON`, { next });
+		throw new ToolError("file-invalid", `${path} is not JSON: there may be a comment, or a comma too many or too few`, {
+			next,
+		});
 	}
 }

@@ -1,5 +1,8 @@
 import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/bootstrap.js";
 
+/** As errors call what a board is given: options, settings file and what the account says, put together. */
+export const boardSettings = "The board's bootstrap";
+
 /** Where a board's bootstrap comes from. */
 export interface BootstrapSource {
 	/** Another one can be made when a board was too slow for this one. */

@@ -1,11 +1,11 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
-import { checkSettings } from "../../../firmware/core/settings/settings-json.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 import { type DeviceMembers, toBootstrap } from "../identity/bootstrap-file.js";
+import { checkedSettings } from "../identity/checked-settings.js";
 import { claimBootstrap } from "../identity/claim-bootstrap.js";
-import type { BootstrapSource } from "./bootstrap-source.js";
+import { type BootstrapSource, boardSettings } from "./bootstrap-source.js";
 
 export interface ClaimOptions {
 	readonly aws: AwsSettings;
@@ -28,14 +28,14 @@ export function claimSource(client: IoTClient, options: ClaimOptions): Bootstrap
 		async check(serialNumber) {
 			const { host, port } = (await lookUp(serialNumber)).endpoint;
 			const parameters = options.parameters(serialNumber);
-			checkSettings({ ...device, host, port, clientId: "thingsmith", templateName, parameters });
+			checkedSettings({ ...device, host, port, clientId: "thingsmith", templateName, parameters }, boardSettings);
 		},
 		async make(serialNumber) {
 			const { endpoint, rootCaPem } = await lookUp(serialNumber);
 			const claim = await createProvisioningClaim(client, templateName, aws);
 			const parameters = options.parameters(serialNumber);
 			const file = claimBootstrap(claim, { endpoint, rootCaPem, templateName, parameters, device });
-			return { bootstrap: toBootstrap(file), expiresAt: claim.expiresAt.getTime() };
+			return { bootstrap: toBootstrap(file, boardSettings), expiresAt: claim.expiresAt.getTime() };
 		},
 	};
 }

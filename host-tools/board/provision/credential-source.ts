@@ -1,14 +1,14 @@
 import { X509Certificate } from "node:crypto";
 import type { IoTClient } from "@aws-sdk/client-iot";
 import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/bootstrap.js";
-import { checkSettings } from "../../../firmware/core/settings/settings-json.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { findRootCa } from "../../cloud/account/root-ca.js";
 import type { DeviceMembers } from "../identity/bootstrap-file.js";
+import { checkedSettings } from "../identity/checked-settings.js";
 import type { CheckedCredential } from "../identity/credential-files.js";
-import type { BootstrapSource } from "./bootstrap-source.js";
+import { type BootstrapSource, boardSettings } from "./bootstrap-source.js";
 
 export interface CredentialOptions {
 	readonly aws: AwsSettings;
@@ -61,7 +61,7 @@ async function bootstrapFor(
 				parameters: parameters(serialNumber),
 			}
 		: { ...device, host, port, clientId: thingName ?? `thingsmith-${serialNumber}` };
-	const settings = checkSettings(members);
+	const settings = checkedSettings(members, boardSettings, isClaim ? undefined : thingName);
 	const rootCa = new Uint8Array(new X509Certificate(rootCaPem).raw);
 	return withCredential({ settings, rootCa }, options);
 }

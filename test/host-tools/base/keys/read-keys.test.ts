@@ -119,7 +119,7 @@ describe("the reader of keys and certificates", () => {
 		assertRefused(pair(privateKeyPem, certificatePem), invalid, /CRT holds the private key and KEY/, /swap/);
 		const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
 		const pem = ec.export({ format: "pem", type: "sec1" }).toString();
-		assertRefused(pair(certificatePem, pem), invalid, /KEY is ec/, /RSA key/);
+		assertRefused(pair(certificatePem, pem), invalid, /KEY is of type ec/, /RSA key/);
 	});
 
 	it("refuses what is cut off or damaged, naming it", () => {

@@ -3,6 +3,7 @@ import { createHash, generateKeyPairSync } from "node:crypto";
 import { checkSettings } from "../../../../firmware/core/settings/settings-json.js";
 import { type BootstrapFile, toBootstrap } from "../../../../host-tools/board/identity/bootstrap-file.js";
 import { type TestPki, testPki } from "../../../support/test-pki.js";
+import { textDamages } from "../../../support/text-damage.js";
 
 const marked = "S3CRET-MARK";
 type Json = Record<string, unknown>;
@@ -119,13 +120,13 @@ describe("a bootstrap file", () => {
 		const { certificatePem: privateKeyPem, privateKeyPem: certificatePem } = claimFile.claim;
 		assertInvalid(
 			{ ...claimFile, claim: { certificatePem, privateKeyPem } },
-			`"claim.certificatePem" must be a certificate`,
+			`"claim.certificatePem" holds the private key`,
 		);
 	});
 
 	it("with the key of another certificate is bootstrap-invalid", () => {
 		const { privateKeyPem } = pki.clients[1];
-		const expected = `"claim.privateKeyPem" is not the key of "claim.certificatePem"`;
+		const expected = `"claim.privateKeyPem" is not the key of the certificate in "claim.certificatePem"`;
 		assertInvalid({ ...claimFile, claim: { ...claimFile.claim, privateKeyPem } }, expected);
 	});
 
@@ -134,12 +135,34 @@ describe("a bootstrap file", () => {
 		const privateKeyPem = privateKey.export({ format: "pem", type: "pkcs8" });
 		assertInvalid(
 			{ ...claimFile, claim: { ...claimFile.claim, privateKeyPem } },
-			`"claim.privateKeyPem" must be an RSA key`,
+			`"claim.privateKeyPem" is of type ec`,
 		);
 	});
 
-	it("with a key for a root CA is bootstrap-invalid", () => {
-		assertInvalid({ ...claimFile, rootCa: claimFile.claim.privateKeyPem }, `"rootCa"`);
+	it("with a key, or the certificate of a device, for a root CA is bootstrap-invalid", () => {
+		assertInvalid({ ...claimFile, rootCa: claimFile.claim.privateKeyPem }, `"rootCa" holds no certificate but`);
+		assertInvalid({ ...claimFile, rootCa: claimFile.claim.certificatePem }, `"rootCa" is no certificate authority's`);
+	});
+
+	it("takes certificates and keys whatever happened to their text", () => {
+		const { certificatePem, privateKeyPem } = pki.clients[0];
+		const expected = toBootstrap({ ...claimFile, clientId: "one" });
+		for (const [how, spoil] of Object.entries(textDamages)) {
+			const claim = {
+				...claimFile.claim,
+				certificatePem: spoil(certificatePem),
+				privateKeyPem: spoil(privateKeyPem),
+			};
+			const file = { ...claimFile, clientId: "one", rootCa: spoil(pki.rootCaPem), claim };
+			assert.deepEqual(toBootstrap(file), expected, how);
+		}
+	});
+
+	it("names the file it is read from, and says what to do", () => {
+		assert.throws(
+			() => toBootstrap({ ...claimFile, version: 2 }, "claims/try.json"),
+			(error: Error & { next?: string }) => /^claims\/try\.json: "version"/.test(error.message) && Boolean(error.next),
+		);
 	});
 
 	it("with both kinds of credential is bootstrap-invalid", () => {
@@ -190,7 +213,7 @@ describe("a bootstrap file", () => {
 	}
 
 	it("checks its settings, too", () => {
-		assertInvalid({ ...claimFile, telemetry: { intervalMs: 1 } }, `"intervalMs"`);
-		assertInvalid({ ...claimFile, wifi: { ssid: "home", password: marked.repeat(9) } }, `"password"`);
+		assertInvalid({ ...claimFile, telemetry: { intervalMs: 1 } }, `"telemetry.intervalMs"`);
+		assertInvalid({ ...claimFile, wifi: { ssid: "home", password: marked.repeat(9) } }, `"wifi.password"`);
 	});
 });

@@ -153,7 +153,7 @@ describe("readCredentialFiles", () => {
 		const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 		for (const type of ["sec1", "pkcs8"] as const) {
 			const pem = privateKey.export({ format: "pem", type }).toString();
-			await assert.rejects(readPair(certificatePem, pem), refused("credential-invalid", /is ec/));
+			await assert.rejects(readPair(certificatePem, pem), refused("credential-invalid", /is of type ec/));
 		}
 		const protect = { format: "pem", cipher: "aes-256-cbc", passphrase: "x" } as const;
 		for (const type of ["pkcs1", "pkcs8"] as const) {

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readDeviceMembers } from "../../../../host-tools/board/identity/read-bootstrap-file.js";
+import {
+	readBootstrap,
+	readDeviceMembers,
+	readFreshBootstrap,
+} from "../../../../host-tools/board/identity/read-bootstrap-file.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
+import { testPki } from "../../../support/test-pki.js";
 
 const directories = new TemporaryDirectories();
 
@@ -24,10 +29,12 @@ describe("a file with what all devices of a kind have in common", () => {
 		const secret = "marked-secret";
 		for (const [content, message] of [
 			[{ wifi: { ssid: "home", pasword: secret } }, /unknown member "wifi.pasword"/],
-			[{ wifi: { ssid: "home", password: secret.repeat(9) } }, /password/],
+			[{ wifi: { ssid: "home", password: secret.repeat(9) } }, /settings\.json: "wifi\.password"/],
+			[{ wifi: [{ ssid: "home" }, { password: secret }] }, /settings\.json: "wifi\[1\]\.ssid"/],
 			[{ host: secret }, /unknown member "host"/],
 			[{ claim: { privateKeyPem: secret } }, /unknown member "claim"/],
 			[`{"wifi": "${secret}`, /is not JSON/],
+			[`{"wifi": {"password": ${secret}}}`, /is not JSON/],
 			["[]", /./],
 			["null", /./],
 		] as const) {
@@ -42,5 +49,42 @@ describe("a file with what all devices of a kind have in common", () => {
 
 	it("is missing where there is none", async () => {
 		await assert.rejects(readDeviceMembers("/nowhere/settings.json"), { code: "file-missing", next: /name/ });
+	});
+
+	it("is refused where it is something else, and says where that belongs", async () => {
+		const bootstrap = { version: 1, claim: {} };
+		await assert.rejects(readDeviceMembers(await settings(bootstrap)), {
+			code: "file-invalid",
+			message: /is no settings file but a bootstrap/,
+			next: /--bootstrap/,
+		});
+	});
+});
+
+describe("a bootstrap in a file", () => {
+	afterEach(directories.remove);
+
+	it("is refused where it is something else, and says where that belongs", async () => {
+		const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+		for (const [content, message, next] of [
+			[{ certificateId: "a", expiresAt: "2026-01-01T00:00:00Z" }, /the note on a claim/, /claim create --bootstrap/],
+			[{ certificatePem: pem, keyPair: { PrivateKey: "" } }, /what the AWS CLI prints/, /--credential/],
+			[pem, /a certificate or a key/, /--certificate/],
+		] as const) {
+			const refused = { code: "file-invalid", message, next };
+			await assert.rejects(readBootstrap(await settings(content)), refused);
+		}
+	});
+
+	it("is refused as fresh from the moment its claim expires", async () => {
+		const [{ certificatePem, privateKeyPem }] = (await testPki()).clients;
+		const expiresAt = "2030-01-01T00:00:00.000Z";
+		const claim = { certificatePem, privateKeyPem, expiresAt };
+		const { rootCaPem } = await testPki();
+		const path = await settings({ version: 1, host: "cloud.test", rootCa: rootCaPem, templateName: "t", claim });
+		const expired = { code: "claim-expired", message: /settings\.json expired at 2030/, next: /claim create/ };
+		await assert.rejects(readFreshBootstrap(path, new Date(expiresAt)), expired);
+		const { credential } = await readFreshBootstrap(path, new Date(Date.parse(expiresAt) - 1));
+		assert.equal(credential.kind, "claim");
 	});
 });

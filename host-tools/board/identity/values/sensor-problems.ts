@@ -1,0 +1,17 @@
+import type { SensorSettings } from "../../../../firmware/ports/thermometer.js";
+import { knownSensors } from "./known-sensors.js";
+import type { ValueProblem } from "./value-problem.js";
+
+/** What is wrong with a sensor that the device would only find out once it has become a thing. */
+export function sensorProblems({ name, pin }: SensorSettings): readonly ValueProblem[] {
+	const bus = Object.hasOwn(knownSensors, name) ? knownSensors[name] : undefined;
+	if (bus === undefined) {
+		const known = Object.keys(knownSensors).join(", ");
+		return [
+			{ member: "telemetry.sensor", problem: "is none that the firmware has a driver for", next: `it has ${known}` },
+		];
+	}
+	if (bus !== "analog" || pin !== undefined) return [];
+	const next = `e.g. { "name": "${name}", "pin": 3 }`;
+	return [{ member: "telemetry.sensor.pin", problem: `is missing: the GPIO that ${name} is wired to`, next }];
+}
