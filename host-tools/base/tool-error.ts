@@ -28,6 +28,8 @@ export type ToolErrorCode =
 	| "thing-incomplete"
 	| "template-missing"
 	| "parameter-missing"
+	| "parameter-unknown"
+	| "parameter-invalid"
 	| "aws-refused"
 	| "root-ca-invalid"
 	| "file-exists"

@@ -87,6 +87,8 @@ const codesOfSeries: readonly ToolErrorCode[] = Object.freeze([
 	"endpoint-unreachable",
 	"template-missing",
 	"parameter-missing",
+	"parameter-unknown",
+	"parameter-invalid",
 	"root-ca-invalid",
 	"firmware-invalid",
 	"file-invalid",

@@ -18,6 +18,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const byErrorCode: Partial<Record<ToolErrorCode, ExitCode>> = Object.freeze({
 	usage: exitCodes.usage,
 	"parameter-missing": exitCodes.usage,
+	"parameter-unknown": exitCodes.usage,
+	"parameter-invalid": exitCodes.usage,
 	"installation-incomplete": exitCodes.environment,
 	"region-missing": exitCodes.environment,
 	"credentials-missing": exitCodes.environment,

@@ -1,7 +1,7 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
 import type { AwsSettings } from "./aws-settings.js";
+import { checkParameters } from "./check-parameters.js";
 import { type DataEndpoint, describeDataEndpoint } from "./data-endpoint.js";
-import { checkParameters } from "./provisioning-claim.js";
 import { findRootCa } from "./root-ca.js";
 
 export interface ClaimPreflight {

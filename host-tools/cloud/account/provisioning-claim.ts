@@ -1,6 +1,5 @@
 import {
 	CreateProvisioningClaimCommand,
-	DescribeProvisioningTemplateCommand,
 	type IoTClient,
 	ListProvisioningTemplatesCommand,
 	ResourceNotFoundException,
@@ -34,32 +33,6 @@ export async function createProvisioningClaim(
 		if (error instanceof ResourceNotFoundException) throw await templateMissing(client, templateName, settings, error);
 		throw toToolError(error, "iot:CreateProvisioningClaim", settings);
 	}
-}
-
-/** The template's parameters that a device must send: declared, without default, and not AWS's own. */
-export function requiredParameters(templateBody: string): readonly string[] {
-	const { Parameters = {} } = JSON.parse(templateBody) as { Parameters?: Record<string, { Default?: unknown }> };
-	return Object.entries(Parameters)
-		.filter(([name, { Default }]) => !name.startsWith("AWS::") && Default === undefined)
-		.map(([name]) => name);
-}
-
-/**
- * Throws `parameter-missing` when a device would be rejected for want of a parameter. Says nothing where that cannot be known:
- * the template may not be read by this user, or a pre-provisioning hook may add parameters.
- */
-export async function checkParameters(
-	client: IoTClient,
-	templateName: string,
-	parameters: Readonly<Record<string, string>>,
-): Promise<void> {
-	const template = await client.send(new DescribeProvisioningTemplateCommand({ templateName })).catch(() => undefined);
-	if (template?.templateBody === undefined || template.preProvisioningHook !== undefined) return;
-	const missing = requiredParameters(template.templateBody).filter((name) => !Object.hasOwn(parameters, name));
-	if (missing.length === 0) return;
-	throw new ToolError("parameter-missing", `Template "${templateName}" needs ${missing.join(", ")} from each device`, {
-		next: `add ${missing.map((name) => `--parameter ${name}=…`).join(" ")}`,
-	});
 }
 
 /** Names the templates there are, where they may be listed. */

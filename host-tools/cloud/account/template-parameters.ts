@@ -2,6 +2,7 @@ import { DescribeProvisioningTemplateCommand, type IoTClient, ResourceNotFoundEx
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "./aws-settings.js";
 import { templateMissing } from "./provisioning-claim.js";
+import { parseTemplateBody } from "./template-body.js";
 
 export interface ParameterOptions {
 	/** As they were given. */
@@ -50,6 +51,6 @@ async function declaredParameters(
 		throw await templateMissing(client, templateName, aws, error);
 	});
 	if (template?.templateBody === undefined) return undefined;
-	const { Parameters = {} } = JSON.parse(template.templateBody) as { Parameters?: object };
-	return new Set(Object.keys(Parameters));
+	const body = parseTemplateBody(template.templateBody);
+	return body && new Set(Object.keys(body.parameters));
 }

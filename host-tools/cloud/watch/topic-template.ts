@@ -1,6 +1,5 @@
 import { ToolError } from "../../base/tool-error.js";
-
-const placeholder = "{thingName}";
+import { thingNamePlaceholder as placeholder, unknownPlaceholder } from "../../base/topic-template.js";
 
 export interface TopicTemplate {
 	/** What to subscribe to. */
@@ -43,6 +42,8 @@ function check(template: string, thingName: string | undefined): void {
 	if (template === "" || Buffer.byteLength(template) > 256) throw wrong("must have 1 to 256 bytes");
 	if (template.split("/").length > 8) throw wrong("has more than 7 slashes, which AWS IoT refuses");
 	if (/[+#\0*?$]/.test(template)) throw wrong("must not hold wildcards or $: only {thingName} varies");
+	const unknown = unknownPlaceholder(template);
+	if (unknown !== undefined) throw wrong(`holds ${unknown}, which is no placeholder: the only one is ${placeholder}`);
 	if (thingName !== undefined && !template.includes(placeholder)) {
 		throw wrong(`holds no ${placeholder}, so that --thing cannot choose`);
 	}

@@ -39,7 +39,14 @@ describe("parseTopicTemplate", () => {
 	});
 
 	it("refuses wildcards, too many levels, and a thing that the template cannot choose", () => {
-		for (const template of ["+/temperature", "{thingName}/#", "$aws/{thingName}", "", "1/2/3/4/5/6/7/8/9"]) {
+		for (const template of [
+			"+/temperature",
+			"{thingName}/#",
+			"$aws/{thingName}",
+			"",
+			"1/2/3/4/5/6/7/8/9",
+			"{ThingName}/t",
+		]) {
 			assert.throws(() => parseTopicTemplate(template), { code: "usage" });
 		}
 		assert.throws(() => parseTopicTemplate("all/temperature", "thing-1"), { code: "usage" });

@@ -1,0 +1,47 @@
+/** The parts of a provisioning template's body that are looked at here; anything may be missing or of another shape. */
+export interface TemplateBody {
+	/** As a device may send them: without those that AWS fills in. */
+	readonly parameters: Readonly<Record<string, TemplateParameter>>;
+	/** Properties of its things. */
+	readonly things: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface TemplateParameter {
+	readonly default: string | undefined;
+}
+
+/** Undefined when it is no JSON object. */
+export function parseTemplateBody(text: string): TemplateBody | undefined {
+	const body = parse(text);
+	if (!isObject(body)) return undefined;
+	const parameters = Object.entries(membersOf(body.Parameters))
+		.filter(([name]) => !name.startsWith("AWS::"))
+		.map(([name, declared]) => [name, { default: defaultOf(declared) }] as const);
+	const things = Object.values(membersOf(body.Resources))
+		.filter((resource) => isObject(resource) && resource.Type === "AWS::IoT::Thing")
+		.map((resource) => membersOf((resource as Json).Properties));
+	return { parameters: Object.fromEntries(parameters), things };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function defaultOf(declared: unknown): string | undefined {
+	const value = membersOf(declared).Default;
+	return value === undefined ? undefined : String(value);
+}
+
+function membersOf(value: unknown): Json {
+	return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is Json {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
