@@ -10,6 +10,12 @@ import { certificatePublicKey, requestPublicKey } from "../keys/public-key-info.
 /** Bytes of the request in one answer: its line stays as short as those of the log. */
 const pieceLength = 192;
 
+/** Why a certificate that came without a key is refused; the host knows by it what to advise. */
+export const ownKeyProblems = Object.freeze({
+	missing: "The certificate came without a key, and this device has made none",
+	other: "The certificate is for another key than the one this device made",
+});
+
 /** Fields of an answer to `request`, whose payload is an offset (uint16): a piece of the PKCS#10 DER, or `total` 0 while there is no key. */
 export function requestPiece(key: DeviceKey | undefined, payload: Uint8Array, codec: TextCodec): LogFields {
 	if (!key) return { total: 0 };
@@ -34,13 +40,11 @@ export function withOwnKey(
 ): Bootstrap {
 	const { settings, rootCa, credential } = bootstrap;
 	if (credential.kind !== "own-key") return { settings, rootCa, credential };
-	if (!key) {
-		throw new DeviceError("bootstrap-invalid", "The certificate came without a key, and this device has made none");
-	}
+	if (!key) throw new DeviceError("bootstrap-invalid", ownKeyProblems.missing);
 	const request = readPem(key.certificateSigningRequest, codec).der;
 	const [own, certified] = [requestPublicKey(request), certificatePublicKey(credential.certificate)];
 	if (own.length !== certified.length || own.some((byte, index) => byte !== certified[index])) {
-		throw new DeviceError("bootstrap-invalid", "The certificate is for another key than the one this device made");
+		throw new DeviceError("bootstrap-invalid", ownKeyProblems.other);
 	}
 	return { settings, rootCa, credential: { ...credential, kind: "permanent", privateKey: key.privateKey } };
 }

@@ -1,3 +1,4 @@
+import { ownKeyProblems } from "../../../firmware/core/bootstrap-link/own-key-answer.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
 import { ToolError } from "../../base/tool-error.js";
 
@@ -8,10 +9,14 @@ const nextSteps: Readonly<Record<string, string>> = Object.freeze({
 	"flash-failed": "send the bootstrap again; if the board keeps refusing it, its flash is worn",
 });
 
+const forOwnKey =
+	"have the certificate made for this board's own request (`thingsmith device csr`), or give its key with --private-key";
+
 /** What a `bootstrap.refused` of the board means. */
 export function bootstrapRefused({ code, message }: LogFields): ToolError {
+	const isOwnKey = Object.values(ownKeyProblems).some((problem) => problem === message);
+	const next = isOwnKey ? forOwnKey : nextSteps[String(code)];
 	return new ToolError("bootstrap-refused", `The board refused the bootstrap: ${message} (${code})`, {
-		next:
-			nextSteps[String(code)] ?? "look at the board's log (`thingsmith device monitor`) and send the bootstrap again",
+		next: next ?? "look at the board's log (`thingsmith device monitor`) and send the bootstrap again",
 	});
 }

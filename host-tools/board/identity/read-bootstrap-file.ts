@@ -14,14 +14,12 @@ export async function readBootstrap(path: string): Promise<Bootstrap> {
 	return toBootstrap(parseJson(path, text, next), path);
 }
 
-/** The bootstrap of `readBootstrap`, unless its claim has expired: a new device could do nothing with it. Rejects with `claim-expired`. */
-export async function readFreshBootstrap(path: string, now: Date = new Date()): Promise<Bootstrap> {
-	const bootstrap = await readBootstrap(path);
-	const { credential } = bootstrap;
+/** A new device could do nothing with a claim that has expired. Throws ToolError `claim-expired` that names `source`. */
+export function checkClaimIsFresh({ credential }: Bootstrap, source: string, now: Date = new Date()): void {
 	const expiresAt = credential.kind === "claim" ? credential.expiresAt : undefined;
-	if (expiresAt === undefined || expiresAt > now.getTime()) return bootstrap;
-	throw new ToolError("claim-expired", `The claim in ${path} expired at ${new Date(expiresAt).toISOString()}`, {
-		next: "make a new one: `thingsmith claim create … --bootstrap FILE`, and use it within five minutes",
+	if (expiresAt === undefined || expiresAt > now.getTime()) return;
+	throw new ToolError("claim-expired", `The claim in ${source} expired at ${new Date(expiresAt).toISOString()}`, {
+		next: "make a new one, `thingsmith claim create … --bootstrap FILE`, and use it within five minutes",
 	});
 }
 

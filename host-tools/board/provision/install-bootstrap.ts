@@ -10,7 +10,7 @@ import { claimAttempts } from "./provision-timeouts.js";
 import { askBoard, keptIdentity } from "./wake-firmware.js";
 
 /**
- * The steps `claim`, `bootstrap` and `online`: gives the board a bootstrap and follows it until it is online. A claim that runs out on the
+ * The steps `claim` or `credential`, `bootstrap` and `online`: gives the board a bootstrap and follows it until it is online. A claim that runs out on the
  * way is replaced by a new one. Rejects as `BootstrapSource.make`, `sendBootstrap`, `installOverFlash` and `followDevice` do.
  */
 export async function installBootstrap(
@@ -83,7 +83,8 @@ async function overFlash(run: BoardRun, serialNumber: string): Promise<OnlineBoa
 async function makeBootstrap(run: BoardRun, serialNumber: string): Promise<Bootstrap | BootstrapForOwnKey> {
 	const { source } = run.options.account;
 	const make = () => interruptible(() => source.make(serialNumber), run.context.signal);
-	const { bootstrap } = await run.steps.run("claim", make, ({ expiresAt }) => describeExpiry(expiresAt));
+	const step = source.renewable ? "claim" : "credential";
+	const { bootstrap } = await run.steps.run(step, make, ({ expiresAt }) => describeExpiry(expiresAt));
 	return bootstrap;
 }
 

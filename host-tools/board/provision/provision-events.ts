@@ -11,8 +11,11 @@ export type ProvisionEvent =
 	| BootloaderEvent
 	| DeviceEvent;
 
-/** `wake`: the firmware answers. `key`: the device has made its own. `online`: provisioned, and a reading acknowledged. `verify`: AWS says so. */
-export type ProvisionStep = "firmware" | "wake" | "key" | "claim" | "bootstrap" | "online" | "verify";
+/**
+ * `wake`: the firmware answers. `key`: the device has made its own. `claim`: AWS made one; `credential`: what was given instead is taken.
+ * `online`: provisioned, and a reading acknowledged. `verify`: AWS says so.
+ */
+export type ProvisionStep = "firmware" | "wake" | "key" | "claim" | "credential" | "bootstrap" | "online" | "verify";
 
 /** A step is over. */
 export interface ProvisionStepEvent {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { ToolError } from "../../base/tool-error.js";
 import { intervalMs, parameter, templateName } from "./arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "./aws-options.js";
 import type { CommandHost } from "./command-host.js";
@@ -27,6 +28,7 @@ export function addClaim(program: Command, host: CommandHost): void {
 		.option("--json", "one JSON object a line on stdout");
 	addAwsOptions(create).action(async (flags: ClaimCreateFlags) => {
 		await host.run({ json: flags.json ?? false }, async (context) => {
+			checkDestination(flags);
 			const { createClaim } = await import("../operations/claim-create.js");
 			const options = {
 				aws: awsSettings(flags, host.context.env),
@@ -39,5 +41,17 @@ export function addClaim(program: Command, host: CommandHost): void {
 			};
 			await createClaim(options, context);
 		});
+	});
+}
+
+/** What goes into a bootstrap has no effect without one. Throws ToolError `usage`. */
+function checkDestination({ bootstrap, parameter, interval, rootCa }: ClaimCreateFlags): void {
+	if (bootstrap !== undefined) return;
+	const given = Object.entries({ "--parameter": parameter, "--interval": interval, "--root-ca": rootCa })
+		.filter(([, value]) => value !== undefined)
+		.map(([name]) => name);
+	if (given.length === 0) return;
+	throw new ToolError("usage", `Only a bootstrap takes ${given.join(" and ")}, and none is to be written`, {
+		next: "add --bootstrap FILE",
 	});
 }

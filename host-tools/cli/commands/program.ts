@@ -9,6 +9,7 @@ import { addDevice } from "./device.js";
 import { execute } from "./execute.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { addLocal } from "./local.js";
+import { refuseEmptyValues } from "./refuse-empty-values.js";
 import { addWatch } from "./watch.js";
 
 /** Every command, in the order of the help. A new one is a file of its own and a line here. */
@@ -59,6 +60,7 @@ function createProgram(host: CommandHost): Command {
 		.addHelpText("after", exitCodeHelp)
 		.showHelpAfterError("(--help says more)");
 	for (const add of commands) add(program, host);
+	refuseEmptyValues(program);
 	return program;
 }
 

@@ -3,7 +3,7 @@ import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import { createIdentityImage, identityPartitionOffset } from "../../board/identity/identity-image.js";
-import { readFreshBootstrap } from "../../board/identity/read-bootstrap-file.js";
+import { checkClaimIsFresh, readBootstrap } from "../../board/identity/read-bootstrap-file.js";
 
 /** A file that goes to `offset` in flash. */
 export interface ImageEvent {
@@ -27,7 +27,8 @@ export async function makeDeviceImage(
 	{ emit }: TaskContext<ImageEvent | NoteEvent>,
 ): Promise<void> {
 	const { bootstrapPath, outPath, firmwareDirectory } = options;
-	const bootstrap = await readFreshBootstrap(bootstrapPath);
+	const bootstrap = await readBootstrap(bootstrapPath);
+	checkClaimIsFresh(bootstrap, bootstrapPath);
 	const place =
 		firmwareDirectory === undefined ? undefined : (await readFirmwareBundle(firmwareDirectory)).manifest.identity;
 	const image = createIdentityImage(bootstrap, place?.size);

@@ -12,6 +12,7 @@ const stepNames: Readonly<Record<ProvisionStep, string>> = Object.freeze({
 	wake: "firmware answers",
 	key: "key made on the device",
 	claim: "claim issued",
+	credential: "credential taken",
 	bootstrap: "bootstrap delivered",
 	online: "online",
 	verify: "AWS knows it",

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+	checkClaimIsFresh,
 	readBootstrap,
 	readDeviceMembers,
-	readFreshBootstrap,
 } from "../../../../host-tools/board/identity/read-bootstrap-file.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { testPki } from "../../../support/test-pki.js";
@@ -82,9 +82,9 @@ describe("a bootstrap in a file", () => {
 		const claim = { certificatePem, privateKeyPem, expiresAt };
 		const { rootCaPem } = await testPki();
 		const path = await settings({ version: 1, host: "cloud.test", rootCa: rootCaPem, templateName: "t", claim });
+		const bootstrap = await readBootstrap(path);
 		const expired = { code: "claim-expired", message: /settings\.json expired at 2030/, next: /claim create/ };
-		await assert.rejects(readFreshBootstrap(path, new Date(expiresAt)), expired);
-		const { credential } = await readFreshBootstrap(path, new Date(Date.parse(expiresAt) - 1));
-		assert.equal(credential.kind, "claim");
+		assert.throws(() => checkClaimIsFresh(bootstrap, path, new Date(expiresAt)), expired);
+		checkClaimIsFresh(bootstrap, path, new Date(Date.parse(expiresAt) - 1));
 	});
 });

@@ -103,11 +103,14 @@ describe("device provision with a credential that was made elsewhere", () => {
 			const credential = { certificate, privateKey: undefined };
 			const other = bench.board();
 			const wrong = bench.provision(other, { credential, thingName: `own-${over}`, over });
-			await assert.rejects(wrong, { message: /key/ });
+			await assert.rejects(wrong, { message: /key/, next: /device csr.*--private-key/ });
 			assert.equal(storeOf(other).candidate, undefined);
 			const options = { credential, thingName: `own-${over}`, over };
-			const [done] = (await bench.provision(board, options)).named("board-provisioned");
+			const happened = await bench.provision(board, options);
+			const [done] = happened.named("board-provisioned");
 			assert.equal(done?.thingName, `own-${over}`);
+			const steps = happened.named("provision-step").map(({ step }) => step);
+			assert.ok(steps.includes("credential") && !steps.includes("claim"), "no claim was issued");
 		}
 	});
 
@@ -151,6 +154,6 @@ describe("device provision with a credential that was made elsewhere", () => {
 		const credential = { credential: await claimJson() };
 		const context = new RecordedContext();
 		await assert.rejects(bench.provision(board, { credential }, context), { code: "claim-expired" });
-		assert.equal(context.named("provision-step").filter(({ step }) => step === "claim").length, 1);
+		assert.equal(context.named("provision-step").filter(({ step }) => step === "credential").length, 1);
 	});
 });

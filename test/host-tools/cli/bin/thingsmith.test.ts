@@ -83,6 +83,18 @@ describe("thingsmith", () => {
 		assert.match(stderr, /Parameter SerialNumber has no value/);
 	});
 
+	it("says of what goes into a bootstrap that none is to be written", async () => {
+		const { code, stderr } = await run([
+			...["claim", "create", "--template", "t", "--parameter", "SerialNumber=1"],
+			...["--interval", "5", "--root-ca", "ca.pem"],
+		]);
+		assert.equal(code, 2);
+		assert.match(
+			stderr,
+			/Only a bootstrap takes --parameter and --interval and --root-ca.*\nNext: add --bootstrap FILE/,
+		);
+	});
+
 	it("answers missing region and credentials with 3, and says what to do", async () => {
 		const args = ["claim", "create", "--template", "thingsmith"];
 		const noRegion = await run(args);
