@@ -13,13 +13,19 @@ const problems: Readonly<Record<string, string>> = Object.freeze({
 	EACCES: "you may not read it",
 });
 
+export interface InputFileOptions {
+	/** What to do about one that cannot be read. */
+	readonly next?: string;
+	readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * What a file that a person named holds. `next` is for one that cannot be read. Rejects with ToolError `file-missing`, `file-invalid` (more
- * than 1 MB), `timeout` (a pipe that does not end).
+ * What a file that a person named holds. Rejects with ToolError `file-missing`, `file-invalid` (more than 1 MB), `timeout` (a pipe that does
+ * not end), `interrupted`.
  */
-export async function readInputFile(path: string, next: string = look): Promise<Buffer> {
+export async function readInputFile(path: string, { next = look, signal }: InputFileOptions = {}): Promise<Buffer> {
 	try {
-		return await readBounded(path, largest);
+		return await readBounded(path, largest, signal);
 	} catch (error) {
 		if (error instanceof ToolError) throw error;
 		const problem = problems[systemErrorCode(error) ?? ""] ?? (error as Error).message;

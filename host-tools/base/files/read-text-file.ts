@@ -1,7 +1,7 @@
 import { decodeText } from "./decode-text.js";
-import { readInputFile } from "./read-input-file.js";
+import { type InputFileOptions, readInputFile } from "./read-input-file.js";
 
 /** `readInputFile`, as text. */
-export async function readTextFile(path: string, next?: string): Promise<string> {
-	return decodeText(await readInputFile(path, next));
+export async function readTextFile(path: string, options?: InputFileOptions): Promise<string> {
+	return decodeText(await readInputFile(path, options));
 }

@@ -5,6 +5,7 @@ import type { KeySource } from "../../base/keys/key-blocks.js";
 import { certificatesIn, keyPairIn } from "../../base/keys/read-keys.js";
 import { ToolError } from "../../base/tool-error.js";
 import { claimExpiryIn } from "./claim-expiry.js";
+import { claimFilesBeside } from "./claim-files.js";
 
 /** Where a certificate and its key are: in one file, as the AWS CLI prints them or PEM, or in two, or the key in the device alone. */
 export type CredentialPaths =
@@ -27,7 +28,7 @@ export interface CheckedCredential {
 
 /**
  * Reads what people have: what the AWS CLI prints for `create-provisioning-claim` or `create-keys-and-certificate` in any of its output
- * formats, a bootstrap file, or PEM and DER in any form that `keyBlocksIn` reads.
+ * formats, a bootstrap file, the note of `claim create --out` with the files beside it, or PEM and DER in any form that `keyBlocksIn` reads.
  *
  * Rejects with ToolError `file-missing`, `file-invalid`, `credential-invalid` (swapped, of another key, encrypted, not RSA) or
  * `credential-expired`; none quotes what was read.
@@ -35,8 +36,13 @@ export interface CheckedCredential {
 export async function readCredentialFiles(paths: CredentialPaths, now: Date = new Date()): Promise<CheckedCredential> {
 	if ("credential" in paths) {
 		const source = await fileSource("--credential", paths.credential);
-		const { certificate, privateKey } = keyPairIn(source, source);
-		return check(certificate, privateKey, claimExpiryIn(source.name, decodeText(source.content)), now);
+		const expiresAt = claimExpiryIn(source.name, decodeText(source.content));
+		const beside = claimFilesBeside(paths.credential);
+		const pair =
+			beside === undefined
+				? keyPairIn(source, source)
+				: keyPairIn(await fileSource("", beside.certificate), await fileSource("", beside.privateKey));
+		return check(pair.certificate, pair.privateKey, expiresAt, now);
 	}
 	const ofCertificate = await fileSource("--certificate", paths.certificate);
 	if (paths.privateKey === undefined) {
@@ -48,7 +54,7 @@ export async function readCredentialFiles(paths: CredentialPaths, now: Date = ne
 }
 
 async function fileSource(option: string, path: string): Promise<KeySource & { readonly content: Uint8Array }> {
-	return { name: `${option} ${path}`, content: await readInputFile(path) };
+	return { name: `${option} ${path}`.trim(), content: await readInputFile(path) };
 }
 
 function check(

@@ -6,9 +6,9 @@ import { checkedSettings } from "./checked-settings.js";
 import { recognizeFile } from "./recognize-file.js";
 
 /** The bootstrap in the file at `path`. Rejects with `file-missing`, `file-invalid`, `bootstrap-invalid`. */
-export async function readBootstrap(path: string): Promise<Bootstrap> {
+export async function readBootstrap(path: string, signal?: AbortSignal): Promise<Bootstrap> {
 	const next = "`thingsmith claim create … --bootstrap FILE` writes one";
-	const text = await readTextFile(path, next);
+	const text = await readTextFile(path, { next, signal });
 	const recognized = recognizeFile(text);
 	if (recognized !== undefined && recognized.what !== "a bootstrap") throw misplaced(path, "bootstrap", recognized);
 	return toBootstrap(parseJson(path, text, next), path);
@@ -27,9 +27,9 @@ export function checkClaimIsFresh({ credential }: Bootstrap, source: string, now
  * A file with what all devices of a kind have in common: network, wiring, telemetry, as a bootstrap file has them. May hold Wi-Fi
  * passwords. Rejects with ToolError `file-missing`, `file-invalid`, `bootstrap-invalid`, naming file and member and never a secret.
  */
-export async function readDeviceMembers(path: string): Promise<DeviceMembers> {
+export async function readDeviceMembers(path: string, signal?: AbortSignal): Promise<DeviceMembers> {
 	const next = "see that the name is right; docs/esp32.md says what it may hold";
-	const text = await readTextFile(path, next);
+	const text = await readTextFile(path, { next, signal });
 	const recognized = recognizeFile(text);
 	if (recognized !== undefined) throw misplaced(path, "settings file", recognized);
 	const members = checkDeviceMembers(parseJson(path, text, next), path);

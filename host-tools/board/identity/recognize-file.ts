@@ -23,7 +23,7 @@ const kinds: readonly FileKind[] = [
 	},
 	{
 		what: "the note on a claim that `claim create --out` keeps, without certificate and key",
-		next: "give the two files beside it to `--certificate` and `--private-key`, or make a claim with `claim create --bootstrap FILE`",
+		next: "give it to `device provision --credential`, or make a bootstrap: `claim create … --bootstrap FILE`",
 		is: (text) => /"certificateId"/.test(text) && /"expiresAt"/.test(text) && !/"certificatePem"/.test(text),
 	},
 	{

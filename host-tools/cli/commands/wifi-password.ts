@@ -7,7 +7,7 @@ export const passwordVariable = "THINGSMITH_WIFI_PASSWORD";
 
 /** The Wi-Fi password: from `path`, else the environment, else the terminal. An open network's is empty. Rejects with ToolError `usage`. */
 export async function wifiPassword(ssid: string, path: string | undefined, context: CommandContext): Promise<string> {
-	if (path !== undefined) return (await readTextFile(path)).replace(/\r?\n$/, "");
+	if (path !== undefined) return (await readTextFile(path, { signal: context.signal })).replace(/\r?\n$/, "");
 	const fromEnvironment = context.env[passwordVariable];
 	if (fromEnvironment !== undefined) return fromEnvironment;
 	if (context.askSecret !== undefined)

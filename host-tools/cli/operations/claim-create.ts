@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createSecretFile, trySecretFile } from "../../base/files/secret-file.js";
+import { interruptible } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-file.js";
 import { claimBootstrap } from "../../board/identity/claim-bootstrap.js";
+import { type ClaimFiles, claimFiles } from "../../board/identity/claim-files.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
@@ -46,7 +48,8 @@ export async function createClaim(
 	if (outDirectory !== undefined) await trySecretFile(join(outDirectory, randomUUID()));
 	const client = createIotClient(aws);
 	try {
-		const forBootstrap = bootstrapPath === undefined ? undefined : await preflightClaim(client, options);
+		const forBootstrap =
+			bootstrapPath === undefined ? undefined : await interruptible(() => preflightClaim(client, options), signal);
 		if (signal.aborted) return;
 		const claim = await createProvisioningClaim(client, templateName, aws);
 		const written = outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim);
@@ -67,15 +70,9 @@ export async function createClaim(
 
 const noFiles = Object.freeze({ certificate: undefined, privateKey: undefined, claim: undefined });
 
-/** Names say what is in them, and begin alike for what belongs together. */
-async function writeClaim(directory: string, templateName: string, claim: ProvisioningClaim) {
+async function writeClaim(directory: string, templateName: string, claim: ProvisioningClaim): Promise<ClaimFiles> {
 	const { certificateId, certificatePem, privateKeyPem, expiresAt } = claim;
-	const path = (suffix: string) => join(directory, `${templateName}-${certificateId.slice(0, 8)}.${suffix}`);
-	const files = {
-		certificate: path("claim-certificate.pem"),
-		privateKey: path("claim-private-key.pem"),
-		claim: path("claim.json"),
-	};
+	const files = claimFiles(join(directory, `${templateName}-${certificateId.slice(0, 8)}`));
 	const about = { templateName, certificateId, expiresAt: expiresAt.toISOString() };
 	await createSecretFile(files.privateKey, privateKeyPem);
 	await createSecretFile(files.certificate, certificatePem);

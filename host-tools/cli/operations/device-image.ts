@@ -24,10 +24,10 @@ export interface DeviceImageOptions {
 /** Makes the identity partition's image, for flashers other than this one. */
 export async function makeDeviceImage(
 	options: DeviceImageOptions,
-	{ emit }: TaskContext<ImageEvent | NoteEvent>,
+	{ emit, signal }: TaskContext<ImageEvent | NoteEvent>,
 ): Promise<void> {
 	const { bootstrapPath, outPath, firmwareDirectory } = options;
-	const bootstrap = await readBootstrap(bootstrapPath);
+	const bootstrap = await readBootstrap(bootstrapPath, signal);
 	checkClaimIsFresh(bootstrap, bootstrapPath);
 	const place =
 		firmwareDirectory === undefined ? undefined : (await readFirmwareBundle(firmwareDirectory)).manifest.identity;

@@ -27,7 +27,7 @@ export async function simulateDevice(
 	context: TaskContext<VirtualDeviceEvent | NoteEvent>,
 ): Promise<void> {
 	const { flashPath, bootstrapPath, readings, serial } = options;
-	const bootstrap = bootstrapPath === undefined ? undefined : await readBootstrap(bootstrapPath);
+	const bootstrap = bootstrapPath === undefined ? undefined : await readBootstrap(bootstrapPath, context.signal);
 	const isNew = !(await isThere(flashPath));
 	// A device that is there may have an identity, and need no claim.
 	if (bootstrap !== undefined && bootstrapPath !== undefined && isNew) checkClaimIsFresh(bootstrap, bootstrapPath);

@@ -41,7 +41,7 @@ function checkAgainst(templateName: string, body: TemplateBody, parameters: Para
 	const { what, rule, parameters: from } = impossible;
 	const origin = from.length === 0 ? "" : ` of ${from.join(" and ")}`;
 	throw new ToolError("parameter-invalid", `Template "${templateName}" makes ${what}${origin}: AWS IoT takes ${rule}`, {
-		next: from.length === 0 ? "mend the template" : `give another ${from.join(" or ")}`,
+		next: from.length === 0 ? "mend the template" : `give another value for ${from.join(" or ")}`,
 	});
 }
 

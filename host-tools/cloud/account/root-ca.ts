@@ -15,7 +15,7 @@ const longestPem = 65_536;
  */
 export async function findRootCa(path: string | undefined, settings: AwsSettings): Promise<string> {
 	if (path !== undefined) {
-		const content = await readInputFile(path, "name a file with --root-ca, or leave it out");
+		const content = await readInputFile(path, { next: "name a file with --root-ca, or leave it out" });
 		return rootCaIn({ name: `--root-ca ${path}`, content }).toString();
 	}
 	const fromEmulator = settings.endpointUrl === undefined ? undefined : await askEmulator(settings.endpointUrl);

@@ -84,7 +84,8 @@ async function provisionOptions(flags: DeviceProvisionFlags, context: CommandCon
 async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
 	const { readDeviceMembers } = await import("../../../board/identity/read-bootstrap-file.js");
 	const { wifiPassword } = await import("../wifi-password.js");
-	let members: DeviceMembers = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings);
+	let members: DeviceMembers =
+		flags.settings === undefined ? {} : await readDeviceMembers(flags.settings, context.signal);
 	const { ssid, interval, keyOrigin, wifiPasswordFile } = flags;
 	if (keyOrigin !== undefined) members = { ...members, keyOrigin };
 	if (interval !== undefined) members = { ...members, telemetry: { ...members.telemetry, intervalMs: interval } };

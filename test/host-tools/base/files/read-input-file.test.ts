@@ -11,7 +11,7 @@ describe("readInputFile()", () => {
 		const directory = await directories.make();
 		const none = join(directory, "none");
 		await assert.rejects(readInputFile(none), { code: "file-missing", message: /there is no such file/, next: /name/ });
-		await assert.rejects(readInputFile(directory, "name another"), {
+		await assert.rejects(readInputFile(directory, { next: "name another" }), {
 			code: "file-missing",
 			message: /it is a directory/,
 			next: "name another",

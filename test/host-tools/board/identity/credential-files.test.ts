@@ -112,6 +112,17 @@ describe("readCredentialFiles", () => {
 		assert.equal(credential.claimExpiresAt, Date.parse(expiresAt));
 	});
 
+	it("reads what claim create --out writes, by its note", async () => {
+		const [{ certificatePem, privateKeyPem, certificate }] = pki.clients;
+		const expiresAt = "2099-07-28T14:31:32.000Z";
+		await file("t-1.claim-certificate.pem", certificatePem);
+		const note = await file("t-1.claim.json", JSON.stringify({ templateName: "t", certificateId: "1", expiresAt }));
+		await assert.rejects(readCredentialFiles({ credential: note }), { code: "file-missing", message: /private-key/ });
+		await file("t-1.claim-private-key.pem", privateKeyPem);
+		const claim = await readCredentialFiles({ credential: note });
+		assert.deepEqual([claim.certificate, claim.claimExpiresAt], [certificate, Date.parse(expiresAt)]);
+	});
+
 	it("reads the certificate and the key of a macro, of strings side by side, and in DER", async () => {
 		const [{ certificatePem, privateKeyPem, certificate, privateKey }] = pki.clients;
 		for (const how of ["C macro", "C strings side by side"]) {

@@ -67,7 +67,7 @@ describe("a bootstrap in a file", () => {
 	it("is refused where it is something else, and says where that belongs", async () => {
 		const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
 		for (const [content, message, next] of [
-			[{ certificateId: "a", expiresAt: "2026-01-01T00:00:00Z" }, /the note on a claim/, /claim create --bootstrap/],
+			[{ certificateId: "a", expiresAt: "2026-01-01T00:00:00Z" }, /the note on a claim/, /claim create .* --bootstrap/],
 			[{ certificatePem: pem, keyPair: { PrivateKey: "" } }, /what the AWS CLI prints/, /--credential/],
 			[pem, /a certificate or a key/, /--certificate/],
 		] as const) {

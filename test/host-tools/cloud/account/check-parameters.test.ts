@@ -41,7 +41,7 @@ describe("checkParameters()", () => {
 			await assert.rejects(checkParameters(client, starter, { SerialNumber }), {
 				code: "parameter-invalid",
 				message: /the thing's name of SerialNumber: AWS IoT takes 1 to 128/,
-				next: /another SerialNumber/,
+				next: /another value for SerialNumber/,
 			});
 		}
 	});
