@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
 import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
 import type { Application } from "../rom/application.js";
 import { type Rom, startRom } from "../rom/start-rom.js";
@@ -36,7 +37,7 @@ async function bootstrapFile(directory: string): Promise<string> {
 	const bootstrap = {
 		...{ version: 1, host: "localhost", rootCa: rootCaPem, templateName: "thingsmith" },
 		wifi: { ssid: "workshop", password: "SECRET-PASSWORD" },
-		claim: { certificatePem, privateKeyPem, expiresAt: "2020-01-01T00:00:00Z" },
+		claim: { certificatePem, privateKeyPem, expiresAt: "2099-01-01T00:00:00Z" },
 	};
 	await writeFile(path, JSON.stringify(bootstrap));
 	return path;
@@ -103,7 +104,7 @@ describe("a board on the command line", () => {
 		const fromFile = new Cli(["device", "inspect", image]);
 		assert.equal(await fromFile.exit(), 0, fromFile.stderr);
 		assert.match(fromFile.stdout, /holds +a new device with a claim/);
-		assert.match(fromFile.stdout, /claim expiry +EXPIRED 2020-01-01/);
+		assert.match(fromFile.stdout, /claim expiry +good until 2099-01-01/);
 		assert.match(fromFile.stdout, /ssid +workshop/);
 
 		const { port, board } = await rom({ chip: "esp32c3", transport: "rfc2217" });
@@ -163,6 +164,21 @@ describe("a board on the command line", () => {
 		assert.match(silent.stderr, /chip-silent[\s\S]*Next: hold BOOT/);
 	});
 
+	it("gets no image of a claim that has expired, and what holds one says so", async () => {
+		const directory = await directories.make();
+		const [path, image] = [await bootstrapFile(directory), join(directory, "identity.bin")];
+		const file = JSON.parse(await readFile(path, "utf8"));
+		file.claim.expiresAt = "2020-01-01T00:00:00Z";
+		await writeFile(path, JSON.stringify(file));
+		const make = new Cli(["device", "image", "--bootstrap", path, "--out", image]);
+		assert.equal(await make.exit(), 4);
+		assert.match(make.stderr, /bootstrap\.json expired at 2020-01-01.*\nNext: make a new one/);
+		await writeFile(image, createIdentityImage(toBootstrap(file)));
+		const inspect = new Cli(["device", "inspect", image]);
+		assert.equal(await inspect.exit(), 0, inspect.stderr);
+		assert.match(inspect.stdout, /claim expiry +EXPIRED 2020-01-01/);
+	});
+
 	it("gets an image that is what a virtual device's flash file would be", async () => {
 		const directory = await directories.make();
 		const image = join(directory, "identity.bin");
@@ -171,7 +187,6 @@ describe("a board on the command line", () => {
 		await writeFile(bootstrap, JSON.stringify(withId));
 		const make = new Cli(["device", "image", "--bootstrap", bootstrap, "--out", image]);
 		assert.equal(await make.exit(), 0, make.stderr);
-		const { toBootstrap } = await import("../../host-tools/board/identity/bootstrap-file.js");
 		assert.deepEqual(new Uint8Array(await readFile(image)), createIdentityImage(toBootstrap(withId)));
 	});
 });

@@ -9,6 +9,8 @@ import {
 	ListThingsCommand,
 } from "@aws-sdk/client-iot";
 import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
+import { toBootstrap } from "../../host-tools/board/identity/bootstrap-file.js";
+import { createFlashFile } from "../../host-tools/board/partitions/flash-file.js";
 import { createDemoClient } from "../../host-tools/cli/operations/demo-cloud.js";
 import { Cli, endAll } from "../support/cli.js";
 import { skipWithoutFileModes } from "../support/skip-because.js";
@@ -204,7 +206,13 @@ describe("the line on a laptop", () => {
 			const file = JSON.parse(await readFile(join(cwd, "old.json"), "utf8"));
 			file.claim.expiresAt = "2020-01-01T00:00:00Z";
 			await writeFile(join(cwd, "expired.json"), JSON.stringify(file));
-			const device = run(...simulate, "--bootstrap", "expired.json");
+			const unmade = run(...simulate, "--bootstrap", "expired.json");
+			assert.equal(await unmade.exit(), 4);
+			assert.match(unmade.stderr, /expired\.json expired at 2020.*\nNext: make a new one/);
+			assert.equal((await readdir(cwd)).includes("device.flash"), false);
+
+			await createFlashFile(join(cwd, "device.flash"), toBootstrap(file));
+			const device = run(...simulate);
 			assert.equal(await device.exit(), 4);
 			assert.equal(device.events.at(-1)?.code, "claim-expired");
 			assert.match(device.stderr, /Next: make a new claim/);
