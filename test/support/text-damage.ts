@@ -39,6 +39,7 @@ export const textDamages: Readonly<Record<string, (text: string) => string>> = O
 			.join("+"),
 	"YAML string": (text) => `pem: ${yamlString(text, 80)}\n`,
 	"YAML string, narrow": (text) => `pem: ${yamlString(text, 11)}\n`,
+	"YAML string in single quotes": (text) => `pem: '${text.replaceAll("\n", "\n\n  ").replaceAll("N ", "N\n  ")}'\n`,
 	"YAML block": (text) => `pem: |\n  ${text.replaceAll("\n", "\n  ")}`,
 	"dashes of a word processor": (text) => text.replaceAll("-----", "—–-"),
 	"a dash lost": (text) => text.replaceAll("-----BEGIN", "----BEGIN"),

@@ -20,6 +20,11 @@ export function certificatesIn(source: KeySource): readonly X509Certificate[] {
 	return certificates.map(({ der }) => parse(source, "certificate", () => new X509Certificate(der)));
 }
 
+/** Whether it can be read or not. Throws ToolError `file-invalid`. */
+export function holdsPrivateKey(source: KeySource): boolean {
+	return keyBlocksIn(source).some(isPrivateKey);
+}
+
 /** The private key of a source. Throws as `certificatesIn`; one that is encrypted is `credential-invalid`. */
 export function privateKeyIn(source: KeySource): KeyObject {
 	const blocks = keyBlocksIn(source);

@@ -2,7 +2,7 @@ import { besidePemBlocks } from "../../base/keys/pem-blocks.js";
 import { ToolError } from "../../base/tool-error.js";
 
 /** JSON, YAML and tables of the AWS CLI name it; a bootstrap file calls it `expiresAt`. */
-const named = /\b(?:expiration|expiresAt)\b["']?[\s:=|]*["']?([^\s"',}|]+)/i;
+const named = /\b(?:expiration|expiresAt)\b["']?[\s:=|>-]*["']?([^\s"',}|]+)/i;
 /** Its text output puts it after the certificate, on the line before the keys. */
 const ofText = /\t(\d{4}-\d\d-\d\dT\S+|\d{9,10}(?:\.\d+)?)\s+KEYPAIR\b/;
 

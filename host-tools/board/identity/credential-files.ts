@@ -2,7 +2,7 @@ import { createHash, type KeyObject, type X509Certificate } from "node:crypto";
 import { decodeText } from "../../base/files/decode-text.js";
 import { readInputFile } from "../../base/files/read-input-file.js";
 import type { KeySource } from "../../base/keys/key-blocks.js";
-import { certificatesIn, keyPairIn } from "../../base/keys/read-keys.js";
+import { certificatesIn, holdsPrivateKey, keyPairIn } from "../../base/keys/read-keys.js";
 import { ToolError } from "../../base/tool-error.js";
 import { claimExpiryIn } from "./claim-expiry.js";
 import { claimFilesBeside } from "./claim-files.js";
@@ -45,11 +45,12 @@ export async function readCredentialFiles(paths: CredentialPaths, now: Date = ne
 		return check(pair.certificate, pair.privateKey, expiresAt, now);
 	}
 	const ofCertificate = await fileSource("--certificate", paths.certificate);
-	if (paths.privateKey === undefined) {
+	if (paths.privateKey === undefined && !holdsPrivateKey(ofCertificate)) {
 		const [certificate] = certificatesIn(ofCertificate);
 		return check(certificate as X509Certificate, undefined, undefined, now);
 	}
-	const pair = keyPairIn(ofCertificate, await fileSource("--private-key", paths.privateKey));
+	const ofKey = paths.privateKey === undefined ? ofCertificate : await fileSource("--private-key", paths.privateKey);
+	const pair = keyPairIn(ofCertificate, ofKey);
 	return check(pair.certificate, pair.privateKey, undefined, now);
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { Bootstrap } from "../../../firmware/core/bootstrap.js";
 import { readTextFile } from "../../base/files/read-text-file.js";
 import { ToolError } from "../../base/tool-error.js";
@@ -14,12 +15,21 @@ export async function readBootstrap(path: string, signal?: AbortSignal): Promise
 	return toBootstrap(parseJson(path, text, next), path);
 }
 
-/** A new device could do nothing with a claim that has expired. Throws ToolError `claim-expired` that names `source`. */
-export function checkClaimIsFresh({ credential }: Bootstrap, source: string, now: Date = new Date()): void {
+/**
+ * A new device could do nothing with a claim or a certificate that has expired. Throws ToolError `claim-expired`, `credential-expired`, which
+ * name `source`.
+ */
+export function checkIsFresh({ credential }: Bootstrap, source: string, now: Date = new Date()): void {
 	const expiresAt = credential.kind === "claim" ? credential.expiresAt : undefined;
-	if (expiresAt === undefined || expiresAt > now.getTime()) return;
-	throw new ToolError("claim-expired", `The claim in ${source} expired at ${new Date(expiresAt).toISOString()}`, {
-		next: "make a new one, `thingsmith claim create … --bootstrap FILE`, and use it within five minutes",
+	if (expiresAt !== undefined && expiresAt <= now.getTime()) {
+		throw new ToolError("claim-expired", `The claim in ${source} expired at ${new Date(expiresAt).toISOString()}`, {
+			next: "make a new one, `thingsmith claim create … --bootstrap FILE`, and use it within five minutes",
+		});
+	}
+	const notAfter = new Date(new X509Certificate(credential.certificate).validTo);
+	if (notAfter > now) return;
+	throw new ToolError("credential-expired", `The certificate in ${source} expired at ${notAfter.toISOString()}`, {
+		next: "have a new one made",
 	});
 }
 

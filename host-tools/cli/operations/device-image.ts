@@ -3,7 +3,7 @@ import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import { createIdentityImage, identityPartitionOffset } from "../../board/identity/identity-image.js";
-import { checkClaimIsFresh, readBootstrap } from "../../board/identity/read-bootstrap-file.js";
+import { checkIsFresh, readBootstrap } from "../../board/identity/read-bootstrap-file.js";
 
 /** A file that goes to `offset` in flash. */
 export interface ImageEvent {
@@ -28,7 +28,7 @@ export async function makeDeviceImage(
 ): Promise<void> {
 	const { bootstrapPath, outPath, firmwareDirectory } = options;
 	const bootstrap = await readBootstrap(bootstrapPath, signal);
-	checkClaimIsFresh(bootstrap, bootstrapPath);
+	checkIsFresh(bootstrap, bootstrapPath);
 	const place =
 		firmwareDirectory === undefined ? undefined : (await readFirmwareBundle(firmwareDirectory)).manifest.identity;
 	const image = createIdentityImage(bootstrap, place?.size);

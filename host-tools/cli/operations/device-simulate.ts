@@ -6,7 +6,7 @@ import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
-import { checkClaimIsFresh, readBootstrap } from "../../board/identity/read-bootstrap-file.js";
+import { checkIsFresh, readBootstrap } from "../../board/identity/read-bootstrap-file.js";
 import { applyBootstrap, type BootstrapOutcome, createBlankFlashFile } from "../../board/partitions/flash-file.js";
 import { prepareReadingsFile, removeReadingsFile } from "../../board/partitions/readings-file.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
@@ -30,7 +30,7 @@ export async function simulateDevice(
 	const bootstrap = bootstrapPath === undefined ? undefined : await readBootstrap(bootstrapPath, context.signal);
 	const isNew = !(await isThere(flashPath));
 	// A device that is there may have an identity, and need no claim.
-	if (bootstrap !== undefined && bootstrapPath !== undefined && isNew) checkClaimIsFresh(bootstrap, bootstrapPath);
+	if (bootstrap !== undefined && bootstrapPath !== undefined && isNew) checkIsFresh(bootstrap, bootstrapPath);
 	const isBlank = bootstrap === undefined && isNew;
 	if (isBlank && serial === undefined) {
 		throw new ToolError("usage", `There is no flash file ${flashPath}`, {

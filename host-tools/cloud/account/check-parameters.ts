@@ -7,8 +7,8 @@ type Parameters = Readonly<Record<string, string>>;
 
 /**
  * Finds what a device would be rejected for, and its claim spent. Says nothing where that cannot be known: the template may not be read by
- * this user, or a pre-provisioning hook may add and replace parameters. Rejects with `parameter-missing`, `parameter-unknown` (AWS ignores it, so
- * that it is misspelt), `parameter-invalid` (no thing can be called so).
+ * this user, or a pre-provisioning hook may add and replace parameters. Rejects with `parameter-missing`, `parameter-unknown` (nothing of the
+ * template would read it: it is misspelt), `parameter-invalid` (no thing can be called so).
  */
 export async function checkParameters(client: IoTClient, templateName: string, parameters: Parameters): Promise<void> {
 	const template = await client.send(new DescribeProvisioningTemplateCommand({ templateName })).catch(() => undefined);

@@ -112,6 +112,15 @@ describe("readCredentialFiles", () => {
 		assert.equal(credential.claimExpiresAt, Date.parse(expiresAt));
 	});
 
+	it("takes the key that a certificate's own file holds, and else leaves it to the device", async () => {
+		const [{ certificatePem, privateKeyPem, privateKey }] = pki.clients;
+		const read = async (content: string) =>
+			readCredentialFiles({ certificate: await file("cert.pem", content), privateKey: undefined });
+		assert.deepEqual((await read(certificatePem + privateKeyPem)).privateKey, privateKey);
+		assert.equal((await read(certificatePem)).privateKey, undefined);
+		await assert.rejects(read(privateKeyPem), refused("credential-invalid", /no certificate but a private key/));
+	});
+
 	it("reads what claim create --out writes, by its note", async () => {
 		const [{ certificatePem, privateKeyPem, certificate }] = pki.clients;
 		const expiresAt = "2099-07-28T14:31:32.000Z";

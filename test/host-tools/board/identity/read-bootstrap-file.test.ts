@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Bootstrap } from "../../../../firmware/core/bootstrap.js";
 import {
-	checkClaimIsFresh,
+	checkIsFresh,
 	readBootstrap,
 	readDeviceMembers,
 } from "../../../../host-tools/board/identity/read-bootstrap-file.js";
@@ -76,7 +78,7 @@ describe("a bootstrap in a file", () => {
 		}
 	});
 
-	it("is refused as fresh from the moment its claim expires", async () => {
+	it("is fresh until its claim or its certificate expires", async () => {
 		const [{ certificatePem, privateKeyPem }] = (await testPki()).clients;
 		const expiresAt = "2030-01-01T00:00:00.000Z";
 		const claim = { certificatePem, privateKeyPem, expiresAt };
@@ -84,7 +86,12 @@ describe("a bootstrap in a file", () => {
 		const path = await settings({ version: 1, host: "cloud.test", rootCa: rootCaPem, templateName: "t", claim });
 		const bootstrap = await readBootstrap(path);
 		const expired = { code: "claim-expired", message: /settings\.json expired at 2030/, next: /claim create/ };
-		assert.throws(() => checkClaimIsFresh(bootstrap, path, new Date(expiresAt)), expired);
-		checkClaimIsFresh(bootstrap, path, new Date(Date.parse(expiresAt) - 1));
+		assert.throws(() => checkIsFresh(bootstrap, path, new Date(expiresAt)), expired);
+		checkIsFresh(bootstrap, path, new Date(Date.parse(expiresAt) - 1));
+		const own = { ...bootstrap, credential: { ...bootstrap.credential, expiresAt: undefined } };
+		const notAfter = new Date(new X509Certificate(certificatePem).validTo);
+		const over = { code: "credential-expired", message: /certificate in .*settings\.json expired at/ };
+		assert.throws(() => checkIsFresh(own as Bootstrap, path, notAfter), over);
+		checkIsFresh(own as Bootstrap, path, new Date(notAfter.getTime() - 1));
 	});
 });
