@@ -23,6 +23,11 @@ export function checkedSettings(json: unknown, source: string, thingName?: strin
 	throw new ToolError("bootstrap-invalid", `${source}: "${member}" ${problem}`, { next });
 }
 
+/** `checkedSettings` of what is said of a device before it is known where and as whom it connects. */
+export function checkedDevice(members: object, source: string): DeviceSettings {
+	return checkedSettings({ ...members, host: "localhost", clientId: "thingsmith" }, source);
+}
+
 function problemsOf(settings: DeviceSettings, thingName: string | undefined): readonly ValueProblem[] {
 	const { network, telemetry } = settings;
 	return [

@@ -3,7 +3,7 @@ import type { Bootstrap } from "../../../firmware/core/bootstrap.js";
 import { readTextFile } from "../../base/files/read-text-file.js";
 import { ToolError } from "../../base/tool-error.js";
 import { checkDeviceMembers, type DeviceMembers, toBootstrap } from "./bootstrap-file.js";
-import { checkedSettings } from "./checked-settings.js";
+import { checkedDevice } from "./checked-settings.js";
 import { recognizeFile } from "./recognize-file.js";
 
 /** The bootstrap in the file at `path`. Rejects with `file-missing`, `file-invalid`, `bootstrap-invalid`. */
@@ -43,7 +43,7 @@ export async function readDeviceMembers(path: string, signal?: AbortSignal): Pro
 	const recognized = recognizeFile(text);
 	if (recognized !== undefined) throw misplaced(path, "settings file", recognized);
 	const members = checkDeviceMembers(parseJson(path, text, next), path);
-	checkedSettings({ ...members, host: "localhost", clientId: "thingsmith" }, path);
+	checkedDevice(members, path);
 	return members;
 }
 

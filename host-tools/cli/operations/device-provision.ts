@@ -3,13 +3,15 @@ import { interruptible } from "../../base/interruption.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { firmwareDirectory, readFirmwareBundle } from "../../board/firmware/firmware-bundle.js";
 import type { DeviceMembers } from "../../board/identity/bootstrap-file.js";
+import { checkedDevice } from "../../board/identity/checked-settings.js";
 import {
 	type CheckedCredential,
 	type CredentialPaths,
 	readCredentialFiles,
 } from "../../board/identity/credential-files.js";
+import { checkChip } from "../../board/identity/values/check-chip.js";
 import type { Delivery, ExpectedNames, ProvisionBoardOptions } from "../../board/provision/board-run.js";
-import type { BootstrapSource } from "../../board/provision/bootstrap-source.js";
+import { type BootstrapSource, boardSettings } from "../../board/provision/bootstrap-source.js";
 import { claimSource } from "../../board/provision/claim-source.js";
 import { credentialSource } from "../../board/provision/credential-source.js";
 import { provisionBoard } from "../../board/provision/provision-board.js";
@@ -80,7 +82,8 @@ export async function provisionDevice(
 async function prepare(client: IoTClient, options: DeviceProvisionOptions): Promise<ProvisionBoardOptions> {
 	const { board, account, names, device, delivery } = options;
 	const credential = options.credential && (await readCredentialFiles(options.credential));
-	const findFirmware = await firmwareFinder(delivery.firmware);
+	const settings = checkedDevice(device, boardSettings);
+	const findFirmware = await firmwareFinder(delivery.firmware, (target) => checkChip(settings, target));
 	const timeouts = { ...provisionTimeouts, ...options.timeouts };
 	const source = await bootstrapSource(client, options, credential);
 	// With any serial number at first: what else can be wrong is found before a board is touched.
@@ -101,12 +104,17 @@ async function prepare(client: IoTClient, options: DeviceProvisionOptions): Prom
 	};
 }
 
-/** A directory that is named is read at once; the usual ones only when the chip is known. */
-async function firmwareFinder(firmware: string | false | undefined): Promise<Delivery["findFirmware"]> {
+/** A directory that is named is read at once; the usual ones only when the chip is known, which is checked first. */
+async function firmwareFinder(
+	firmware: string | false | undefined,
+	check: (target: string) => void,
+): Promise<Delivery["findFirmware"]> {
 	if (firmware === false) return undefined;
-	if (firmware === undefined) return async (target) => readFirmwareBundle(firmwareDirectory(target));
-	const named = await readFirmwareBundle(firmware);
-	return async () => named;
+	const named = firmware === undefined ? undefined : await readFirmwareBundle(firmware);
+	return async (target) => {
+		check(target);
+		return named ?? readFirmwareBundle(firmwareDirectory(target));
+	};
 }
 
 async function bootstrapSource(

@@ -54,6 +54,15 @@ describe("device provision of one board", () => {
 		});
 	}
 
+	it("writes nothing to a chip that has not the pins of the settings", async () => {
+		const board = bench.board({ blank: true });
+		const sensor = { name: "tmp117", data: 33, clock: 5 };
+		const error = await failure(bench.provision(board, { device: { telemetry: { sensor } } }));
+		assert.equal(error.code, "chip-mismatch");
+		assert.match(error.message, /esp32c3 has no GPIO 33, as "telemetry\.sensor\.data"/);
+		assert.ok(board.flash.bytes.every((byte) => byte === 0xff));
+	});
+
 	it("gives up with claim-expired when every claim runs out", async () => {
 		const board = bench.board({ clock: { ...nodeClock, now: () => Date.now() + 600_000 } });
 		const context = new RecordedContext();
