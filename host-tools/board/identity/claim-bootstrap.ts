@@ -1,4 +1,5 @@
 import type { BootstrapFile, DeviceMembers } from "./bootstrap-file.js";
+import { checkedSettings } from "./checked-settings.js";
 
 /** A claim as AWS issued it. */
 export interface IssuedClaim {
@@ -19,6 +20,12 @@ export interface ClaimBootstrapOptions {
 }
 
 export type ClaimBootstrap = BootstrapFile & { readonly claim: { readonly expiresAt: string } };
+
+/** Finds what is wrong with the bootstrap of a claim before that is made. Throws ToolError `bootstrap-invalid`, which names `source`. */
+export function checkClaimBootstrap(options: Omit<ClaimBootstrapOptions, "rootCaPem">, source: string): void {
+	const { endpoint, templateName, parameters, device } = options;
+	checkedSettings({ ...device, ...endpoint, clientId: "thingsmith", templateName, parameters }, source);
+}
 
 /** All that a new device needs to turn `claim` into an identity. */
 export function claimBootstrap(

@@ -3,8 +3,7 @@ import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 import { type DeviceMembers, toBootstrap } from "../identity/bootstrap-file.js";
-import { checkedSettings } from "../identity/checked-settings.js";
-import { claimBootstrap } from "../identity/claim-bootstrap.js";
+import { checkClaimBootstrap, claimBootstrap } from "../identity/claim-bootstrap.js";
 import { type BootstrapSource, boardSettings } from "./bootstrap-source.js";
 
 export interface ClaimOptions {
@@ -26,9 +25,9 @@ export function claimSource(client: IoTClient, options: ClaimOptions): Bootstrap
 	return {
 		renewable: true,
 		async check(serialNumber) {
-			const { host, port } = (await lookUp(serialNumber)).endpoint;
+			const { endpoint } = await lookUp(serialNumber);
 			const parameters = options.parameters(serialNumber);
-			checkedSettings({ ...device, host, port, clientId: "thingsmith", templateName, parameters }, boardSettings);
+			checkClaimBootstrap({ endpoint, templateName, parameters, device }, boardSettings);
 		},
 		async make(serialNumber) {
 			const { endpoint, rootCaPem } = await lookUp(serialNumber);

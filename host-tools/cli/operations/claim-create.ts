@@ -5,7 +5,7 @@ import { interruptible } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-file.js";
-import { claimBootstrap } from "../../board/identity/claim-bootstrap.js";
+import { checkClaimBootstrap, claimBootstrap } from "../../board/identity/claim-bootstrap.js";
 import { type ClaimFiles, claimFiles } from "../../board/identity/claim-files.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { preflightClaim } from "../../cloud/account/claim-preflight.js";
@@ -50,6 +50,7 @@ export async function createClaim(
 	try {
 		const forBootstrap =
 			bootstrapPath === undefined ? undefined : await interruptible(() => preflightClaim(client, options), signal);
+		if (forBootstrap !== undefined) checkClaimBootstrap({ ...options, ...forBootstrap }, "The bootstrap");
 		if (signal.aborted) return;
 		const claim = await createProvisioningClaim(client, templateName, aws);
 		const written = outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim);
