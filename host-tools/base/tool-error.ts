@@ -27,6 +27,7 @@ export type ToolErrorCode =
 	| "bootstrap-refused"
 	| "thing-incomplete"
 	| "template-missing"
+	| "template-unusable"
 	| "parameter-missing"
 	| "parameter-unknown"
 	| "parameter-invalid"

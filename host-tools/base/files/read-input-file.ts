@@ -2,7 +2,7 @@ import { systemErrorCode, ToolError } from "../tool-error.js";
 import { readBounded } from "./read-bounded.js";
 
 /** Bytes; certificates, keys and claims have a few thousand. */
-const largest = 1_000_000;
+const largestText = 1_000_000;
 
 const look = "see that the name is right, and that you may read it";
 
@@ -17,13 +17,16 @@ export interface InputFileOptions {
 	/** What to do about one that cannot be read. */
 	readonly next?: string;
 	readonly signal?: AbortSignal | undefined;
+	/** Bytes it may have; 1 MB by default. */
+	readonly largest?: number;
 }
 
 /**
- * What a file that a person named holds. Rejects with ToolError `file-missing`, `file-invalid` (more than 1 MB), `timeout` (a pipe that does
+ * What a file that a person named holds. Rejects with ToolError `file-missing`, `file-invalid` (too large), `timeout` (a pipe that does
  * not end), `interrupted`.
  */
-export async function readInputFile(path: string, { next = look, signal }: InputFileOptions = {}): Promise<Buffer> {
+export async function readInputFile(path: string, options: InputFileOptions = {}): Promise<Buffer> {
+	const { next = look, signal, largest = largestText } = options;
 	try {
 		return await readBounded(path, largest, signal);
 	} catch (error) {

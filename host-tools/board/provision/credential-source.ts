@@ -3,7 +3,7 @@ import type { IoTClient } from "@aws-sdk/client-iot";
 import type { Bootstrap, BootstrapForOwnKey } from "../../../firmware/core/bootstrap.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
-import { checkParameters } from "../../cloud/account/check-parameters.js";
+import { checkTemplate } from "../../cloud/account/check-template.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { findRootCa } from "../../cloud/account/root-ca.js";
 import type { DeviceMembers } from "../identity/bootstrap-file.js";
@@ -37,7 +37,7 @@ export function credentialSource(client: IoTClient, options: CredentialOptions):
 		async check(serialNumber) {
 			await make(serialNumber);
 			const isClaim = expiresAt !== undefined;
-			if (isClaim) await checkParameters(client, options.templateName, options.parameters(serialNumber));
+			if (isClaim) await checkTemplate(client, options.templateName, options.parameters(serialNumber));
 		},
 		make,
 	};

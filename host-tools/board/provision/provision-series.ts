@@ -86,6 +86,7 @@ const codesOfSeries: readonly ToolErrorCode[] = Object.freeze([
 	"permission-missing",
 	"endpoint-unreachable",
 	"template-missing",
+	"template-unusable",
 	"parameter-missing",
 	"parameter-unknown",
 	"parameter-invalid",

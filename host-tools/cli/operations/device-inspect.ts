@@ -1,5 +1,5 @@
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
-import { readBounded } from "../../base/files/read-bounded.js";
+import { readInputFile } from "../../base/files/read-input-file.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
@@ -40,15 +40,8 @@ export async function inspectBoard(
 }
 
 async function readImage(path: string, signal: AbortSignal): Promise<Uint8Array> {
-	try {
-		return new Uint8Array(await readBounded(path, largestFile, signal));
-	} catch (error) {
-		if (error instanceof ToolError) throw error;
-		throw new ToolError("file-missing", `Cannot read ${path}: ${(error as Error).message}`, {
-			next: "name an identity image, a flash file of a virtual device, or a dump of a board's flash",
-			cause: error,
-		});
-	}
+	const next = "name an identity image, a flash file of a virtual device, or a dump of a board's flash";
+	return new Uint8Array(await readInputFile(path, { next, signal, largest: largestFile }));
 }
 
 /** The identity partition in a file: all of it, or the part of a whole flash that its partition table names. */

@@ -11,7 +11,7 @@ import { claimBootstrap } from "../../board/identity/claim-bootstrap.js";
 import { applyBootstrap } from "../../board/partitions/flash-file.js";
 import { removeReadingsFile } from "../../board/partitions/readings-file.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
-import { checkParameters } from "../../cloud/account/check-parameters.js";
+import { checkTemplate } from "../../cloud/account/check-template.js";
 import { describeDataEndpoint } from "../../cloud/account/data-endpoint.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
@@ -61,7 +61,7 @@ async function requestBootstrap(aws: AwsSettings, templateName: string, rootCaPe
 	const client = createIotClient(aws);
 	try {
 		const parameters = { SerialNumber: `simulator-${randomBytes(3).toString("hex")}` };
-		await checkParameters(client, templateName, parameters);
+		await checkTemplate(client, templateName, parameters);
 		const endpoint = await describeDataEndpoint(client, aws);
 		const claim = await createProvisioningClaim(client, templateName, aws);
 		return claimBootstrap(claim, {

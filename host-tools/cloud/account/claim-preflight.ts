@@ -1,6 +1,6 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
 import type { AwsSettings } from "./aws-settings.js";
-import { checkParameters } from "./check-parameters.js";
+import { checkTemplate } from "./check-template.js";
 import { type DataEndpoint, describeDataEndpoint } from "./data-endpoint.js";
 import { findRootCa } from "./root-ca.js";
 
@@ -25,7 +25,7 @@ export async function preflightClaim(client: IoTClient, options: ClaimPreflight)
 	const [endpoint, rootCaPem] = await Promise.all([
 		describeDataEndpoint(client, aws),
 		findRootCa(rootCaPath, aws),
-		checkParameters(client, templateName, parameters),
+		checkTemplate(client, templateName, parameters),
 	]);
 	return { endpoint, rootCaPem };
 }

@@ -1,4 +1,8 @@
-import { DescribeProvisioningTemplateCommand, type IoTClient } from "@aws-sdk/client-iot";
+import {
+	DescribeProvisioningTemplateCommand,
+	type DescribeProvisioningTemplateCommandOutput,
+	type IoTClient,
+} from "@aws-sdk/client-iot";
 import { ToolError } from "../../base/tool-error.js";
 import { parseTemplateBody, type TemplateBody } from "./template-body.js";
 import { impossibleValues } from "./template-values.js";
@@ -7,14 +11,28 @@ type Parameters = Readonly<Record<string, string>>;
 
 /**
  * Finds what a device would be rejected for, and its claim spent. Says nothing where that cannot be known: the template may not be read by
- * this user, or a pre-provisioning hook may add and replace parameters. Rejects with `parameter-missing`, `parameter-unknown` (nothing of the
+ * this user, or a pre-provisioning hook may add and replace parameters. Rejects with `template-unusable`, `parameter-missing`, `parameter-unknown` (nothing of the
  * template would read it: it is misspelt), `parameter-invalid` (no thing can be called so).
  */
-export async function checkParameters(client: IoTClient, templateName: string, parameters: Parameters): Promise<void> {
+export async function checkTemplate(client: IoTClient, templateName: string, parameters: Parameters): Promise<void> {
 	const template = await client.send(new DescribeProvisioningTemplateCommand({ templateName })).catch(() => undefined);
-	if (template?.templateBody === undefined || template.preProvisioningHook !== undefined) return;
+	if (template?.templateBody === undefined) return;
+	checkUsable(templateName, template);
+	if (template.preProvisioningHook !== undefined) return;
 	const body = parseTemplateBody(template.templateBody);
 	if (body !== undefined) checkAgainst(templateName, body, parameters);
+}
+
+function checkUsable(name: string, { enabled, type }: DescribeProvisioningTemplateCommandOutput): void {
+	if (type === "JITP") {
+		throw new ToolError("template-unusable", `Template "${name}" is for just-in-time provisioning, not for claims`, {
+			next: "name a template of type FLEET_PROVISIONING",
+		});
+	}
+	if (enabled !== false) return;
+	throw new ToolError("template-unusable", `Template "${name}" is disabled`, {
+		next: `enable it: aws iot update-provisioning-template --template-name ${name} --enabled`,
+	});
 }
 
 function checkAgainst(templateName: string, body: TemplateBody, parameters: Parameters): void {
