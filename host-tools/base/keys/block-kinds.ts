@@ -13,8 +13,8 @@ const kinds: Readonly<Record<string, Kind>> = Object.freeze({
 	"RSA PRIVATE KEY": { what: "a private key" },
 	"EC PRIVATE KEY": { what: "a private key" },
 	"ENCRYPTED PRIVATE KEY": { what: "an encrypted private key" },
-	"PUBLIC KEY": { what: "a public key" },
-	"RSA PUBLIC KEY": { what: "a public key" },
+	"PUBLIC KEY": publicKey(),
+	"RSA PUBLIC KEY": publicKey(),
 	"CERTIFICATE REQUEST": request(),
 	"NEW CERTIFICATE REQUEST": request(),
 	"OPENSSH PRIVATE KEY": {
@@ -24,6 +24,10 @@ const kinds: Readonly<Record<string, Kind>> = Object.freeze({
 	PKCS12: { what: "a PKCS#12 store", mend: "take it apart: openssl pkcs12 -in FILE -nodes -out PEM" },
 	PKCS7: { what: "a PKCS#7 bundle", mend: "take it apart: openssl pkcs7 -print_certs -in FILE -out PEM" },
 });
+
+function publicKey(): Kind {
+	return { what: "a public key", mend: "give the private key that was made with it, or the certificate: another file" };
+}
 
 function request(): Kind {
 	return {

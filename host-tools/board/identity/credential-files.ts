@@ -46,8 +46,10 @@ export async function readCredentialFiles(paths: CredentialPaths, now: Date = ne
 	}
 	const ofCertificate = await fileSource("--certificate", paths.certificate);
 	if (paths.privateKey === undefined && !holdsPrivateKey(ofCertificate)) {
-		const [certificate] = certificatesIn(ofCertificate);
-		return check(certificate as X509Certificate, undefined, undefined, now);
+		const certificates = certificatesIn(ofCertificate);
+		// Which one the device's key belongs to only the device knows; of a chain it is none of the authorities'.
+		const own = certificates.find(({ ca }) => !ca) ?? certificates[0];
+		return check(own as X509Certificate, undefined, undefined, now);
 	}
 	const ofKey = paths.privateKey === undefined ? ofCertificate : await fileSource("--private-key", paths.privateKey);
 	const pair = keyPairIn(ofCertificate, ofKey);

@@ -7,9 +7,16 @@ const longestName = 253;
 const api = /^iot(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws)$/;
 const whereItIs = "`aws iot describe-endpoint --endpoint-type iot:Data-ATS` prints it";
 
+/** AWS IoT's data endpoints, and where they take MQTT with certificates (Developer Guide, "Protocols, port mappings, and authentication"). */
+const dataEndpoint = /\.iot\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
+const mqttPorts: readonly number[] = Object.freeze([8883, 443]);
+
 /** What is wrong with the data endpoint: it has to be a DNS name or an IP address, as a TLS server name is one. */
-export function hostProblems({ host }: { readonly host: string }): readonly ValueProblem[] {
+export function hostProblems({ host, port }: Readonly<{ host: string; port: number }>): readonly ValueProblem[] {
 	if (isIPv6(host)) return [];
+	if (dataEndpoint.test(host) && !mqttPorts.includes(port)) {
+		return [{ member: "port", problem: "is none where AWS IoT takes MQTT", next: `write ${mqttPorts.join(" or ")}` }];
+	}
 	if (api.test(host)) {
 		return [{ member: "host", problem: "is AWS IoT's API, where no device connects", next: whereItIs }];
 	}

@@ -117,7 +117,10 @@ describe("readCredentialFiles", () => {
 		const read = async (content: string) =>
 			readCredentialFiles({ certificate: await file("cert.pem", content), privateKey: undefined });
 		assert.deepEqual((await read(certificatePem + privateKeyPem)).privateKey, privateKey);
-		assert.equal((await read(certificatePem)).privateKey, undefined);
+		for (const chain of [certificatePem, certificatePem + pki.rootCaPem, pki.rootCaPem + certificatePem]) {
+			const own = await read(chain);
+			assert.deepEqual([own.certificate, own.privateKey], [pki.clients[0].certificate, undefined]);
+		}
 		await assert.rejects(read(privateKeyPem), refused("credential-invalid", /no certificate but a private key/));
 	});
 
