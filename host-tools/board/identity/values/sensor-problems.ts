@@ -7,9 +7,8 @@ export function sensorProblems({ name, pin }: SensorSettings): readonly ValuePro
 	const bus = Object.hasOwn(knownSensors, name) ? knownSensors[name] : undefined;
 	if (bus === undefined) {
 		const known = Object.keys(knownSensors).join(", ");
-		return [
-			{ member: "telemetry.sensor", problem: "is none that the firmware has a driver for", next: `it has ${known}` },
-		];
+		const problem = `is ${JSON.stringify(name)}, for which the firmware has no driver`;
+		return [{ member: "telemetry.sensor", problem, next: `it has ${known}` }];
 	}
 	if (bus !== "analog" || pin !== undefined) return [];
 	const next = `e.g. { "name": "${name}", "pin": 3 }`;
