@@ -7,6 +7,7 @@ export type SensorBus = "none" | "i2c" | "smbus" | "analog";
  */
 export const knownSensors: Readonly<Record<string, SensorBus>> = Object.freeze({
 	simulated: "none",
+	simulatedClimate: "none",
 	aht10: "i2c",
 	am2320: "i2c",
 	bme68x: "i2c",
