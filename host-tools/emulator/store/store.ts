@@ -4,7 +4,7 @@ import { makeTrustedDirectory } from "../../base/files/private-files.js";
 import { LogFile, type LogFileOptions } from "./log-file.js";
 import type { RowChange } from "./log-line.js";
 import { type LoadedTables, readLog } from "./read-log.js";
-import { type RowCodec, Table } from "./table.js";
+import { type RowCodec, type RowOrder, Table } from "./table.js";
 
 export interface StoreOptions {
 	/** Created 0700 when missing. Without it nothing is kept. */
@@ -63,11 +63,12 @@ export class Store {
 	}
 
 	/** The table of that name with the rows the log had; ask once per name. Throws when a row is not one that `codec` can decode. */
-	table<T>(name: string, codec: RowCodec<T>): Table<T> {
+	table<T>(name: string, codec: RowCodec<T>, order?: RowOrder<T>): Table<T> {
 		if (this.#tables.has(name)) throw new Error(`The table "${name}" is taken`);
 		const rows = new Map<string, T>();
 		for (const [key, json] of this.#loaded.get(name) ?? []) rows.set(key, codec.decode(json));
-		const table = new Table(name, rows, codec.encode, (change) => this.#file?.append(change));
+		const log = (change: RowChange) => this.#file?.append(change);
+		const table = new Table({ name, rows, encode: codec.encode, log, order });
 		this.#tables.set(name, table as unknown as Table<never>);
 		this.#loaded.delete(name);
 		return table;
