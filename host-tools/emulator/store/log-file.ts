@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { isDiskFull } from "../../base/files/place-error.js";
 import { replacePrivateFile } from "../../base/files/private-files.js";
-import { systemErrorCode } from "../../base/tool-error.js";
 import { encodeBatch, logHeader, type RowChange } from "./log-line.js";
 
 /** Rows in one line of a compacted file: bounds the text held in memory. */
@@ -147,7 +147,7 @@ export class LogFile {
 			await this.compact();
 			return true;
 		} catch (error) {
-			if (systemErrorCode((error as Error).cause) !== "ENOSPC") throw error;
+			if (!isDiskFull(error)) throw error;
 			this.#compactAt = 2 * this.#bytes;
 			return false;
 		}
