@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { type BenchFigure, benchBroker } from "./broker.js";
 import { benchBurst } from "./burst.js";
 import { benchFirstReading } from "./first-reading.js";
+import { benchLists } from "./lists.js";
 import { benchProvisioning } from "./provisioning.js";
 
 /** Prints figures of this machine; it judges none. */
@@ -43,3 +44,4 @@ print({
 });
 
 for (const figure of await benchBroker()) print(figure);
+for (const figure of await benchLists()) print(figure);

@@ -40,6 +40,7 @@ export type ToolErrorCode =
 	| "credential-invalid"
 	| "credential-expired"
 	| "emulator-failed"
+	| "in-use"
 	| "flash-in-use"
 	| "sdk-missing"
 	| "idf-missing"

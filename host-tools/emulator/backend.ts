@@ -38,6 +38,8 @@ export interface Backend {
 	readonly endpoint: Endpoint;
 	/** Resolves when everything changed so far survives a kill -9. */
 	durable(): Promise<void>;
+	/** Why changes are not kept at the moment; undefined when they are. */
+	storeFailure(): Error | undefined;
 	/** Ends broker, services and stores. May be called twice; returns the same promise. */
 	close(): Promise<void>;
 }
@@ -72,7 +74,14 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	const store = stores.dataPlane;
 	broker = await startBroker({ listen, clock, journal, store, principals, connections, services, behaviour });
 	resources.own(broker);
-	return { registry, services, endpoint: endpoint(), durable: stores.durable, close: () => resources.close() };
+	return {
+		registry,
+		services,
+		endpoint: endpoint(),
+		durable: stores.durable,
+		storeFailure: stores.failure,
+		close: () => resources.close(),
+	};
 }
 
 function closable(service: Service, resources: Resources): Service {

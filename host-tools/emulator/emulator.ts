@@ -70,8 +70,10 @@ async function assemble(options: EmulatorOptions, resources: Resources): Promise
 	const data = { directory: dataDirectory, note };
 	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour, account }));
 	const operations = backend.services.flatMap((service) => service.operations ?? []);
-	const { durable } = backend;
-	const http = resources.own(await startHttpServer({ operations, journal, durable, ...listen, port, account }));
+	const { durable, storeFailure } = backend;
+	const http = resources.own(
+		await startHttpServer({ operations, journal, durable, storeFailure, ...listen, port, account }),
+	);
 	const here = isAny(host) ? "127.0.0.1" : host;
 	return {
 		endpointUrl: `http://${here.includes(":") ? `[${here}]` : here}:${http.port}`,

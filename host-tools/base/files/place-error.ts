@@ -22,3 +22,9 @@ export function placeError(path: string, thrown: unknown): unknown {
 		cause: thrown,
 	});
 }
+
+/** Whether an error, or what it was made of, is that the disk has no room. */
+export function isDiskFull(thrown: unknown): boolean {
+	if (!(thrown instanceof Error)) return false;
+	return systemErrorCode(thrown) === "ENOSPC" || isDiskFull(thrown.cause);
+}

@@ -1,13 +1,64 @@
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { type FileHandle, lstat, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { systemErrorCode, ToolError } from "../tool-error.js";
 import { placeError } from "./place-error.js";
 
-/** Creates `directory` and its missing parents with mode 0700; one that is already there keeps its mode. Rejects with ToolError `file-forbidden`. */
+/**
+ * Creates `directory` and its missing parents with mode 0700; one that is already there keeps its mode. Rejects with ToolError
+ * `file-forbidden`.
+ */
 export async function makePrivateDirectory(directory: string): Promise<void> {
-	await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+	await makeDirectory(resolve(directory)).catch((error: unknown) => {
 		throw placeError(directory, error);
 	});
+}
+
+/**
+ * As `makePrivateDirectory`, for a directory whose content is trusted: it must not be a symbolic link, nor one where other users
+ * may put files.
+ */
+export async function makeTrustedDirectory(directory: string): Promise<void> {
+	await makePrivateDirectory(directory);
+	const { mode, uid, isLink } = await look(directory);
+	if (isLink) throw untrusted(directory, "it is a symbolic link", `give its target: ${await realpath(directory)}`);
+	// Windows has neither.
+	if (process.getuid === undefined) return;
+	if (uid !== process.getuid()) throw untrusted(directory, "it belongs to another user", "choose another place");
+	if ((mode & 0o022) !== 0) throw untrusted(directory, "other users may write there", `chmod go-w ${directory}`);
+}
+
+/** One step at a time: `mkdir` with `recursive` never ends where a directory is there and takes none, as in /proc. */
+async function makeDirectory(directory: string): Promise<void> {
+	try {
+		await mkdir(directory, { mode: 0o700 });
+	} catch (error) {
+		const code = systemErrorCode(error);
+		const parent = dirname(directory);
+		if (code === "ENOENT" && parent !== directory && !(await isDirectory(parent))) {
+			await makeDirectory(parent);
+			await mkdir(directory, { mode: 0o700 });
+		} else if (code !== "EEXIST" || !(await isDirectory(directory))) {
+			throw error;
+		}
+	}
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+
+async function look(path: string): Promise<{ mode: number; uid: number; isLink: boolean }> {
+	const found = await lstat(path);
+	return { mode: found.mode, uid: found.uid, isLink: found.isSymbolicLink() };
+}
+
+function untrusted(directory: string, why: string, next: string): ToolError {
+	return new ToolError("file-forbidden", `Cannot use ${directory}: ${why}`, { next });
 }
 
 /**

@@ -25,6 +25,7 @@ const byErrorCode: Partial<Record<ToolErrorCode, ExitCode>> = Object.freeze({
 	"credentials-missing": exitCodes.environment,
 	"credentials-refused": exitCodes.environment,
 	"endpoint-unreachable": exitCodes.environment,
+	"in-use": exitCodes.environment,
 	"sdk-missing": exitCodes.environment,
 	"idf-missing": exitCodes.environment,
 	"toolchain-missing": exitCodes.environment,

@@ -1,12 +1,14 @@
 import { basename, dirname } from "node:path";
 import { isThere } from "../../base/files/is-there.js";
-import { takeLockFile } from "../../base/files/lock-file.js";
+import { type HeldLock, takeLockFile } from "../../base/files/lock-file.js";
 import { placeError } from "../../base/files/place-error.js";
 import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
-import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+
+import { hasCode, ToolError } from "../../base/tool-error.js";
 import { checkIsFresh, readBootstrap } from "../../board/identity/read-bootstrap-file.js";
+
 import { applyBootstrap, type BootstrapOutcome, createBlankFlashFile } from "../../board/partitions/flash-file.js";
 import { prepareReadingsFile, removeReadingsFile } from "../../board/partitions/readings-file.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
@@ -38,7 +40,7 @@ export async function simulateDevice(
 		});
 	}
 	await makePrivateDirectory(dirname(flashPath));
-	const unlock = lock(flashPath);
+	const held = await lock(flashPath);
 	try {
 		if (await isThere(flashPath)) checkFlashFile(flashPath);
 		else await removeReadingsFile(flashPath);
@@ -50,7 +52,7 @@ export async function simulateDevice(
 		const readingsPath = await prepareReadingsFile(flashPath);
 		await runDevice({ name: basename(flashPath), flashPath, readingsPath, readings, serial }, context);
 	} finally {
-		unlock();
+		held.release();
 	}
 }
 
@@ -64,13 +66,13 @@ function checkFlashFile(path: string): void {
 }
 
 /** Two devices on one flash would tear each other's records. The lock of a process that was killed is taken over. */
-function lock(flashPath: string): () => void {
+async function lock(flashPath: string): Promise<HeldLock> {
 	const lockPath = `${flashPath}.lock`;
 	try {
-		return takeLockFile(lockPath);
+		return await takeLockFile(lockPath);
 	} catch (error) {
-		if (systemErrorCode(error) !== undefined) throw error;
-		throw new ToolError("flash-in-use", `${flashPath} is in use by another process, which ${lockPath} names`, {
+		if (!hasCode(error, "in-use")) throw error;
+		throw new ToolError("flash-in-use", `${flashPath}: ${(error as Error).message}`, {
 			next: `end that process first; if it is no device, remove ${lockPath}`,
 			cause: error,
 		});

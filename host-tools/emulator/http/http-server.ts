@@ -15,6 +15,8 @@ export interface HttpServerOptions extends ReachOptions {
 	readonly durable: () => Promise<void>;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
+	/** Why changes are not kept at the moment; undefined when they are. */
+	readonly storeFailure: () => Error | undefined;
 	/** 0 picks a free port. */
 	readonly port: number;
 }
@@ -40,8 +42,9 @@ const mostConnections = 1024;
 
 /** AWS IoT's REST API and the emulator's own paths over HTTP. Rejects with the listener's own error (EADDRINUSE, EACCES). */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-	const { operations, journal, durable, account, host, port } = options;
-	const handler = new RequestHandler({ operations, journal, durable, account, reach: reachOf(options) });
+	const { operations, journal, durable, storeFailure, account, host, port } = options;
+	const reach = reachOf(options);
+	const handler = new RequestHandler({ operations, journal, durable, storeFailure, account, reach });
 	const server = createServer(serverLimits, (request, response) => {
 		void handler.handle(request, response);
 	});

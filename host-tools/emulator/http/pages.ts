@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error.js";
+import type { RowsFrom } from "../store/table.js";
 import type { ApiCall } from "./operation.js";
 
 /** AWS: 1 to 250. 25 is documented for `pageSize`; for `maxResults` it is a guess. */
@@ -13,10 +14,24 @@ export interface Page<T> {
 
 /** Items in the order of their keys, which are unique. */
 export interface Sorted<T> {
-	readonly items: readonly T[];
+	/** Those behind a key, or all: a page takes no more of them than it shows. */
+	readonly from: (range: RowsFrom) => Iterable<T>;
 	readonly keyOf: (item: T) => string;
+	/** Which of them are shown; all, unless told otherwise. */
+	readonly where?: (item: T) => boolean;
 	/** Whether keys fall rather than rise. */
 	readonly descending?: boolean;
+}
+
+/** For a list that is short whatever the registry holds. */
+export function shortList<T>(items: readonly T[], keyOf: (item: T) => string): Sorted<T> {
+	return {
+		keyOf,
+		from: ({ after }) => {
+			const rising = [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+			return after === undefined ? rising : rising.filter((item) => keyOf(item) > after);
+		},
+	};
 }
 
 /** The dialect of certificates and policies: `marker`, `pageSize`, `isAscendingOrder`; oldest last unless asked otherwise. */
@@ -40,16 +55,17 @@ function page<T>(call: ApiCall, sorted: Sorted<T>, sizeName: string, tokenName: 
 	if (size < 1 || size > largestPage) {
 		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${largestPage}: it is ${size}`);
 	}
-	const { items, keyOf, descending = false } = sorted;
+	const { from, keyOf, where = () => true, descending = false } = sorted;
 	const list = `${call.operation} ${descending}`;
 	const token = call.query.string(tokenName);
 	const after = token === undefined ? undefined : keyIn(token, list, tokenName);
-	const isBehind = (key: string) => after === undefined || (descending ? key < after : key > after);
-	const start = items.findIndex((item) => isBehind(keyOf(item)));
-	const shown = start < 0 ? [] : items.slice(start, start + size);
-	const last = shown.at(-1);
-	const isLastPage = start < 0 || start + size >= items.length || last === undefined;
-	return { items: shown, next: isLastPage ? undefined : tokenFor(keyOf(last), list) };
+	const shown: T[] = [];
+	for (const item of from({ after, descending })) {
+		if (!where(item)) continue;
+		if (shown.length === size) return { items: shown, next: tokenFor(keyOf(shown[size - 1] as T), list) };
+		shown.push(item);
+	}
+	return { items: shown, next: undefined };
 }
 
 function tokenFor(key: string, list: string): string {

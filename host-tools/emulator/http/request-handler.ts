@@ -25,6 +25,8 @@ export interface RequestHandlerOptions {
 	readonly reach: Pick<Reach, "bindTo" | "names">;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
+	/** Why changes are not kept at the moment, e.g. because the disk is full; undefined when they are. */
+	readonly storeFailure: () => Error | undefined;
 }
 
 /** Named in the journal also when it is refused before it is known to be an operation. */
@@ -114,6 +116,8 @@ export class RequestHandler {
 		const { request, query, signedFor } = asked;
 		const body = await readBody(request);
 		const { account = defaultAccount } = this.#options;
+		const isOwn = route.path.startsWith(ownPrefix);
+		if (!isOwn && route.method !== "GET") this.#refuseWithoutStore();
 		const call: ApiCall = {
 			operation: route.name,
 			scope: homeOf({ ...account, region: account.region ?? signedFor?.region }),
@@ -124,9 +128,22 @@ export class RequestHandler {
 			form: () => new URLSearchParams(body.toString("utf8")),
 		};
 		const answer = await handle(route, call);
-		// Reads wait too: what they saw may be a change that is not on disk yet.
-		await this.#options.durable();
+		// The emulator's own pages are how one learns that the disk takes nothing.
+		if (isOwn) return answer;
+		// Reads wait too, as long as there is something to wait for: what they saw may be a change that is not on disk yet.
+		await this.#options.durable().catch(() => {
+			if (route.method !== "GET") this.#refuseWithoutStore();
+		});
 		return answer;
+	}
+
+	#refuseWithoutStore(): void {
+		const failure = this.#options.storeFailure();
+		if (failure === undefined) return;
+		throw new AwsError(
+			"ServiceUnavailableException",
+			`${failure.message}: nothing is changed until it can be written. Make room, or start with another --data`,
+		);
 	}
 
 	/** What the client is told, and the journal. The text of an unexpected error is for the journal alone. */

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
 import { takeLockFile } from "../../base/files/lock-file.js";
-import { makePrivateDirectory } from "../../base/files/private-files.js";
+import { makeTrustedDirectory } from "../../base/files/private-files.js";
 import type { EmulatorClock } from "../clock.js";
 import type { Reach } from "../reach.js";
 import { issueClaimCertificate, issueDeviceCertificate, serviceGeneratedSubject } from "./device-certificate.js";
@@ -24,12 +24,13 @@ export interface PkiOptions {
 /** Rejects when the directory is in use by another emulator, cannot be written, or holds a damaged root (see openRootCa). */
 export async function openPki({ clock, dataDirectory, keysAhead, reach }: PkiOptions): Promise<Pki> {
 	const directory = dataDirectory === undefined ? undefined : join(dataDirectory, "pki");
-	if (directory !== undefined) await makePrivateDirectory(directory);
-	const unlock = directory === undefined ? () => {} : takeLockFile(join(directory, "lock"));
+	if (dataDirectory !== undefined) await makeTrustedDirectory(dataDirectory);
+	if (directory !== undefined) await makeTrustedDirectory(directory);
+	const lock = directory === undefined ? undefined : await takeLockFile(join(directory, "lock"));
 	const keys = new KeyPool(keysAhead);
 	const close = () => {
 		keys.close();
-		unlock();
+		lock?.release();
 	};
 	try {
 		const root = await openRootCa(directory, keys, clock.now());

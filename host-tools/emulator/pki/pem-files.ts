@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { placeError } from "../../base/files/place-error.js";
@@ -7,7 +8,10 @@ import { replacePrivateFile } from "../../base/files/private-files.js";
 export async function readPem(directory: string | undefined, name: string): Promise<string | undefined> {
 	if (directory === undefined) return undefined;
 	try {
-		return await readFile(join(directory, name), "utf8");
+		return await readFile(join(directory, name), {
+			encoding: "utf8",
+			flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0),
+		});
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
 		throw placeError(join(directory, name), error);

@@ -48,7 +48,8 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
 	const templates = openTemplates({ store, clock, changes, home });
 	refuseOtherAccount(home, { certificates, policies, templates });
-	const isUsed = (thingTypeName: string) => things.listThings().some((thing) => thing.thingTypeName === thingTypeName);
+	const isUsed = (thingTypeName: string) =>
+		[...things.listThings()].some((thing) => thing.thingTypeName === thingTypeName);
 	const thingTypes = openThingTypes({ store, clock, changes, home, isUsed });
 	const things = openThings({
 		store,
@@ -77,9 +78,9 @@ type Kept = Pick<Registry, "policies" | "templates"> & { readonly certificates: 
 /** What is kept names its account in every ARN, and so do the policies that people wrote for it. Ends the timers when it throws. */
 function refuseOtherAccount({ accountId }: ArnScope, { certificates, policies, templates }: Kept): void {
 	const arns = [
-		...certificates.listCertificates().map(({ certificateArn }) => certificateArn),
-		...policies.listPolicies().map(({ policyArn }) => policyArn),
-		...templates.listProvisioningTemplates().map(({ templateArn }) => templateArn),
+		...Array.from(certificates.listCertificates(), ({ certificateArn }) => certificateArn),
+		...Array.from(policies.listPolicies(), ({ policyArn }) => policyArn),
+		...Array.from(templates.listProvisioningTemplates(), ({ templateArn }) => templateArn),
 	];
 	const other = arns.map((arn) => scopeOfArn(arn).accountId).find((kept) => kept !== accountId);
 	if (other === undefined) return;

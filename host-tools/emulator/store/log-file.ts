@@ -1,4 +1,6 @@
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { isDiskFull } from "../../base/files/place-error.js";
 import { replacePrivateFile } from "../../base/files/private-files.js";
 import { encodeBatch, logHeader, type RowChange } from "./log-line.js";
 
@@ -7,91 +9,172 @@ const rowsPerLine = 256;
 /** A log is compacted while running when it is this many times as long as after its last compaction, and at least `smallest` bytes. */
 const growth = 4;
 const smallest = 8 * 1024 * 1024;
+/** ms between two tries to write what could not be written. */
+const retryInterval = 1000;
+/** Changes that wait for a disk that takes none. */
+const mostWaiting = 100_000;
+
+/** What a log needs of an open file. */
+export type LogHandle = Pick<FileHandle, "appendFile" | "truncate" | "close">;
+
+export interface LogFileOptions {
+	readonly path: string;
+	/** All rows as they are, for compaction. */
+	readonly snapshot: () => Iterable<RowChange>;
+	/** Hears once that the file cannot be written, and once that it can again. */
+	readonly note: (text: string) => void;
+	/** Why nothing may be written any more; undefined as long as the file is ours. */
+	readonly problem: () => Error | undefined;
+	/** Opens a file that is there for appending. */
+	readonly open?: ((path: string) => Promise<LogHandle>) | undefined;
+}
+
+function openForAppending(path: string): Promise<LogHandle> {
+	return open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
+}
 
 /**
  * The file of a log: group commit behind one writer. Changes that arrive while a write is under way go out together in the
- * next one, as one atomic line.
+ * next one, as one atomic line. When the disk takes nothing, what is torn is cut off again, and the changes wait and are
+ * tried each second.
  */
 export class LogFile {
-	readonly #path: string;
-	readonly #snapshot: () => Iterable<RowChange>;
-	#file: FileHandle | undefined;
+	readonly #options: LogFileOptions;
+	#file: LogHandle | undefined;
 	#pending: RowChange[] = [];
-	/** Ends when the newest batch is written. Never rejects. */
+	/** Ends when the newest batch is written, or found not to be. Never rejects. */
 	#newest: Promise<void> = Promise.resolve();
 	/** Whether the pending changes have their batch in the queue. */
 	#queued = false;
+	/** Bytes of whole lines. */
 	#bytes = 0;
+	/** Whether part of a line may stand behind them. */
+	#torn = false;
 	#compactAt = smallest;
 	#failure: Error | undefined;
+	#retry: NodeJS.Timeout | undefined;
+	#closed = false;
 
-	/** `snapshot` gives all rows as they are, for compaction. */
-	constructor(path: string, snapshot: () => Iterable<RowChange>) {
-		this.#path = path;
-		this.#snapshot = snapshot;
+	constructor(options: LogFileOptions) {
+		this.#options = options;
+	}
+
+	/** Why changes are not kept at the moment; undefined when they are. */
+	get failure(): Error | undefined {
+		return this.#failure;
 	}
 
 	/** Writes the present state to a new file that takes the old one's place. */
 	async compact(): Promise<void> {
 		this.#pending = [];
 		const batches = this.#batches();
-		this.#bytes = await replacePrivateFile(this.#path, async (file) => {
-			let bytes = 0;
+		const bytes = await replacePrivateFile(this.#options.path, async (file) => {
+			let written = 0;
 			for (const text of batches) {
 				await file.appendFile(text);
-				bytes += Buffer.byteLength(text);
+				written += Buffer.byteLength(text);
 			}
-			return bytes;
+			return written;
 		});
-		this.#compactAt = Math.max(smallest, growth * this.#bytes);
+		this.#bytes = bytes;
+		this.#compactAt = Math.max(smallest, growth * bytes);
 		await this.#file?.close();
-		this.#file = await open(this.#path, "a");
+		this.#file = await (this.#options.open ?? openForAppending)(this.#options.path);
 	}
 
-	/** Throws when an earlier write failed: a line after a torn one would make the file unreadable. */
+	/** Throws when the file is closed, or when more waits for the disk than can be held. */
 	append(change: RowChange): void {
-		if (this.#failure) throw this.#failure;
+		if (this.#closed) throw new Error(`The log "${this.#options.path}" is closed`);
+		if (this.#failure !== undefined && this.#pending.length >= mostWaiting) throw this.#failure;
 		this.#pending.push(change);
+		this.#enqueue();
+	}
+
+	/** Resolves when everything appended so far is written, whatever comes later; rejects when it is not written yet because it cannot be. */
+	async flushed(): Promise<void> {
+		await this.#newest;
+		if (this.#failure) throw this.#failure;
+	}
+
+	/** Tries once more what waits. May be called twice. */
+	async close(): Promise<void> {
+		clearTimeout(this.#retry);
+		if (this.#failure !== undefined && !this.#closed) this.#enqueue();
+		this.#closed = true;
+		await this.#newest;
+		clearTimeout(this.#retry);
+		await this.#file?.close();
+		this.#file = undefined;
+	}
+
+	#enqueue(): void {
 		if (this.#queued) return;
 		this.#queued = true;
 		// At least a microtask later, so all that one synchronous call changes is in one batch.
 		this.#newest = this.#newest.then(() => this.#commit());
 	}
 
-	/** Resolves when everything appended so far is written, whatever comes later; rejects when it cannot be. */
-	async flushed(): Promise<void> {
-		await this.#newest;
-		if (this.#failure) throw this.#failure;
-	}
-
-	async close(): Promise<void> {
-		await this.#newest;
-		await this.#file?.close();
-		this.#file = undefined;
-		this.#failure ??= new Error(`The log "${this.#path}" is closed`);
-	}
-
 	async #commit(): Promise<void> {
 		this.#queued = false;
+		const batch = this.#pending;
+		this.#pending = [];
 		try {
-			if (this.#failure) return;
-			if (this.#bytes > this.#compactAt) await this.compact();
-			else await this.#write(encodeBatch(this.#pending.splice(0)));
-		} catch (cause) {
-			this.#failure = new Error(`Cannot write "${this.#path}": nothing is kept any more until a restart`, { cause });
+			const problem = this.#options.problem();
+			if (problem !== undefined) throw problem;
+			const isCompacted = this.#bytes > this.#compactAt && (await this.#tryCompact());
+			if (!isCompacted && batch.length > 0) await this.#write(encodeBatch(batch));
+			this.#succeeded();
+		} catch (error) {
+			this.#pending = [...batch, ...this.#pending];
+			// What can be cut off now need not wait for the next try.
+			if (this.#torn) await this.#file?.truncate(this.#bytes).catch(() => {});
+			this.#failed(error as Error);
 		}
 	}
 
 	async #write(text: string): Promise<void> {
+		// A line behind a torn one would make the file unreadable.
+		if (this.#torn) await this.#file?.truncate(this.#bytes);
+		this.#torn = true;
 		await this.#file?.appendFile(text);
+		this.#torn = false;
 		this.#bytes += Buffer.byteLength(text);
+	}
+
+	/** A disk without room for a second file may have some for a line: later, then. */
+	async #tryCompact(): Promise<boolean> {
+		try {
+			await this.compact();
+			return true;
+		} catch (error) {
+			if (!isDiskFull(error)) throw error;
+			this.#compactAt = 2 * this.#bytes;
+			return false;
+		}
+	}
+
+	#succeeded(): void {
+		if (this.#failure === undefined) return;
+		this.#failure = undefined;
+		this.#options.note(`"${this.#options.path}" is written again: nothing was lost`);
+	}
+
+	#failed(cause: Error): void {
+		const isNews = this.#failure === undefined;
+		const { path, note } = this.#options;
+		this.#failure = new Error(`Cannot write "${path}": ${cause.message}`, { cause });
+		if (isNews) note(`${this.#failure.message}. Changes are refused until it can be written: it is tried each second`);
+		if (this.#closed) return;
+		clearTimeout(this.#retry);
+		this.#retry = setTimeout(() => this.#enqueue(), retryInterval);
+		this.#retry.unref();
 	}
 
 	/** Encoded before the first await: rows changed while the file is written are in the next batch. */
 	#batches(): string[] {
 		const texts = [logHeader];
 		const rows: RowChange[] = [];
-		for (const change of this.#snapshot()) {
+		for (const change of this.#options.snapshot()) {
 			rows.push(change);
 			if (rows.length === rowsPerLine) texts.push(encodeBatch(rows.splice(0)));
 		}

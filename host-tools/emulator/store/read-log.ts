@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { placeError } from "../../base/files/place-error.js";
 import { decodeBatch, logHeader } from "./log-line.js";
 
@@ -7,8 +8,9 @@ export type LoadedTables = Map<string, Map<string, unknown>>;
 
 /**
  * Replays the log file at `path`; no tables when it does not exist. A last line without a newline was being written when the
- * process died, so nobody was told that it is kept: it is dropped, and `note` hears of it. Anything else that is damaged
- * rejects with an Error naming file and line, because leaving it out would silently lose what was acknowledged.
+ * process died, so nobody was told that it is kept; or it was cut by whoever copied the file, and then somebody was. It is set
+ * aside beside the log, and `note` hears where. Anything else that is damaged rejects with an Error naming file and line, because
+ * leaving it out would silently lose what was acknowledged. A symbolic link is not followed.
  */
 export async function readLog(path: string, note: (text: string) => void): Promise<LoadedTables> {
 	const tables: LoadedTables = new Map();
@@ -28,9 +30,16 @@ export async function readLog(path: string, note: (text: string) => void): Promi
 		start = end + 1;
 	}
 	if (number === 0) throw damaged(path, 1, new Error("no header"));
-	if (start < bytes.length)
-		note(`Dropped line ${number + 1} of "${path}": torn by the end of the process that wrote it`);
+	if (start < bytes.length) note(await setAside(path, number + 1, bytes.subarray(start)));
 	return tables;
+}
+
+async function setAside(path: string, line: number, torn: Buffer): Promise<string> {
+	const aside = `${path}.torn-${Date.now()}`;
+	await writeFile(aside, torn, { flag: "wx", mode: 0o600 }).catch((error: unknown) => {
+		throw placeError(aside, error);
+	});
+	return `Line ${line} of "${path}" is torn, by the end of the process that wrote it or by a copy that was cut: its ${torn.length} bytes are in "${aside}"`;
 }
 
 function apply(tables: LoadedTables, line: string): void {
@@ -45,7 +54,7 @@ function apply(tables: LoadedTables, line: string): void {
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {
 	try {
-		return await readFile(path);
+		return await readFile(path, { flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) });
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
 		throw placeError(path, error);

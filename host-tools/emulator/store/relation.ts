@@ -1,5 +1,6 @@
+import { OrderedKeys } from "./ordered-keys.js";
 import type { Store } from "./store.js";
-import type { RowCodec, Table } from "./table.js";
+import type { RowCodec, RowsFrom, Table } from "./table.js";
 
 /** Neither names nor ARNs contain it. */
 const separator = " ";
@@ -9,8 +10,8 @@ const pairs: RowCodec<true> = { encode: () => 1, decode: () => true };
 /** Pairs (left, right) in a table, found from both sides. */
 export class Relation {
 	readonly #table: Table<true>;
-	readonly #rights = new Map<string, Set<string>>();
-	readonly #lefts = new Map<string, Set<string>>();
+	readonly #rights = new Map<string, Linked>();
+	readonly #lefts = new Map<string, Linked>();
 
 	/** Opens the table of that name. */
 	constructor(store: Store, name: string) {
@@ -31,11 +32,20 @@ export class Relation {
 
 	/** In the order they were added. */
 	rightsOf(left: string): ReadonlySet<string> {
-		return this.#rights.get(left) ?? none;
+		return this.#rights.get(left)?.names ?? none;
 	}
 
 	leftsOf(right: string): ReadonlySet<string> {
-		return this.#lefts.get(right) ?? none;
+		return this.#lefts.get(right)?.names ?? none;
+	}
+
+	/** In the order of their names. */
+	rightsInOrder(left: string, range?: RowsFrom): Iterable<string> {
+		return inOrder(this.#rights.get(left), range);
+	}
+
+	leftsInOrder(right: string, range?: RowsFrom): Iterable<string> {
+		return inOrder(this.#lefts.get(right), range);
 	}
 
 	add(left: string, right: string): void {
@@ -57,14 +67,28 @@ export class Relation {
 	}
 }
 
-function link(index: Map<string, Set<string>>, from: string, to: string): void {
-	const linked = index.get(from);
-	if (linked) linked.add(to);
-	else index.set(from, new Set([to]));
+/** What is linked to one name. Most is never asked for in order: the order is made at the first time, and kept from then on. */
+interface Linked {
+	readonly names: Set<string>;
+	order: OrderedKeys | undefined;
 }
 
-function unlink(index: Map<string, Set<string>>, from: string, to: string): void {
+function inOrder(linked: Linked | undefined, { after, descending }: RowsFrom = {}): Iterable<string> {
+	if (linked === undefined) return [];
+	linked.order ??= new OrderedKeys(linked.names);
+	return linked.order.from(after, descending);
+}
+
+function link(index: Map<string, Linked>, from: string, to: string): void {
 	const linked = index.get(from);
-	linked?.delete(to);
-	if (linked?.size === 0) index.delete(from);
+	linked?.names.add(to);
+	linked?.order?.add(to);
+	if (linked === undefined) index.set(from, { names: new Set([to]), order: undefined });
+}
+
+function unlink(index: Map<string, Linked>, from: string, to: string): void {
+	const linked = index.get(from);
+	linked?.names.delete(to);
+	linked?.order?.remove(to);
+	if (linked?.names.size === 0) index.delete(from);
 }

@@ -1,18 +1,20 @@
 import { join } from "node:path";
-import { takeLockFile } from "../../base/files/lock-file.js";
-import { makePrivateDirectory } from "../../base/files/private-files.js";
-import { LogFile } from "./log-file.js";
+import { type HeldLock, takeLockFile } from "../../base/files/lock-file.js";
+import { makeTrustedDirectory } from "../../base/files/private-files.js";
+import { LogFile, type LogFileOptions } from "./log-file.js";
 import type { RowChange } from "./log-line.js";
 import { type LoadedTables, readLog } from "./read-log.js";
-import { type RowCodec, Table } from "./table.js";
+import { type RowCodec, type RowOrder, Table } from "./table.js";
 
 export interface StoreOptions {
 	/** Created 0700 when missing. Without it nothing is kept. */
 	readonly directory: string | undefined;
 	/** The log is `<name>.log` in the directory: letters, digits and hyphens. Several stores may share a directory. */
 	readonly name: string;
-	/** Hears what a person should know, e.g. that a torn last line was dropped. */
+	/** Hears what a person should know: that a torn last line was set aside, that the disk takes nothing, that it does again. */
 	readonly note?: ((text: string) => void) | undefined;
+	/** Opens the log for appending: a file that fails, in tests. */
+	readonly openLog?: LogFileOptions["open"];
 }
 
 /** Tables in memory behind one write-ahead log of JSON lines. */
@@ -20,27 +22,32 @@ export class Store {
 	readonly #loaded: LoadedTables;
 	readonly #tables = new Map<string, Table<never>>();
 	readonly #file: LogFile | undefined;
-	readonly #unlock: () => void;
+	readonly #lock: HeldLock | undefined;
 	#closing: Promise<void> | undefined;
 
-	private constructor(loaded: LoadedTables, path: string | undefined, unlock: () => void) {
+	private constructor(loaded: LoadedTables, lock?: HeldLock, file?: Omit<LogFileOptions, "snapshot" | "problem">) {
 		this.#loaded = loaded;
-		this.#file = path === undefined ? undefined : new LogFile(path, () => this.#snapshot());
-		this.#unlock = unlock;
+		this.#lock = lock;
+		if (lock === undefined || file === undefined) return;
+		const { path, note, open } = file;
+		this.#file = new LogFile({ path, note, open, snapshot: () => this.#snapshot(), problem: lock.problem });
 	}
 
-	/** Replays and compacts the log. Rejects when another process uses it, when it is damaged (see readLog), or with the file system's error. */
-	static async open({ directory, name, note = () => {} }: StoreOptions): Promise<Store> {
-		if (directory === undefined) return new Store(new Map(), undefined, () => {});
-		await makePrivateDirectory(directory);
+	/**
+	 * Replays and compacts the log. Rejects with ToolError `in-use` when another process uses it, `file-forbidden` when the place cannot
+	 * be used, with an Error when it is damaged (see readLog), or with the file system's error.
+	 */
+	static async open({ directory, name, note = () => {}, openLog }: StoreOptions): Promise<Store> {
+		if (directory === undefined) return new Store(new Map());
+		await makeTrustedDirectory(directory);
 		const path = join(directory, `${name}.log`);
-		const unlock = takeLockFile(join(directory, `${name}.lock`));
+		const lock = await takeLockFile(join(directory, `${name}.lock`));
 		try {
-			const store = new Store(await readLog(path, note), path, unlock);
+			const store = new Store(await readLog(path, note), lock, { path, note, open: openLog });
 			await store.#file?.compact();
 			return store;
 		} catch (error) {
-			unlock();
+			lock.release();
 			throw error;
 		}
 	}
@@ -50,12 +57,18 @@ export class Store {
 		return this.#file !== undefined;
 	}
 
+	/** Why changes are not kept at the moment, e.g. because the disk is full; undefined when they are. */
+	get failure(): Error | undefined {
+		return this.#file?.failure;
+	}
+
 	/** The table of that name with the rows the log had; ask once per name. Throws when a row is not one that `codec` can decode. */
-	table<T>(name: string, codec: RowCodec<T>): Table<T> {
+	table<T>(name: string, codec: RowCodec<T>, order?: RowOrder<T>): Table<T> {
 		if (this.#tables.has(name)) throw new Error(`The table "${name}" is taken`);
 		const rows = new Map<string, T>();
 		for (const [key, json] of this.#loaded.get(name) ?? []) rows.set(key, codec.decode(json));
-		const table = new Table(name, rows, codec.encode, (change) => this.#file?.append(change));
+		const log = (change: RowChange) => this.#file?.append(change);
+		const table = new Table({ name, rows, encode: codec.encode, log, order });
 		this.#tables.set(name, table as unknown as Table<never>);
 		this.#loaded.delete(name);
 		return table;
@@ -72,7 +85,7 @@ export class Store {
 
 	/** Writes what is outstanding and gives the lock back. May be called twice. */
 	close(): Promise<void> {
-		this.#closing ??= (this.#file?.close() ?? Promise.resolve()).finally(this.#unlock);
+		this.#closing ??= (this.#file?.close() ?? Promise.resolve()).finally(() => this.#lock?.release());
 		return this.#closing;
 	}
 

@@ -8,6 +8,8 @@ export interface Stores {
 	readonly registry: Store;
 	/** `data-plane.log`: what messages leave behind: retained and waiting ones, persistent sessions, ownership tokens. */
 	readonly dataPlane: Store;
+	/** Why changes are not kept at the moment; undefined when they are. */
+	failure(): Error | undefined;
 	/** Resolves when every change made so far survives a kill -9; at once without a data directory. Answer clients after it. */
 	durable(): Promise<void>;
 	/** Writes what is outstanding. May be called twice. */
@@ -22,6 +24,7 @@ export async function openStores({ directory, note }: StoresOptions): Promise<St
 		return {
 			registry,
 			dataPlane,
+			failure: () => registry.failure ?? dataPlane.failure,
 			async durable() {
 				await Promise.all([registry.durable(), dataPlane.durable()]);
 			},

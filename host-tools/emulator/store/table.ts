@@ -1,4 +1,5 @@
 import type { RowChange } from "./log-line.js";
+import { OrderedKeys } from "./ordered-keys.js";
 
 /** How a row becomes JSON and comes back; `decode` throws when the JSON is none of its rows. */
 export interface RowCodec<T> {
@@ -6,18 +7,42 @@ export interface RowCodec<T> {
 	decode(json: unknown): T;
 }
 
+export interface TableParts<T> {
+	readonly name: string;
+	readonly rows: Map<string, T>;
+	readonly encode: (row: T) => unknown;
+	readonly log: (change: RowChange) => void;
+	readonly order?: RowOrder<T> | undefined;
+}
+
+/** Rows of a table in the order of a key that all of them have, unique and unchanging. */
+export interface RowOrder<T> {
+	/** E.g. `timeKey(row.creationDate, row.name)`. */
+	orderOf(row: T): string;
+}
+
+export interface RowsFrom {
+	/** Goes on behind this key of the order; from the first row without it. */
+	readonly after?: string | undefined;
+	readonly descending?: boolean | undefined;
+}
+
 /** A map from keys to rows whose changes are logged. Rows are values: replace them, never change them. Keeps insertion order. */
 export class Table<T> {
 	readonly name: string;
+	readonly #order: { readonly keys: OrderedKeys; readonly rows: Map<string, T>; orderOf(row: T): string } | undefined;
 	readonly #rows: Map<string, T>;
 	readonly #encode: (row: T) => unknown;
 	readonly #log: (change: RowChange) => void;
 
-	constructor(name: string, rows: Map<string, T>, encode: (row: T) => unknown, log: (change: RowChange) => void) {
+	constructor({ name, rows, encode, log, order }: TableParts<T>) {
 		this.name = name;
 		this.#rows = rows;
 		this.#encode = encode;
 		this.#log = log;
+		if (order === undefined) return;
+		const ordered = new Map([...rows.values()].map((row) => [order.orderOf(row), row]));
+		this.#order = { keys: new OrderedKeys(ordered.keys()), rows: ordered, orderOf: order.orderOf };
 	}
 
 	get size(): number {
@@ -44,13 +69,32 @@ export class Table<T> {
 	set(key: string, row: T): void {
 		this.#log({ table: this.name, key, json: JSON.stringify(this.#encode(row)) });
 		this.#rows.set(key, row);
+		const place = this.#order?.orderOf(row);
+		if (place === undefined) return;
+		this.#order?.keys.add(place);
+		this.#order?.rows.set(place, row);
 	}
 
 	/** False when there was no such row. Throws as `set` does. */
 	delete(key: string): boolean {
-		if (!this.#rows.has(key)) return false;
+		const row = this.#rows.get(key);
+		if (row === undefined) return false;
 		this.#log({ table: this.name, key, json: undefined });
+		const place = this.#order?.orderOf(row);
+		if (place !== undefined) {
+			this.#order?.keys.remove(place);
+			this.#order?.rows.delete(place);
+		}
 		return this.#rows.delete(key);
+	}
+
+	/** Rows in the table's order, which it must have been opened with. */
+	*inOrder({ after, descending = false }: RowsFrom = {}): IterableIterator<T> {
+		if (this.#order === undefined) throw new Error(`The table "${this.name}" has no order`);
+		for (const place of this.#order.keys.from(after, descending)) {
+			const row = this.#order.rows.get(place);
+			if (row !== undefined) yield row;
+		}
 	}
 
 	/** All rows as the changes that make them, for a compacted log. */

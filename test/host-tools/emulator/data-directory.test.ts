@@ -59,9 +59,11 @@ describe("a data directory of version 0.1.0", () => {
 
 	it("has its things with attributes, versions and principals", () => {
 		const { registry } = parts;
-		const things = registry.things
-			.listThings()
-			.map(({ thingName, attributes, version }) => ({ thingName, attributes, version }));
+		const things = [...registry.things.listThings()].map(({ thingName, attributes, version }) => ({
+			thingName,
+			attributes,
+			version,
+		}));
 		assert.deepEqual(things, [
 			{ thingName: "device-1", attributes: {}, version: 1 },
 			{ thingName: "sensor-1", attributes: { room: "kitchen", floor: "2" }, version: 2 },
@@ -82,7 +84,7 @@ describe("a data directory of version 0.1.0", () => {
 			"ACTIVE",
 			"PENDING_ACTIVATION",
 		]);
-		assert.equal(registry.certificates.listCertificates().length, 5);
+		assert.equal([...registry.certificates.listCertificates()].length, 5);
 		assert.equal(registry.certificates.findCertificate(facts.claim)?.claimForTemplate, "fleet");
 	});
 

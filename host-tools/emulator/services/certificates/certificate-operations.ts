@@ -54,9 +54,8 @@ function describe(certificates: Certificates, { path }: ApiCall): Answer {
 
 function list(certificates: Certificates, call: ApiCall): Answer {
 	const ascending = call.query.boolean("isAscendingOrder") ?? false;
-	const newestFirst = certificates.listCertificates();
 	const { items, next } = pageByMarker(call, {
-		items: ascending ? newestFirst.toReversed() : newestFirst,
+		from: certificates.listCertificates,
 		keyOf: ({ creationDate, certificateId }) => timeKey(creationDate, certificateId),
 		descending: !ascending,
 	});

@@ -1,5 +1,6 @@
 import type { ArnScope } from "../../arn.js";
 import type { IssuedCertificate } from "../../pki/pki.js";
+import type { RowsFrom } from "../../store/table.js";
 
 export type CertificateStatus =
 	| "ACTIVE"
@@ -32,8 +33,8 @@ export interface Certificates {
 	describeCertificate(certificateId: string): Certificate;
 	/** Claims included. */
 	findCertificate(certificateId: string): Certificate | undefined;
-	/** By creation date, newest first (AWS's default order); no claims. */
-	listCertificates(): readonly Certificate[];
+	/** By creation date, oldest first unless asked otherwise; no claims. */
+	listCertificates(range?: RowsFrom): Iterable<Certificate>;
 	/** To ACTIVE, INACTIVE or REVOKED; anything else is refused as AWS does. */
 	updateCertificate(certificateId: string, newStatus: CertificateStatus): Certificate;
 	deleteCertificate(certificateId: string, forceDelete?: boolean): void;

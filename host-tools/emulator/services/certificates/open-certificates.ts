@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { arn } from "../../arn.js";
 import { AwsError, invalidRequest, quote } from "../../aws-error.js";
+import { timeKey } from "../../http/pages.js";
 import type { IssuedCertificate } from "../../pki/pki.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
+import type { RowsFrom } from "../../store/table.js";
 import { checkCertificateId, checkRoom, checkTemplateName } from "../checks.js";
 import { CertificateExpiry } from "./certificate-expiry.js";
 import type { CertificateState } from "./certificate-state.js";
@@ -21,7 +23,7 @@ export type CertificatesOptions = Omit<CertificateState, "certificates"> & { rea
 export function openCertificates({ store, ...shared }: CertificatesOptions): Certificates & { close(): void } {
 	const absent = { certificateMode: "DEFAULT", claimForTemplate: undefined, pendingUntil: undefined } as const;
 	const rows = jsonRows<Certificate>("certificateId", absent);
-	const state: CertificateState = { ...shared, certificates: store.table("certificate", rows) };
+	const state: CertificateState = { ...shared, certificates: store.table("certificate", rows, { orderOf }) };
 	const expiry = new CertificateExpiry(state);
 	return {
 		addCertificate(issued, options) {
@@ -31,8 +33,7 @@ export function openCertificates({ store, ...shared }: CertificatesOptions): Cer
 		},
 		describeCertificate: (certificateId) => existingCertificate(state, certificateId),
 		findCertificate: (certificateId) => state.certificates.get(certificateId),
-		listCertificates: () =>
-			[...state.certificates.values()].filter((one) => one.claimForTemplate === undefined).sort(newestFirst),
+		listCertificates: (range) => listCertificates(state, range),
 		updateCertificate: (certificateId, newStatus) => updateCertificate(state, certificateId, newStatus),
 		deleteCertificate: (certificateId, forceDelete = false) => deleteCertificate(state, certificateId, forceDelete),
 		close: () => expiry.close(),
@@ -48,8 +49,14 @@ function existingCertificate(state: CertificateState, id: string): Certificate {
 	throw new AwsError("ResourceNotFoundException", `Certificate ${certificateId} ${why}`);
 }
 
-function newestFirst(a: Certificate, b: Certificate): number {
-	return b.creationDate - a.creationDate || (a.certificateId < b.certificateId ? 1 : -1);
+function* listCertificates({ certificates }: CertificateState, range?: RowsFrom): Iterable<Certificate> {
+	for (const one of certificates.inOrder(range)) {
+		if (one.claimForTemplate === undefined) yield one;
+	}
+}
+
+function orderOf({ creationDate, certificateId }: Certificate): string {
+	return timeKey(creationDate, certificateId);
 }
 
 function addCertificate(

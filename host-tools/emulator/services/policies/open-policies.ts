@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type ArnScope, arn } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
+import { timeKey } from "../../http/pages.js";
 import { parsePolicyDocument } from "../../policy/parse-policy.js";
 import type { Store } from "../../store/store.js";
 import { checkPolicyName, checkRoom } from "../checks.js";
@@ -18,17 +19,21 @@ export function openPolicies({
 	store,
 	...shared
 }: Omit<PolicyState, "policies"> & { readonly store: Store }): Policies {
-	const state: PolicyState = { ...shared, policies: store.table("policy", policyRows) };
+	const state: PolicyState = { ...shared, policies: store.table("policy", policyRows, { orderOf }) };
 	return {
 		createPolicy: (policyName, policyDocument, scope = state.home) =>
 			createPolicy(state, policyName, policyDocument, scope),
 		getPolicy: (policyName) => existingPolicy(state, policyName),
 		findPolicy: (policyName) => state.policies.get(policyName),
-		listPolicies: () => [...state.policies.values()],
+		listPolicies: (range) => state.policies.inOrder(range),
 		deletePolicy: (policyName) => deletePolicy(state, policyName),
 		...policyVersions(state),
 		...policyTargets(state),
 	};
+}
+
+function orderOf({ creationDate, policyName }: Policy): string {
+	return timeKey(creationDate, policyName);
 }
 
 function createPolicy(state: PolicyState, policyName: string, policyDocument: string, scope: ArnScope): Policy {

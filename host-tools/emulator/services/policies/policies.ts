@@ -1,4 +1,5 @@
 import type { ArnScope } from "../../arn.js";
+import type { RowsFrom } from "../../store/table.js";
 
 export interface Policy {
 	readonly policyName: string;
@@ -36,7 +37,7 @@ export interface Policies {
 	getPolicy(policyName: string): Policy;
 	findPolicy(policyName: string): Policy | undefined;
 	/** Oldest first. */
-	listPolicies(): readonly Policy[];
+	listPolicies(range?: RowsFrom): Iterable<Policy>;
 	/** Only without targets, and without versions but the default one. */
 	deletePolicy(policyName: string): void;
 	createPolicyVersion(policyName: string, policyDocument: string, setAsDefault?: boolean): PolicyVersion;
@@ -48,5 +49,5 @@ export interface Policies {
 	/** A policy that is not attached, or not there, is no error: AWS lists none for DetachPolicy. */
 	detachPolicy(policyName: string, target: string): void;
 	listAttachedPolicies(target: string): readonly Policy[];
-	listTargetsForPolicy(policyName: string): readonly string[];
+	listTargetsForPolicy(policyName: string, range?: RowsFrom): Iterable<string>;
 }

@@ -35,12 +35,9 @@ function getPolicy(policies: Policies, { path }: ApiCall): Answer {
 
 function listPolicies(policies: Policies, call: ApiCall): Answer {
 	const ascending = call.query.boolean("isAscendingOrder") ?? false;
-	const keyOf = (policy: { creationDate: number; policyName: string }) =>
-		timeKey(policy.creationDate, policy.policyName);
-	const oldestFirst = [...policies.listPolicies()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 	const { items, next } = pageByMarker(call, {
-		items: ascending ? oldestFirst : oldestFirst.toReversed(),
-		keyOf,
+		from: policies.listPolicies,
+		keyOf: ({ creationDate, policyName }) => timeKey(creationDate, policyName),
 		descending: !ascending,
 	});
 	return { policies: items.map(({ policyName, policyArn }) => ({ policyName, policyArn })), nextMarker: next };

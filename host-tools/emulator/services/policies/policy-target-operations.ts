@@ -1,5 +1,5 @@
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
-import { pageByMarker } from "../../http/pages.js";
+import { pageByMarker, shortList } from "../../http/pages.js";
 import type { Policies } from "./policies.js";
 
 export function policyTargetOperations(policies: Policies): readonly Operation[] {
@@ -35,12 +35,18 @@ function detachPolicy(policies: Policies, { path, body }: ApiCall): Answer {
 /** `recursive` changes nothing: it is about thing groups, which are not there. */
 function listAttachedPolicies(policies: Policies, call: ApiCall): Answer {
 	const attached = policies.listAttachedPolicies(call.path("target"));
-	const { items, next } = pageByMarker(call, { items: attached, keyOf: ({ policyName }) => policyName });
+	const { items, next } = pageByMarker(
+		call,
+		shortList(attached, ({ policyName }) => policyName),
+	);
 	return { policies: items.map(({ policyName, policyArn }) => ({ policyName, policyArn })), nextMarker: next };
 }
 
 function listTargets(policies: Policies, call: ApiCall): Answer {
-	const targets = policies.listTargetsForPolicy(call.path("policyName"));
-	const { items, next } = pageByMarker(call, { items: targets, keyOf: (target) => target });
+	const policyName = call.path("policyName");
+	const { items, next } = pageByMarker(call, {
+		from: (range) => policies.listTargetsForPolicy(policyName, range),
+		keyOf: (target) => target,
+	});
 	return { targets: items, nextMarker: next };
 }

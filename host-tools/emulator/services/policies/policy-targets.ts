@@ -28,6 +28,7 @@ export function policyTargets(state: PolicyState): PolicyTargets {
 			const { certificateArn } = certificateOfPrincipal(state, "target", target);
 			return [...relation.leftsOf(certificateArn)].sort().map((policyName) => existingPolicy(state, policyName));
 		},
-		listTargetsForPolicy: (policyName) => [...relation.rightsOf(existingPolicy(state, policyName).policyName)].sort(),
+		listTargetsForPolicy: (policyName, range) =>
+			relation.rightsInOrder(existingPolicy(state, policyName).policyName, range),
 	};
 }

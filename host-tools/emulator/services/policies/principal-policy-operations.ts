@@ -1,6 +1,6 @@
 import { invalidRequest } from "../../aws-error.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
-import { pageByMarker } from "../../http/pages.js";
+import { pageByMarker, shortList } from "../../http/pages.js";
 import type { Policies } from "./policies.js";
 
 /** The older names of AttachPolicy and its kin, which scripts still use: AWS calls them deprecated and answers them. */
@@ -38,13 +38,19 @@ function detach(policies: Policies, call: ApiCall): Answer {
 
 function listPolicies(policies: Policies, call: ApiCall): Answer {
 	const attached = policies.listAttachedPolicies(headerOf(call, "principal"));
-	const { items, next } = pageByMarker(call, { items: attached, keyOf: ({ policyName }) => policyName });
+	const { items, next } = pageByMarker(
+		call,
+		shortList(attached, ({ policyName }) => policyName),
+	);
 	return { policies: items.map(({ policyName, policyArn }) => ({ policyName, policyArn })), nextMarker: next };
 }
 
 function listPrincipals(policies: Policies, call: ApiCall): Answer {
-	const targets = policies.listTargetsForPolicy(headerOf(call, "policy"));
-	const { items, next } = pageByMarker(call, { items: targets, keyOf: (target) => target });
+	const policyName = headerOf(call, "policy");
+	const { items, next } = pageByMarker(call, {
+		from: (range) => policies.listTargetsForPolicy(policyName, range),
+		keyOf: (target) => target,
+	});
 	return { principals: items, nextMarker: next };
 }
 

@@ -18,13 +18,15 @@ export function openTemplates({
 	...shared
 }: Omit<TemplateState, "templates"> & { readonly store: Store }): Templates {
 	const rows = jsonRows<TemplateRow>("templateName", { preProvisioningHook: undefined });
-	const state: TemplateState = { ...shared, templates: store.table("template", rows) };
+	const state: TemplateState = {
+		...shared,
+		templates: store.table("template", rows, { orderOf: ({ templateName }) => templateName }),
+	};
 	return {
 		createProvisioningTemplate: (input, scope = state.home) => createTemplate(state, input, scope),
 		describeProvisioningTemplate: (templateName) => existingTemplate(state, templateName),
 		findProvisioningTemplate: (templateName) => state.templates.get(templateName),
-		listProvisioningTemplates: () =>
-			[...state.templates.values()].sort((a, b) => (a.templateName < b.templateName ? -1 : 1)),
+		listProvisioningTemplates: (range) => state.templates.inOrder(range),
 		updateProvisioningTemplate: (templateName, update) => updateTemplate(state, templateName, update),
 		deleteProvisioningTemplate(templateName) {
 			existingTemplate(state, templateName);

@@ -100,7 +100,7 @@ async function checkCallable(targetArn: string, hooks: HookSettings): Promise<vo
 
 function list(templates: Templates, call: ApiCall): Answer {
 	const { items, next } = pageByToken(call, {
-		items: templates.listProvisioningTemplates(),
+		from: templates.listProvisioningTemplates,
 		keyOf: ({ templateName }) => templateName,
 	});
 	const summaries = items.map(({ templateArn, templateName, description, enabled, type, ...dates }) => ({

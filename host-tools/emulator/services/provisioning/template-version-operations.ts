@@ -1,6 +1,6 @@
 import { AwsError, quote } from "../../aws-error.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
-import { pageByToken, timeKey } from "../../http/pages.js";
+import { pageByToken, shortList, timeKey } from "../../http/pages.js";
 import type { ProvisioningTemplate, Templates, TemplateVersion } from "./templates.js";
 
 export function templateVersionOperations(templates: Templates): readonly Operation[] {
@@ -41,10 +41,10 @@ function describe(templates: Templates, call: ApiCall): Answer {
 
 function list(templates: Templates, call: ApiCall): Answer {
 	const template = templates.describeProvisioningTemplate(call.path("templateName"));
-	const { items, next } = pageByToken(call, {
-		items: template.versions,
-		keyOf: ({ versionId }) => timeKey(versionId, ""),
-	});
+	const { items, next } = pageByToken(
+		call,
+		shortList(template.versions, ({ versionId }) => timeKey(versionId, "")),
+	);
 	return { versions: items.map((version) => summary(template, version)), nextToken: next };
 }
 

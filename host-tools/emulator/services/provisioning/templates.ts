@@ -1,4 +1,5 @@
 import type { ArnScope } from "../../arn.js";
+import type { RowsFrom } from "../../store/table.js";
 
 export interface TemplateVersion {
 	/** 1, 2, … */
@@ -38,7 +39,7 @@ export interface Templates {
 	describeProvisioningTemplate(templateName: string): ProvisioningTemplate;
 	findProvisioningTemplate(templateName: string): ProvisioningTemplate | undefined;
 	/** Sorted by name. */
-	listProvisioningTemplates(): readonly ProvisioningTemplate[];
+	listProvisioningTemplates(range?: RowsFrom): Iterable<ProvisioningTemplate>;
 	updateProvisioningTemplate(templateName: string, update: TemplateUpdate): ProvisioningTemplate;
 	/** With all its versions. */
 	deleteProvisioningTemplate(templateName: string): void;

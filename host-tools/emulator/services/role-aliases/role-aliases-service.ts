@@ -43,9 +43,8 @@ function remove(aliases: RoleAliases, { path }: ApiCall): Answer {
 
 function list(aliases: RoleAliases, call: ApiCall): Answer {
 	const ascending = call.query.boolean("isAscendingOrder") ?? false;
-	const sorted = aliases.list();
 	const { items, next } = pageByMarker(call, {
-		items: ascending ? sorted : sorted.toReversed(),
+		from: (range) => aliases.list(range),
 		keyOf: ({ roleAlias }) => roleAlias,
 		descending: !ascending,
 	});

@@ -3,7 +3,7 @@ import { AwsError, invalidRequest } from "../../aws-error.js";
 import type { EmulatorClock } from "../../clock.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
-import type { Table } from "../../store/table.js";
+import type { RowsFrom, Table } from "../../store/table.js";
 import { checkRoleAlias, checkRoleArn, checkRoom } from "../checks.js";
 
 export interface RoleAlias {
@@ -34,7 +34,7 @@ export class RoleAliases {
 	readonly #clock: EmulatorClock;
 
 	constructor(store: Store, clock: EmulatorClock) {
-		this.#rows = store.table("role-alias", jsonRows<RoleAlias>("roleAlias"));
+		this.#rows = store.table("role-alias", jsonRows<RoleAlias>("roleAlias"), { orderOf: ({ roleAlias }) => roleAlias });
 		this.#clock = clock;
 	}
 
@@ -63,8 +63,8 @@ export class RoleAliases {
 	}
 
 	/** Sorted by name. */
-	list(): readonly RoleAlias[] {
-		return [...this.#rows.values()].sort((a, b) => (a.roleAlias < b.roleAlias ? -1 : 1));
+	list(range?: RowsFrom): Iterable<RoleAlias> {
+		return this.#rows.inOrder(range);
 	}
 
 	update(roleAlias: string, update: RoleAliasUpdate): RoleAlias {

@@ -2,7 +2,7 @@ import { type ArnKind, nameOfArn } from "../../arn.js";
 import { invalidRequest, quote } from "../../aws-error.js";
 import type { Members } from "../../http/members.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
-import { pageByToken } from "../../http/pages.js";
+import { pageByToken, shortList } from "../../http/pages.js";
 import { nameAndArn } from "./thing-group-operations.js";
 import type { ThingGroups } from "./thing-groups.js";
 
@@ -59,15 +59,18 @@ function nameIn({ scope }: ApiCall, members: Members, kind: ArnKind, member: str
 
 function listThings(groups: ThingGroups, call: ApiCall): Answer {
 	const recursive = call.query.boolean("recursive") ?? false;
-	const names = groups.listThingsInThingGroup(call.path("thingGroupName"), recursive);
-	const { items, next } = pageByToken(call, { items: names, keyOf: (thingName) => thingName });
+	const groupName = call.path("thingGroupName");
+	const { items, next } = pageByToken(call, {
+		from: (range) => groups.listThingsInThingGroup(groupName, recursive, range),
+		keyOf: (thingName) => thingName,
+	});
 	return { things: items, nextToken: next };
 }
 
 function listGroups(groups: ThingGroups, call: ApiCall): Answer {
-	const { items, next } = pageByToken(call, {
-		items: groups.listThingGroupsForThing(call.path("thingName")),
-		keyOf: ({ thingGroupName }) => thingGroupName,
-	});
+	const { items, next } = pageByToken(
+		call,
+		shortList(groups.listThingGroupsForThing(call.path("thingName")), ({ thingGroupName }) => thingGroupName),
+	);
 	return { thingGroups: items.map(nameAndArn), nextToken: next };
 }

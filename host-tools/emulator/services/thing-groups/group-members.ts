@@ -1,4 +1,5 @@
 import { invalidRequest } from "../../aws-error.js";
+import { OrderedKeys } from "../../store/ordered-keys.js";
 import { checkRoom } from "../checks.js";
 import { ancestorsOf, childrenOf, existingGroup, type ThingGroupState } from "./thing-group-state.js";
 import type { ThingGroup, ThingGroups } from "./thing-groups.js";
@@ -34,9 +35,11 @@ export function groupMembers(state: ThingGroupState): GroupMembers {
 			if (relation.remove(thingGroupName, thingName)) changes.announce();
 		},
 		listThingGroupsForThing: (thingName) => groupsOf(state, things.describeThing(thingName).thingName),
-		listThingsInThingGroup: (thingGroupName, recursive = false) => {
+		listThingsInThingGroup: (thingGroupName, recursive = false, range = {}) => {
 			existingGroup(state, thingGroupName);
-			return [...new Set(namesIn(state, thingGroupName, recursive))].sort();
+			const isAlone = !recursive || childrenOf(state, thingGroupName).length === 0;
+			if (isAlone) return relation.rightsInOrder(thingGroupName, range);
+			return new OrderedKeys(namesIn(state, thingGroupName)).from(range.after, range.descending);
 		},
 	};
 }
@@ -45,11 +48,13 @@ function groupsOf(state: ThingGroupState, thingName: string): readonly ThingGrou
 	return [...state.groupMembers.leftsOf(thingName)].sort().map((name) => existingGroup(state, name));
 }
 
-function namesIn(state: ThingGroupState, thingGroupName: string, recursive: boolean): readonly string[] {
-	const own = [...state.groupMembers.rightsOf(thingGroupName)];
-	if (!recursive) return own;
-	const inside = childrenOf(state, thingGroupName).flatMap((child) => namesIn(state, child.thingGroupName, true));
-	return [...own, ...inside];
+/** Of the group and all below it. */
+function namesIn(state: ThingGroupState, thingGroupName: string): ReadonlySet<string> {
+	const names = new Set(state.groupMembers.rightsOf(thingGroupName));
+	for (const child of childrenOf(state, thingGroupName)) {
+		for (const name of namesIn(state, child.thingGroupName)) names.add(name);
+	}
+	return names;
 }
 
 /** A thing is in one group of each hierarchy (docs/aws-behaviour.md, "Thing types and groups"). */

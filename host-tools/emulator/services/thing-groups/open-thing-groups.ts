@@ -24,11 +24,14 @@ export function openThingGroups({
 	...shared
 }: Omit<ThingGroupState, "groups"> & { readonly store: Store }): ThingGroups {
 	const rows = jsonRows<ThingGroup>("thingGroupName", { parentGroupName: undefined });
-	const state: ThingGroupState = { ...shared, groups: store.table("thing-group", rows) };
+	const state: ThingGroupState = {
+		...shared,
+		groups: store.table("thing-group", rows, { orderOf: ({ thingGroupName }) => thingGroupName }),
+	};
 	return {
 		createThingGroup: (thingGroupName, options = {}) => createGroup(state, thingGroupName, options),
 		describeThingGroup: (thingGroupName) => existingGroup(state, thingGroupName),
-		listThingGroups: () => [...state.groups.values()].sort((a, b) => (a.thingGroupName < b.thingGroupName ? -1 : 1)),
+		listThingGroups: (range) => state.groups.inOrder(range),
 		ancestorsOf: (group) => ancestorsOf(state, group),
 		updateThingGroup: (thingGroupName, update) => updateGroup(state, thingGroupName, update),
 		deleteThingGroup: (thingGroupName, expectedVersion) => deleteGroup(state, thingGroupName, expectedVersion),

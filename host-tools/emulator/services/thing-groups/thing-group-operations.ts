@@ -80,7 +80,8 @@ function listGroups(groups: ThingGroups, call: ApiCall): Answer {
 		(recursive &&
 			(parent === undefined || groups.ancestorsOf(group).some(({ thingGroupName }) => thingGroupName === parent)));
 	const { items, next } = pageByToken(call, {
-		items: groups.listThingGroups().filter((group) => group.thingGroupName.startsWith(prefix) && isBelow(group)),
+		from: groups.listThingGroups,
+		where: (group) => group.thingGroupName.startsWith(prefix) && isBelow(group),
 		keyOf: ({ thingGroupName }) => thingGroupName,
 	});
 	return { thingGroups: items.map(nameAndArn), nextToken: next };

@@ -1,4 +1,5 @@
 import type { ArnScope } from "../../arn.js";
+import type { RowsFrom } from "../../store/table.js";
 
 export interface ThingGroup {
 	readonly thingGroupName: string;
@@ -28,7 +29,7 @@ export interface ThingGroups {
 	): ThingGroup;
 	describeThingGroup(thingGroupName: string): ThingGroup;
 	/** Sorted by name. */
-	listThingGroups(): readonly ThingGroup[];
+	listThingGroups(range?: RowsFrom): Iterable<ThingGroup>;
 	/** Its parent, the parent's parent, …; the root is the last. */
 	ancestorsOf(group: ThingGroup): readonly ThingGroup[];
 	/** Replaces the attributes, or merges: an empty value then removes the attribute. */
@@ -45,5 +46,5 @@ export interface ThingGroups {
 	/** Sorted. */
 	listThingGroupsForThing(thingName: string): readonly ThingGroup[];
 	/** Names, sorted; with those in its child groups when `recursive`. */
-	listThingsInThingGroup(thingGroupName: string, recursive?: boolean): readonly string[];
+	listThingsInThingGroup(thingGroupName: string, recursive?: boolean, range?: RowsFrom): Iterable<string>;
 }

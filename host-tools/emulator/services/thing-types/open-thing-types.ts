@@ -33,12 +33,15 @@ export function openThingTypes({
 	...shared
 }: Omit<ThingTypeState, "thingTypes"> & { readonly store: Store }): ThingTypes {
 	const rows = jsonRows<ThingType>("thingTypeName", { deprecationDate: undefined });
-	const state: ThingTypeState = { ...shared, thingTypes: store.table("thing-type", rows) };
+	const state: ThingTypeState = {
+		...shared,
+		thingTypes: store.table("thing-type", rows, { orderOf: ({ thingTypeName }) => thingTypeName }),
+	};
 	return {
 		createThingType: (thingTypeName, properties = {}, scope = state.home) =>
 			createThingType(state, thingTypeName, properties, scope),
 		describeThingType: (thingTypeName) => existingType(state, thingTypeName),
-		listThingTypes: () => [...state.thingTypes.values()].sort((a, b) => (a.thingTypeName < b.thingTypeName ? -1 : 1)),
+		listThingTypes: (range) => state.thingTypes.inOrder(range),
 		deprecateThingType: (thingTypeName, undo = false) => deprecateThingType(state, thingTypeName, undo),
 		deleteThingType: (thingTypeName) => deleteThingType(state, thingTypeName),
 		usableThingType: (thingTypeName) => usableThingType(state, thingTypeName),

@@ -50,7 +50,8 @@ function describeType(thingTypes: ThingTypes, { path }: ApiCall): Answer {
 function listTypes(thingTypes: ThingTypes, call: ApiCall): Answer {
 	const wanted = call.query.string("thingTypeName");
 	const { items, next } = pageByToken(call, {
-		items: thingTypes.listThingTypes().filter(({ thingTypeName }) => wanted === undefined || thingTypeName === wanted),
+		from: thingTypes.listThingTypes,
+		where: ({ thingTypeName }) => wanted === undefined || thingTypeName === wanted,
 		keyOf: ({ thingTypeName }) => thingTypeName,
 	});
 	return { thingTypes: items.map(summary), nextToken: next };

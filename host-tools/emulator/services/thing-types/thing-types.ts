@@ -1,4 +1,5 @@
 import type { ArnScope } from "../../arn.js";
+import type { RowsFrom } from "../../store/table.js";
 
 export interface ThingType {
 	readonly thingTypeName: string;
@@ -25,7 +26,7 @@ export interface ThingTypes {
 	createThingType(thingTypeName: string, properties?: ThingTypeProperties, scope?: ArnScope): ThingType;
 	describeThingType(thingTypeName: string): ThingType;
 	/** Sorted by name. */
-	listThingTypes(): readonly ThingType[];
+	listThingTypes(range?: RowsFrom): Iterable<ThingType>;
 	deprecateThingType(thingTypeName: string, undo?: boolean): void;
 	/** Only five minutes after it was deprecated, and while no thing is of it. */
 	deleteThingType(thingTypeName: string): void;

@@ -16,14 +16,16 @@ const mostThings = 100_000;
 export function openThings({ store, ...shared }: Omit<ThingState, "things"> & { readonly store: Store }): Things {
 	const state: ThingState = {
 		...shared,
-		things: store.table("thing", jsonRows<Thing>("thingName", { thingTypeName: undefined })),
+		things: store.table("thing", jsonRows<Thing>("thingName", { thingTypeName: undefined }), {
+			orderOf: ({ thingName }) => thingName,
+		}),
 	};
 	return {
 		createThing: (thingName, attributes = {}, { thingTypeName, scope = state.home } = {}) =>
 			createThing(state, { thingName, attributes, thingTypeName, scope }),
 		describeThing: (thingName) => existingThing(state, thingName),
 		findThing: (thingName) => state.things.get(thingName),
-		listThings: () => [...state.things.values()].sort((a, b) => (a.thingName < b.thingName ? -1 : 1)),
+		listThings: (range) => state.things.inOrder(range),
 		updateThing: (thingName, update) => updateThing(state, thingName, update),
 		restoreThing(thing) {
 			state.things.set(thing.thingName, thing);

@@ -67,7 +67,8 @@ function refuseBillingGroup(body: Members): void {
 
 function listThings(things: Things, call: ApiCall): Answer {
 	const { items, next } = pageByToken(call, {
-		items: things.listThings().filter(thingFilter(call.query)),
+		from: things.listThings,
+		where: thingFilter(call.query),
 		keyOf: ({ thingName }) => thingName,
 	});
 	return {

@@ -1,6 +1,6 @@
 import { AwsError, invalidRequest, quote } from "../../aws-error.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
-import { pageByToken } from "../../http/pages.js";
+import { pageByToken, shortList } from "../../http/pages.js";
 import type { ThingPrincipalType, Things } from "./things.js";
 
 export function thingPrincipalOperations(things: Things): readonly Operation[] {
@@ -41,48 +41,52 @@ function detachPrincipal(things: Things, call: ApiCall): Answer {
 }
 
 function listPrincipals(things: Things, call: ApiCall): Answer {
-	const principals = things.listThingPrincipals(call.path("thingName"));
-	const { items, next } = pageByToken(call, { items: principals, keyOf: (principal) => principal });
+	const thingName = call.path("thingName");
+	const { items, next } = pageByToken(
+		call,
+		shortList(things.listThingPrincipals(thingName), (principal) => principal),
+	);
 	return { principals: items, nextToken: next };
 }
 
 function listPrincipalThings(things: Things, call: ApiCall): Answer {
-	const names = things.listPrincipalThings(principalOf(call));
-	const { items, next } = pageByToken(call, { items: names, keyOf: (thingName) => thingName });
+	const principal = principalOf(call);
+	const { items, next } = pageByToken(
+		call,
+		shortList(things.listPrincipalThings(principal), (thingName) => thingName),
+	);
 	return { things: items, nextToken: next };
 }
 
 function listPrincipalsV2(things: Things, call: ApiCall): Answer {
+	const isWanted = ofType(call);
 	const thingName = call.path("thingName");
 	const { items, next } = pageByToken(call, {
-		items: things
-			.listThingPrincipals(thingName)
-			.map((principal) => ({ principal, thingPrincipalType: typeOf(things, thingName, principal) }))
-			.filter(ofType(call)),
-		keyOf: ({ principal }) => principal,
+		...shortList(things.listThingPrincipals(thingName), (principal) => principal),
+		where: (principal) => isWanted(typeOf(things, thingName, principal)),
 	});
-	return { thingPrincipalObjects: items, nextToken: next };
+	const objects = items.map((principal) => ({ principal, thingPrincipalType: typeOf(things, thingName, principal) }));
+	return { thingPrincipalObjects: objects, nextToken: next };
 }
 
 function listPrincipalThingsV2(things: Things, call: ApiCall): Answer {
+	const isWanted = ofType(call);
 	const principal = principalOf(call);
 	const { items, next } = pageByToken(call, {
-		items: things
-			.listPrincipalThings(principal)
-			.map((thingName) => ({ thingName, thingPrincipalType: typeOf(things, thingName, principal) }))
-			.filter(ofType(call)),
-		keyOf: ({ thingName }) => thingName,
+		...shortList(things.listPrincipalThings(principal), (thingName) => thingName),
+		where: (thingName) => isWanted(typeOf(things, thingName, principal)),
 	});
-	return { principalThingObjects: items, nextToken: next };
+	const objects = items.map((thingName) => ({ thingName, thingPrincipalType: typeOf(things, thingName, principal) }));
+	return { principalThingObjects: objects, nextToken: next };
 }
 
 function typeOf(things: Things, thingName: string, principal: string): ThingPrincipalType {
 	return things.exclusiveThingOf(principal) === thingName ? "EXCLUSIVE_THING" : "NON_EXCLUSIVE_THING";
 }
 
-function ofType(call: ApiCall): (one: { readonly thingPrincipalType: ThingPrincipalType }) => boolean {
+function ofType(call: ApiCall): (type: ThingPrincipalType) => boolean {
 	const wanted = typeIn(call);
-	return ({ thingPrincipalType }) => wanted === undefined || thingPrincipalType === wanted;
+	return (type) => wanted === undefined || type === wanted;
 }
 
 function typeIn({ query }: ApiCall): ThingPrincipalType | undefined {

@@ -1,4 +1,5 @@
 import type { ArnScope } from "../../arn.js";
+import type { RowsFrom } from "../../store/table.js";
 
 export interface Thing {
 	readonly thingName: string;
@@ -25,7 +26,7 @@ export interface Things {
 	describeThing(thingName: string): Thing;
 	findThing(thingName: string): Thing | undefined;
 	/** Sorted by name. */
-	listThings(): readonly Thing[];
+	listThings(range?: RowsFrom): Iterable<Thing>;
 	/** Replaces all attributes, or merges: an empty value then removes the attribute. */
 	updateThing(thingName: string, update: ThingUpdate): Thing;
 	/** Puts a thing back as it was, version included: what undoes an update. */

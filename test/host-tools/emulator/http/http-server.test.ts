@@ -14,7 +14,14 @@ describe("startHttpServer()", () => {
 
 	it("rejects with EADDRINUSE when the port is taken", async () => {
 		const { port } = plane.server;
-		const options = { operations: [], journal: plane.journal, durable: async () => {}, host: "127.0.0.1", port };
+		const options = {
+			operations: [],
+			journal: plane.journal,
+			durable: async () => {},
+			storeFailure: () => undefined,
+			host: "127.0.0.1",
+			port,
+		};
 		await assert.rejects(startHttpServer(options), { code: "EADDRINUSE" });
 	});
 

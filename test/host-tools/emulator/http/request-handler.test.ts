@@ -15,6 +15,7 @@ describe("RequestHandler", () => {
 			journal,
 			durable: async () => {},
 			reach: { bindTo: "127.0.0.1", names: [] },
+			storeFailure: () => undefined,
 		});
 		const handled: Promise<void>[] = [];
 		const server = createServer((request, response) => handled.push(handler.handle(request, response)));

@@ -39,6 +39,7 @@ export interface TestControlPlaneOptions {
 	readonly services?: readonly ServiceFactory[];
 	/** What answers wait for, where the test decides on it. */
 	readonly durable?: () => Promise<void>;
+	readonly storeFailure?: () => Error | undefined;
 }
 
 const nothingIssued = () => Promise.reject(new Error("This test has no PKI"));
@@ -96,7 +97,9 @@ export class TestControlPlane {
 		const services = (options.services ?? serviceFactories).map((make) => make(parts));
 		const operations = services.flatMap((service) => service.operations ?? []);
 		const durable = options.durable ?? stores.durable;
-		const server = await startHttpServer({ operations, journal, durable, host, names: otherHosts, port: 0, account });
+		const storeFailure = options.storeFailure ?? stores.failure;
+		const names = otherHosts;
+		const server = await startHttpServer({ operations, journal, durable, storeFailure, host, names, port: 0, account });
 		return new TestControlPlane({ clock, journal, registry, server, operations }, registry.close);
 	}
 

@@ -50,19 +50,19 @@ const mutations: Record<string, (registry: Registry, one: string, two: string) =
 };
 
 function everythingIn(registry: Registry) {
-	const things = registry.things.listThings();
-	const policies = registry.policies.listPolicies();
+	const things = [...registry.things.listThings()];
+	const policies = [...registry.policies.listPolicies()];
 	return {
 		things: things.map((thing) => ({ ...thing, attributes: { ...thing.attributes } })),
 		policies,
-		certificates: registry.certificates.listCertificates(),
+		certificates: [...registry.certificates.listCertificates()],
 		claims: ["a", "b", "c"].map((name) => registry.certificates.findCertificate(issued(`claim ${name}`).certificateId)),
-		templates: registry.templates.listProvisioningTemplates(),
+		templates: [...registry.templates.listProvisioningTemplates()],
 		principals: things.map(({ thingName }) => registry.things.listThingPrincipals(thingName)),
-		targets: policies.map(({ policyName }) => registry.policies.listTargetsForPolicy(policyName)),
-		attached: registry.certificates
-			.listCertificates()
-			.map((one) => registry.policies.listAttachedPolicies(one.certificateArn)),
+		targets: policies.map(({ policyName }) => [...registry.policies.listTargetsForPolicy(policyName)]),
+		attached: [...registry.certificates.listCertificates()].map((one) =>
+			registry.policies.listAttachedPolicies(one.certificateArn),
+		),
 	};
 }
 
@@ -118,7 +118,7 @@ describe("A registry with a data directory", () => {
 	it("cannot be opened by two at once", async () => {
 		const dataDirectory = await directories.make();
 		const registry = await openTestRegistry(clock, dataDirectory);
-		await assert.rejects(openTestRegistry(clock, dataDirectory), /In use by process/);
+		await assert.rejects(openTestRegistry(clock, dataDirectory), /In use by this process/);
 		await registry.close();
 	});
 });

@@ -129,7 +129,8 @@ describe("a service that is added to the list", () => {
 		await start({ dataDirectory });
 		const { journal, backend } = parts;
 		const operations = backend.services.flatMap((service) => service.operations ?? []);
-		const http = await startHttpServer({ operations, journal, durable: backend.durable, host: "127.0.0.1", port: 0 });
+		const { durable, storeFailure } = backend;
+		const http = await startHttpServer({ operations, journal, durable, storeFailure, host: "127.0.0.1", port: 0 });
 		const headers = { authorization: "AWS4-HMAC-SHA256 Credential=x", connection: "close" };
 		const response = await fetch(`http://127.0.0.1:${http.port}/things/t/parrot`, { headers });
 		assert.deepEqual(await response.json(), { count: 1 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { LogHandle } from "../../../../host-tools/emulator/store/log-file.js";
 import { Store } from "../../../../host-tools/emulator/store/store.js";
+import { until } from "../../../support/deadline.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { contents, textTable } from "./text-table.js";
 
@@ -34,13 +36,16 @@ describe("Store, opening a damaged log", () => {
 		return { rows, notes };
 	}
 
-	it("drops a last line torn at any byte, and says so", async () => {
+	it("sets a last line aside that is torn at any byte, and says where", async () => {
 		const lastLine = intact.subarray(0, -1).lastIndexOf(10) + 1;
 		for (let length = lastLine; length < intact.length; length++) {
 			const { rows, notes } = await reopen(intact.subarray(0, length));
 			assert.deepEqual(rows, { first: "first", second: "second" }, `cut at byte ${length}`);
 			assert.equal(notes.length, length === lastLine ? 0 : 1, `cut at byte ${length}`);
-			if (length > lastLine) assert.match(notes[0] ?? "", /line 4 of ".*s\.log"/);
+			if (length === lastLine) continue;
+			const aside = /^Line 4 of ".*s\.log" is torn.* are in "(.*)"$/.exec(notes[0] ?? "")?.[1] ?? "";
+			assert.deepEqual(await readFile(aside), intact.subarray(lastLine, length));
+			await rm(aside);
 		}
 		assert.deepEqual((await reopen(intact)).rows, { first: "first", second: "second", thïrd: "thïrd" });
 	});
@@ -93,11 +98,74 @@ describe("Store, opening a damaged log", () => {
 	});
 });
 
-describe("Store whose file cannot be written any more", () => {
+describe("Store whose disk is full", () => {
 	const directories = new TemporaryDirectories();
 	afterEach(directories.remove);
 
-	it("rejects durable() from then on and takes no further change", async () => {
+	/** Opens files that write half of what does not fit, and then fail as the kernel does. */
+	function fullDisk() {
+		const disk = { isFull: false };
+		const openLog = async (path: string): Promise<LogHandle> => {
+			const file = await open(path, "a");
+			return {
+				close: () => file.close(),
+				truncate: (length) => file.truncate(length),
+				async appendFile(data) {
+					if (!disk.isFull) return file.appendFile(data);
+					await file.appendFile(String(data).slice(0, String(data).length / 2));
+					throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+				},
+			};
+		};
+		return { disk, openLog };
+	}
+
+	it("refuses durable(), says so once, and loses nothing when there is room again", async () => {
+		const directory = join(await directories.make(), "data");
+		const { disk, openLog } = fullDisk();
+		const notes: string[] = [];
+		const note = (text: string) => notes.push(text);
+		const store = await Store.open({ directory, name: "s", openLog, note });
+		const table = textTable(store);
+		table.set("before", "kept");
+		await store.durable();
+		disk.isFull = true;
+		for (const row of ["one", "two"]) {
+			table.set(row, row);
+			await assert.rejects(store.durable(), /Cannot write ".*s\.log": ENOSPC/);
+		}
+		assert.match(store.failure?.message ?? "", /ENOSPC/);
+		assert.equal(notes.length, 1, "said once");
+		disk.isFull = false;
+		await until("recovery", () => (store.failure === undefined ? true : undefined));
+		assert.match(notes[1] ?? "", /written again/);
+		table.set("after", "kept");
+		await store.durable();
+		await store.close();
+		assert.deepEqual(notes.slice(2), []);
+		const again = await Store.open({ directory, name: "s", note });
+		assert.deepEqual(contents(textTable(again)), { before: "kept", one: "one", two: "two", after: "kept" });
+		assert.deepEqual(notes.slice(2), [], "no line is torn");
+		await again.close();
+	});
+
+	it("holds what was acknowledged when it ends before there is room", async () => {
+		const directory = join(await directories.make(), "data");
+		const { disk, openLog } = fullDisk();
+		const store = await Store.open({ directory, name: "s", openLog });
+		const table = textTable(store);
+		table.set("before", "kept");
+		await store.durable();
+		disk.isFull = true;
+		table.set("never", "kept");
+		await assert.rejects(store.durable());
+		await store.close();
+		const again = await Store.open({ directory, name: "s" });
+		assert.deepEqual(contents(textTable(again)), { before: "kept" });
+		await again.close();
+	});
+
+	it("is a failure, too, when the directory is gone", async () => {
 		const directory = join(await directories.make(), "data");
 		const store = await Store.open({ directory, name: "s" });
 		const table = textTable(store);
@@ -107,9 +175,20 @@ describe("Store whose file cannot be written any more", () => {
 		await store.durable();
 		table.set("key", "row");
 		await assert.rejects(store.durable(), /Cannot write ".*s\.log"/);
-		assert.throws(() => table.set("key", "other"), /Cannot write/);
 		assert.equal(table.get("key"), "row");
-		await assert.rejects(store.durable(), /Cannot write/);
 		await store.close();
+	});
+});
+
+describe("Store in a place that others reach", () => {
+	const directories = new TemporaryDirectories();
+	afterEach(directories.remove);
+
+	it("follows no symbolic link to a log", async () => {
+		const directory = join(await directories.make(), "data");
+		await (await Store.open({ directory, name: "s" })).close();
+		await rename(join(directory, "s.log"), join(directory, "elsewhere"));
+		await symlink(join(directory, "elsewhere"), join(directory, "s.log"));
+		await assert.rejects(Store.open({ directory, name: "s" }), { code: "file-forbidden" });
 	});
 });

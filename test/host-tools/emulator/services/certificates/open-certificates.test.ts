@@ -92,25 +92,25 @@ describe("Registry: certificates", () => {
 			refused("DeleteConflictException", 409, /policy "policy"/),
 		);
 		registry.certificates.deleteCertificate(certificateId, true);
-		assert.deepEqual(registry.policies.listTargetsForPolicy("policy"), []);
+		assert.deepEqual([...registry.policies.listTargetsForPolicy("policy")], []);
 		registry.policies.deletePolicy("policy");
 	});
 
-	it("lists certificates newest first", () => {
+	it("lists certificates in the order of time, in both directions", () => {
 		const ids = ["a", "b", "c"].map((name) => {
 			fixture.clock.advance(1000);
 			return fixture.addCertificate(name).certificateId;
 		});
-		assert.deepEqual(
-			registry.certificates.listCertificates().map(({ certificateId }) => certificateId),
-			ids.reverse(),
-		);
+		const listed = (descending: boolean) =>
+			Array.from(registry.certificates.listCertificates({ descending }), ({ certificateId }) => certificateId);
+		assert.deepEqual(listed(false), ids);
+		assert.deepEqual(listed(true), ids.toReversed());
 	});
 
 	it("shows a claim to findCertificate() alone", () => {
 		const claim = registry.certificates.addCertificate(issued("claim"), { status: "ACTIVE", claimForTemplate: "T" });
 		assert.equal(registry.certificates.findCertificate(claim.certificateId)?.claimForTemplate, "T");
-		assert.deepEqual(registry.certificates.listCertificates(), []);
+		assert.deepEqual([...registry.certificates.listCertificates()], []);
 		const missing = refused("ResourceNotFoundException", 404, /claim/);
 		assert.throws(() => registry.certificates.describeCertificate(claim.certificateId), missing);
 		assert.throws(() => registry.certificates.updateCertificate(claim.certificateId, "INACTIVE"), missing);

@@ -58,9 +58,12 @@ describe("Registry: policies", () => {
 	});
 
 	it("lists policies oldest first", () => {
-		for (const name of ["b", "a", "c"]) registry.policies.createPolicy(name, policyDocument);
+		for (const name of ["b", "a", "c"]) {
+			registry.policies.createPolicy(name, policyDocument);
+			fixture.clock.advance(1);
+		}
 		assert.deepEqual(
-			registry.policies.listPolicies().map(({ policyName }) => policyName),
+			[...registry.policies.listPolicies()].map(({ policyName }) => policyName),
 			["b", "a", "c"],
 		);
 	});

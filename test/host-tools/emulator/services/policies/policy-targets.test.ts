@@ -21,10 +21,10 @@ describe("Registry: policies and their targets", () => {
 			registry.policies.listAttachedPolicies(target).map(({ policyName }) => policyName),
 			["p"],
 		);
-		assert.deepEqual(registry.policies.listTargetsForPolicy("p"), [target]);
+		assert.deepEqual([...registry.policies.listTargetsForPolicy("p")], [target]);
 		registry.policies.detachPolicy("p", target);
 		assert.deepEqual(registry.policies.listAttachedPolicies(target), []);
-		assert.deepEqual(registry.policies.listTargetsForPolicy("p"), []);
+		assert.deepEqual([...registry.policies.listTargetsForPolicy("p")], []);
 	});
 
 	it("refuses what is not there on either side", () => {

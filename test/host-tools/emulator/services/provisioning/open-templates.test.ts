@@ -64,7 +64,7 @@ describe("Registry: provisioning templates", () => {
 				() => registry.templates.createProvisioningTemplate({ ...input, ...change }),
 				refused("InvalidRequestException", 400, pattern),
 			);
-			assert.deepEqual(registry.templates.listProvisioningTemplates(), []);
+			assert.deepEqual([...registry.templates.listProvisioningTemplates()], []);
 		});
 	}
 

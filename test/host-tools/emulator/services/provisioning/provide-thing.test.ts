@@ -87,7 +87,7 @@ describe("what a template says of things", () => {
 			parts.registry.thingTypes.createThingType("probe");
 			const noGroup = (await provision({ Unit: "7" })).body;
 			assert.match(String(noGroup.errorMessage), /Thing group "new-units" does not exist/);
-			assert.deepEqual(parts.registry.things.listThings(), []);
+			assert.deepEqual([...parts.registry.things.listThings()], []);
 		});
 
 		it("merges attributes and replaces type and groups of a thing that is there, as its settings say", async () => {

@@ -47,7 +47,7 @@ describe("Registry: things", () => {
 	it("takes the longest name and every allowed character", () => {
 		registry.things.createThing("a".repeat(128));
 		registry.things.createThing("AZaz09:_-");
-		assert.equal(registry.things.listThings().length, 2);
+		assert.equal([...registry.things.listThings()].length, 2);
 	});
 
 	for (const [what, attributes] of [
@@ -110,7 +110,7 @@ describe("Registry: things", () => {
 	it("lists things by name", () => {
 		for (const name of ["b", "a", "C"]) registry.things.createThing(name);
 		assert.deepEqual(
-			registry.things.listThings().map(({ thingName }) => thingName),
+			[...registry.things.listThings()].map(({ thingName }) => thingName),
 			["C", "a", "b"],
 		);
 	});
