@@ -20,6 +20,8 @@ export interface EmulatorOptions {
 	readonly port?: number;
 	/** MQTT over mutual TLS; 0 picks a free port. Default 8883. */
 	readonly mqttPort?: number;
+	/** MQTT clients at a time; further ones are closed at once. Default 10,000. */
+	readonly maxConnections?: number;
 	/** Where PKI and registry live between runs; nothing is kept without it. Created 0700. */
 	readonly dataDirectory?: string;
 	/** RSA key pairs made ahead of need, 1 to 1000: what a burst of devices gets without waiting, two each. Default 32. */
@@ -61,12 +63,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 async function assemble(options: EmulatorOptions, resources: Resources): Promise<Emulator> {
 	const { host = "127.0.0.1", names = [], port = 4566, mqttPort = 8883, account = defaultAccount } = options;
-	const { dataDirectory, behaviour, keysAhead, note } = options;
+	const { maxConnections, dataDirectory, behaviour, keysAhead, note } = options;
 	const listen = { host, names };
 	const clock = resources.own(new EmulatorClock());
 	const journal = new Journal(clock);
 	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead, reach: reachOf(listen) }));
-	const mqtt = { ...listen, port: mqttPort };
+	const mqtt = { ...listen, port: mqttPort, maxConnections };
 	const data = { directory: dataDirectory, note };
 	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour, account }));
 	const operations = backend.services.flatMap((service) => service.operations ?? []);

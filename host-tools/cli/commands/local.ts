@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { accountId, listenAddress, port, regionName, repeatedHostName } from "./arguments.js";
+import { accountId, integer, listenAddress, port, regionName, repeatedHostName } from "./arguments.js";
 import type { CommandHost } from "./command-host.js";
 import { hookTarget } from "./hook-target.js";
 
@@ -10,6 +10,7 @@ interface LocalFlags {
 	readonly account: string;
 	readonly port: number;
 	readonly mqttPort: number;
+	readonly maxConnections: number;
 	readonly data?: string;
 	readonly empty?: true;
 	readonly hooks?: string;
@@ -23,6 +24,7 @@ export function addLocal(program: Command, host: CommandHost): void {
 		.description("AWS IoT on this machine: control plane over HTTP, MQTT over mutual TLS, until Ctrl-C")
 		.option("--port <n>", "control plane; 0 picks a free one", port, 4566)
 		.option("--mqtt-port <n>", "MQTT over TLS; 0 picks a free one", port, 8883)
+		.option("--max-connections <n>", "MQTT clients at a time", integer(1, 1_000_000), 10_000)
 		.option(
 			"--host <address>",
 			"address to listen on, or all: lets boards and containers in",
@@ -41,12 +43,12 @@ export function addLocal(program: Command, host: CommandHost): void {
 			hookTarget,
 		)
 		.option("--json", "one JSON object a line on stdout")
-		.action(async ({ host: address, name, port, mqttPort, ...flags }: LocalFlags) => {
+		.action(async ({ host: address, name, port, mqttPort, maxConnections, ...flags }: LocalFlags) => {
 			const { region, account, data, empty, hooks, hook, json } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				const { local } = await import("../operations/local.js");
 				const options = {
-					listen: { host: address, names: name ?? [], port, mqttPort },
+					listen: { host: address, names: name ?? [], port, mqttPort, maxConnections },
 					account: { accountId: account, region },
 					hooks: { directory: hooks, targets: hook },
 					dataDirectory: data,

@@ -33,6 +33,8 @@ export interface ReadyEvent {
 }
 
 export interface ListenOptions {
+	/** MQTT clients at a time. */
+	readonly maxConnections: number;
 	/** Address to listen on; `0.0.0.0` and `::` are all of this machine. */
 	readonly host: string;
 	/** What boards and containers call this machine besides. */

@@ -33,7 +33,11 @@ export interface Listener {
 export async function listen(options: ListenerOptions): Promise<Listener> {
 	const { host, port, pki, journal, resumeTlsSessions, maxConnections, accept } = options;
 	const server = createTlsServer(pki, accept, { resumeTlsSessions });
-	limitConnections(server, { most: maxConnections, hint: "--max-connections raises it", journal });
+	limitConnections(server, {
+		most: maxConnections,
+		hint: "local --max-connections raises it; each needs a file descriptor, see ulimit -n",
+		journal,
+	});
 	const sockets = trackSockets(server);
 	server.on("tlsClientError", (error: Error & { code?: string }) => journalTlsError(journal, error));
 	await new Promise<void>((resolve, reject) => {
