@@ -141,7 +141,7 @@ describe("device provision of a series", () => {
 		board.flash.erase(0x3f8000, 0x8000);
 		// The template refuses a thing that exists: docs/aws.md, "Provision a device again".
 		const { things } = bench.emulator.registry;
-		for (const { thingName } of things.listThings()) {
+		for (const { thingName } of [...things.listThings()]) {
 			for (const principal of things.listThingPrincipals(thingName)) {
 				things.detachThingPrincipal(thingName, principal);
 			}
