@@ -104,13 +104,19 @@ describe("device provision", function () {
 	it("writes the bootstrap into flash where it is told to, and leaves an identity alone there", async () => {
 		await withBench(async ({ provision, board }) => {
 			const told = await board();
-			const flags = ["--over", "flash", "--key-origin", "aws", "--serial", "told-1"];
+			const flags = ["--over", "flash", "--key-origin", "aws", "--serial-number", "told-1"];
 			const second = provision("--port", told.port, ...flags);
 			assert.equal(await second.exit(), 0, second.stderr);
 			assert.equal((await second.event({ event: "board-provisioned" })).thingName, "thingsmith-told-1");
-			const again = provision("--port", told.port, "--over", "flash", "--serial", "told-2");
+			const again = provision("--port", told.port, "--over", "flash", "--serial-number", "told-1");
 			assert.equal(await again.exit(), 0, again.stderr);
-			assert.equal((await again.event({ event: "board-provisioned" })).thingName, "thingsmith-told-1");
+			const done = await again.event({ event: "board-provisioned" });
+			assert.deepEqual([done.thingName, done.serialNumber], ["thingsmith-told-1", "told-1"]);
+			const other = provision("--port", told.port, "--over", "flash", "--serial-number", "told-2");
+			assert.equal(await other.exit(), 1);
+			const failed = await other.event({ event: "failed" });
+			assert.equal(failed.code, "identity-kept");
+			assert.match(String(failed.message), /thingsmith-told-1, serial number told-1, not told-2/);
 		});
 	});
 

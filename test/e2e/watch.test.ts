@@ -53,12 +53,10 @@ describe("thingsmith watch", () => {
 		const local = new Cli(["local", "--port", "0", "--mqtt-port", "0", "--json"]);
 		const endpoint = String((await local.event({ event: "ready" })).endpointUrl);
 		const watch = new Cli(["watch", "--endpoint-url", endpoint, "--root-ca", "certs/AmazonRootCA1.pem"]);
-		await watch.event({ event: "state", to: "backing-off" });
-		watch.signal("SIGINT");
-		assert.equal(await watch.exit(), 0);
-		assert.equal(
-			watch.events.some(({ to }) => to === "online"),
-			false,
+		assert.equal(await watch.exit(), 1);
+		assert.deepEqual(
+			watch.events.map(({ event, code }) => [event, code]),
+			[["failed", "root-ca-invalid"]],
 		);
 	});
 

@@ -1,4 +1,5 @@
 import { bareBoard } from "../../firmware/core/bare-board.js";
+import { defaultTimeouts, type Timeouts } from "../../firmware/core/timeouts.js";
 import type { Clock } from "../../firmware/ports/clock.js";
 import type { Console } from "../../firmware/ports/console.js";
 import type { DeviceKey } from "../../firmware/ports/key-maker.js";
@@ -19,6 +20,8 @@ export interface VirtualFirmwareOptions {
 	readonly hears?: boolean;
 	/** The device's; true by default. */
 	readonly clock?: Clock;
+	/** The firmware's own by default. */
+	readonly timeouts?: Timeouts;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface VirtualFirmwareOptions {
  * line as XsLog does, and hears what comes in on it. Prints an error, as ESP-IDF's bootloader does, where there is no such partition.
  */
 export const virtualDeviceApplication =
-	({ hears = true, clock = nodeClock }: VirtualFirmwareOptions = {}): Application =>
+	({ hears = true, clock = nodeClock, timeouts = defaultTimeouts }: VirtualFirmwareOptions = {}): Application =>
 	({ flash, print, chip, mac }) => {
 		const identity = findIdentity(flash);
 		if (identity === undefined) {
@@ -38,6 +41,7 @@ export const virtualDeviceApplication =
 			flash: flashIn(flash.bytes.subarray(identity.offset, identity.offset + identity.size)),
 			log: { write: (level, event, fields) => print(`${logLine(level, event, fields)}\r\n`) },
 			clock,
+			timeouts,
 			board: bareBoard(chip.name, Buffer.from(mac).toString("hex")),
 			// A chip that is reset forgets the key it was making; node:crypto goes on, and boot after boot would fill its threads.
 			keyMaker: { makeKey: () => keyOf(Buffer.from(mac).toString("hex")) },

@@ -1,5 +1,6 @@
 import { frameType } from "../../firmware/core/bootstrap-link/frames.js";
 import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
+import { defaultTimeouts } from "../../firmware/core/timeouts.js";
 import { identityPartitionOffset, identityPartitionSize } from "../../host-tools/board/identity/identity-image.js";
 import { readOnlyFlash } from "../../host-tools/board/partitions/read-only-flash.js";
 import type { ExpectedNames } from "../../host-tools/board/provision/board-run.js";
@@ -28,7 +29,7 @@ import { RecordedContext } from "./recorded-context.js";
 import { TemporaryDirectories } from "./temporary-directory.js";
 
 /** Nobody in a test gets up to plug a cable in again, and everything answers at once. */
-const timeouts: Partial<ProvisionTimeouts> = {
+const hostTimeouts: Partial<ProvisionTimeouts> = {
 	helloMs: patience(4_000),
 	keyPollMs: 20,
 	portAwayMs: 0,
@@ -44,7 +45,7 @@ export type BenchProvisionOptions = Partial<
 		Pick<AccountOptions, "templateName"> &
 		Pick<ExpectedNames, "thingName"> &
 		DeliveryOptions &
-		Pick<DeviceProvisionOptions, "device" | "credential" | "series" | "timeouts">
+		Pick<DeviceProvisionOptions, "device" | "credential" | "series" | "timeouts" | "requireReading">
 >;
 
 /** An emulator, a firmware that is built, and boards with that chip, for `provisionDevice` in this process. */
@@ -72,13 +73,19 @@ export class ProvisionBench {
 	}
 
 	/** A board with its firmware, or without it when `blank`; each has a MAC address of its own. */
-	board({ hears = true, clock = nodeClock, blank = false, ...options }: BenchBoardOptions = {}): Board {
+	board({
+		hears = true,
+		clock = nodeClock,
+		timeouts = defaultTimeouts,
+		blank = false,
+		...options
+	}: BenchBoardOptions = {}): Board {
 		this.#serial += 1;
 		const board = makeBoard({
 			chip: "esp32c3",
 			flash: blank ? new Uint8Array(0x400000).fill(0xff) : flashed(),
 			mac: Uint8Array.of(0x24, 0x0a, 0xc4, 1, this.#serial >> 8, this.#serial & 0xff),
-			application: virtualDeviceApplication({ hears, clock }),
+			application: virtualDeviceApplication({ hears, clock, timeouts }),
 			...options,
 		});
 		this.#boards.push(board);
@@ -105,7 +112,8 @@ export class ProvisionBench {
 			credential: options.credential,
 			delivery: { firmware, over },
 			series: options.series,
-			timeouts: { ...timeouts, ...options.timeouts },
+			requireReading: options.requireReading ?? false,
+			timeouts: { ...hostTimeouts, ...options.timeouts },
 		};
 	}
 

@@ -8,21 +8,24 @@ import { certificatesIn } from "./read-keys.js";
  * `root-ca-invalid`.
  */
 export function rootCaIn(source: KeySource, now: Date = new Date()): X509Certificate {
+	const [root, ...others] = rootCasIn(source, now);
+	if (others.length === 0) return root;
+	const names = [root, ...others].map(({ subject }) => subject.replaceAll("\n", ", ")).join("; ");
+	throw invalid(`${source.name} holds ${others.length + 1} root CAs, and a device trusts one: ${names}`, pickOne);
+}
+
+/** Those of a bundle, each once and without those that have expired; at least one. Throws ToolError `root-ca-invalid`. */
+export function rootCasIn(source: KeySource, now: Date = new Date()): readonly [X509Certificate, ...X509Certificate[]] {
 	const authorities = read(source).filter(({ ca }) => ca);
 	const own = authorities.filter((certificate) => certificate.checkIssued(certificate));
 	const candidates = unique(own.length > 0 ? own : authorities);
-	const [root] = candidates;
-	if (root === undefined) {
+	const [root, ...others] = candidates.filter(({ validTo }) => Date.parse(validTo) > now.getTime());
+	if (root !== undefined) return [root, ...others];
+	const [expired] = candidates;
+	if (expired === undefined) {
 		throw invalid(`The certificate in ${source.name} is no certificate authority's, as a root CA has to be`);
 	}
-	if (candidates.length > 1) {
-		const names = candidates.map(({ subject }) => subject.replaceAll("\n", ", ")).join("; ");
-		throw invalid(`${source.name} holds ${candidates.length} root CAs, and a device trusts one: ${names}`, pickOne);
-	}
-	if (Date.parse(root.validTo) <= now.getTime()) {
-		throw invalid(`The root CA in ${source.name} expired at ${new Date(root.validTo).toISOString()}`);
-	}
-	return root;
+	throw invalid(`The root CA in ${source.name} expired at ${new Date(expired.validTo).toISOString()}`);
 }
 
 function read(source: KeySource): readonly X509Certificate[] {

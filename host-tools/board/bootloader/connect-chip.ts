@@ -1,8 +1,8 @@
 import { ClassicReset, ESPLoader, type ResetStrategy, UsbJtagSerialReset } from "esptool-js";
-import { ToolError } from "../../base/tool-error.js";
 import type { SerialLink } from "../serial/serial-link.js";
 import { isUsbSerialJtag, type UsbIds } from "../serial/usb-bridges.js";
 import { LinkTransport } from "./link-transport.js";
+import { silentChip } from "./silent-chip.js";
 
 /** Speed of the bootloader in ROM, in baud; everything starts with it. */
 export const romBaudRate = 115_200;
@@ -54,7 +54,7 @@ export async function connectChip(options: ConnectOptions): Promise<Connection> 
 	try {
 		await loader.connect("default_reset", link.hasSignals ? attempts : attemptsByHand);
 	} catch (error) {
-		throw transport.failure ?? silent(link, Buffer.from(transport.peek()).toString("latin1"), error);
+		throw transport.failure ?? silentChip(link, transport.peek(), error);
 	}
 	return { loader, transport };
 }
@@ -66,28 +66,4 @@ function resetWays(link: SerialLink, transport: LinkTransport, usb: UsbIds | und
 	const classic = bootHoldsMs.map((hold) => new ClassicReset(transport, hold));
 	// Behind another machine's port there may be either.
 	return usb === undefined ? [...classic, usbWay] : classic;
-}
-
-function silent({ name, hasSignals }: SerialLink, log: string, cause: unknown): ToolError {
-	const boots = [...log.matchAll(/boot:0x[0-9a-f]+/gi)];
-	const ended = (message: string, next: string) => new ToolError("chip-silent", message, { next, cause });
-	if (/waiting for download/.test(log)) {
-		return ended(
-			`The chip on ${name} waits for a download, but hears nothing of what is sent`,
-			"check the line from the adapter's TX to the chip's RX",
-		);
-	}
-	if (boots.length > 0) {
-		return ended(
-			`The chip on ${name} starts its firmware (${boots.at(-1)?.[0]}) instead of its bootloader`,
-			"hold BOOT, press and release RESET, release BOOT, then run the command again",
-		);
-	}
-	const byHand = "hold BOOT while plugging the board in, then run the command again";
-	return hasSignals
-		? ended(
-				`No chip answers on ${name}`,
-				`${byHand}; if it stays silent: is it the right port, and the cable good for data?`,
-			)
-		: ended(`No chip answers on ${name}, which cannot reset it`, byHand);
 }

@@ -1,4 +1,5 @@
 import type { LogFields } from "../../../firmware/ports/log.js";
+import { Transcript } from "../diagnosis/transcript.js";
 import { parseLogLine } from "../monitor/device-log.js";
 import { LineSplitter } from "../monitor/line-splitter.js";
 import { plainFields, plainText } from "../monitor/plain-text.js";
@@ -20,6 +21,7 @@ export interface BoardListener {
 export class BoardLines {
 	readonly #link: SerialLink;
 	readonly #splitter = new LineSplitter();
+	readonly #transcript = new Transcript();
 	readonly #listeners = new Set<BoardListener>();
 	#closed: Error | undefined;
 
@@ -27,6 +29,7 @@ export class BoardLines {
 		this.#link = link;
 		link.listen({
 			onBytes: (bytes) => {
+				this.#transcript.add(bytes);
 				for (const line of this.#splitter.split(bytes)) this.#onLine(plainText(line));
 			},
 			onClosed: (error) => {
@@ -39,6 +42,11 @@ export class BoardLines {
 	/** As the user named the link. */
 	get name(): string {
 		return this.#link.name;
+	}
+
+	/** The last of what the board sent, as it came. */
+	get heard(): Uint8Array {
+		return this.#transcript.bytes;
 	}
 
 	/** Returns what ends it. A link that has ended tells so at once. */

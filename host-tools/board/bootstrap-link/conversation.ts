@@ -4,6 +4,7 @@ import type { LogFields } from "../../../firmware/ports/log.js";
 import { throwIfInterrupted } from "../../base/interruption.js";
 import { ToolError } from "../../base/tool-error.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
+import { diagnoseBoard } from "../diagnosis/diagnose-board.js";
 import type { BoardLines } from "./board-lines.js";
 import { bootstrapRefused } from "./bootstrap-refused.js";
 
@@ -31,7 +32,10 @@ export class Conversation {
 		this.#signal = signal;
 	}
 
-	/** The answer's fields. Rejects with `bootstrap-refused`, `board-silent`, `port-lost`, `interrupted`. */
+	/**
+	 * The answer's fields. Rejects with `bootstrap-refused`, `port-lost`, `interrupted`, and without an answer with `board-silent` or the code
+	 * of `diagnoseBoard` for what the board said instead.
+	 */
 	async ask({ type, payload, answer, repeatMs, deadlineMs }: Question): Promise<LogFields> {
 		throwIfInterrupted(this.#signal);
 		this.#sequence = (this.#sequence + 1) & 0xffff;
@@ -73,8 +77,13 @@ export class Conversation {
 	}
 
 	#silent(deadlineMs: number): ToolError {
+		const diagnosis = diagnoseBoard(this.#board.heard);
+		if (diagnosis !== undefined) {
+			const { code, message, next } = diagnosis;
+			return new ToolError(code, `${this.#board.name} does not answer: ${message}`, { next });
+		}
 		return new ToolError("board-silent", `${this.#board.name} did not answer within ${deadlineMs / 1000} s`, {
-			next: "see that thingsmith's firmware runs on the board (press RESET, try `thingsmith device monitor`) and that no other program has the port open",
+			next: "see that the board has power and is the one on this port, press RESET, try `thingsmith device monitor`, and close every other program that has the port open",
 		});
 	}
 }

@@ -32,6 +32,22 @@ export function stepDetail(name: string, fields: LogFields | undefined): string 
 			return `readings wait in memory: ${text("message")} (${text("code")})`;
 		case "sensor.failed":
 			return `tried at every interval: ${text("message")} (${text("code")})`;
+		case "key.made":
+			return `in ${(Number(fields?.milliseconds) / 1000).toFixed(1)} s`;
+		case "key.failed":
+			return `whoever needs it tries again: ${text("message")} (${text("code")})`;
+		case "activity.failed":
+			return `${text("activity")}, until the next connection: ${text("message")} (${text("code")})`;
+		case "board.unavailable":
+			return `${text("what")}: ${text("message")}`;
+		case "watchdog.starving":
+			return `nothing got on for ${Math.round(Number(fields?.idleMs) / 1000)} s; it restarts in ${Math.round(Number(fields?.restartInMs) / 1000)} s`;
+		case "identity.erased":
+			return fields?.everything === true ? "with its settings" : "its settings stay";
+		case "bootstrap.forgotten":
+			return "nothing more came";
+		case "log.dropped":
+			return `${text("dropped")} in this place`;
 		case "erasure.pending":
 			return `the next start tries again: ${text("message")} (${text("code")})`;
 		default:

@@ -4,7 +4,7 @@ import type { FirmwareBundle } from "../firmware/firmware-bundle.js";
 import type { ChosenPort } from "../serial/choose-port.js";
 import type { OpenSerialLink, SerialLink } from "../serial/serial-link.js";
 import type { BootstrapSource } from "./bootstrap-source.js";
-import type { OnlineDevice } from "./follow-device.js";
+import type { NamedDevice, OnlineDevice } from "./progress.js";
 import type { ProvisionEvent } from "./provision-events.js";
 import type { ProvisionTimeouts } from "./provision-timeouts.js";
 import type { StepTimer } from "./step-timer.js";
@@ -15,8 +15,16 @@ export interface ProvisionBoardOptions {
 	readonly names: ExpectedNames;
 	readonly account: Account;
 	readonly timeouts: ProvisionTimeouts;
-	/** The board's serial number is known; may be called again with it. */
-	readonly onIdentified?: (serialNumber: string) => void;
+	/** A board counts only with a reading that AWS acknowledged. */
+	readonly requireReading: boolean;
+	/** It is known which board it is; may be called again with more. */
+	readonly onIdentified?: (board: IdentifiedBoard) => void;
+}
+
+export interface IdentifiedBoard {
+	readonly serialNumber: string;
+	/** E.g. ESP32-C3; undefined where nothing said it. */
+	readonly chip: string | undefined;
 }
 
 /** How a board is reached. */
@@ -51,7 +59,7 @@ export interface ExpectedNames {
 export interface Account {
 	readonly source: BootstrapSource;
 	/** Rejects with ToolError `thing-incomplete` where AWS does not have what the device says it is. */
-	readonly verify: (device: OnlineDevice, signal: AbortSignal) => Promise<VerifiedThing>;
+	readonly verify: (device: NamedDevice, signal: AbortSignal) => Promise<VerifiedThing>;
 }
 
 /** One board on its way; what every step is given. */

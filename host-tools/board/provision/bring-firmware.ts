@@ -49,7 +49,9 @@ async function update(chip: Chip, { options, context }: BoardRun): Promise<Board
 	const { name, target, mac, encrypted } = chip.description;
 	const serialNumber = mac?.replaceAll(":", "").toLowerCase();
 	// Before anything can be wrong with it: a series keeps whose failure it was.
-	if (serialNumber !== undefined) options.onIdentified?.(options.names.serialNumber ?? serialNumber);
+	if (serialNumber !== undefined) {
+		options.onIdentified?.({ serialNumber: options.names.serialNumber ?? serialNumber, chip: name });
+	}
 	if (encrypted) return { outcome: "locked", chip: name, version: undefined, serialNumber };
 	const bundle = await options.delivery.findFirmware?.(target).catch((error: unknown) => {
 		if (hasCode(error, "firmware-missing")) return undefined;

@@ -49,10 +49,9 @@ async function bootstrapFor(
 	serialNumber: string,
 ): Promise<Bootstrap | BootstrapForOwnKey> {
 	const { aws, templateName, parameters, thingName, rootCaPath, device } = options;
-	const [{ host, port }, rootCaPem] = await Promise.all([
-		describeDataEndpoint(client, aws),
-		findRootCa(rootCaPath, aws),
-	]);
+	const endpoint = await describeDataEndpoint(client, aws);
+	const { host, port } = endpoint;
+	const rootCaPem = await findRootCa(rootCaPath, aws, endpoint);
 	const isClaim = options.credential.claimExpiresAt !== undefined;
 	const members = isClaim
 		? {

@@ -1,73 +1,54 @@
 import type { LogFields } from "../../../firmware/ports/log.js";
+import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
-import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
+import { ToolError } from "../../base/tool-error.js";
 import type { BoardLines } from "../bootstrap-link/board-lines.js";
+import { countResets, tooManyResets } from "../diagnosis/resets.js";
 import { type DeviceEvent, logEvents } from "../monitor/device-events.js";
+import { type Setback, Setbacks, setbackNote, type TopicSettings } from "../monitor/setbacks.js";
+import { brokeDown, deviceFailure, late, silent, stuck, withoutReading } from "./follow-failures.js";
+import { type OnlineDevice, Progress } from "./progress.js";
+import { RefusedTopic } from "./refused-topic.js";
 
 export interface FollowOptions {
 	readonly device: string;
-	/** An event of the log: what comes before it does not count. */
+	/** An event of the log: what comes before it is shown, and does not count. */
 	readonly after?: string;
 	/** Without a line of the device's log for so long, ms, it is given up. */
 	readonly silenceMs: number;
 	/** However much it says, ms. */
 	readonly deadlineMs: number;
-}
-
-export interface OnlineDevice {
-	readonly thingName: string;
-	/** Undefined for a device that was provisioned before: it says its name only. */
-	readonly certificateId: string | undefined;
+	/** What the device lives on by; undefined where nobody knows. */
+	readonly settings?: TopicSettings | undefined;
+	/** Only a reading that AWS acknowledged counts, and it may take so long, ms, once the device is online; undefined: being online is enough. */
+	readonly readingMs?: number | undefined;
+	/** It is a thing already: only its reading is waited for. */
+	readonly known?: OnlineDevice;
 }
 
 /**
- * Follows a device's log from now on until it is online as itself. Rejects with the device's own code when it says it failed, with
- * `board-silent`, `timeout`, `port-lost`, `interrupted`.
+ * Follows a device's log from now on until it is online as itself. Rejects with the device's own code when it says it failed, or fails
+ * alike again and again; with `sensor-unknown`, `sensor-failed` or `timeout` where a reading has to come and does not; with the codes of
+ * `diagnoseBoard`, `board-silent`, `timeout`, `port-lost`, `interrupted`.
  */
-export function followDevice(
+export async function followDevice(
 	board: BoardLines,
-	{ device, silenceMs, deadlineMs, after }: FollowOptions,
-	{ emit, signal }: TaskContext<DeviceEvent>,
+	options: FollowOptions,
+	context: TaskContext<DeviceEvent | NoteEvent>,
 ): Promise<OnlineDevice> {
-	const over = new AbortController();
-	return new Promise<OnlineDevice>((resolve, reject) => {
-		const progress = new Progress();
-		let silence: NodeJS.Timeout | undefined;
-		let begun = after === undefined;
-		const heard = () => {
-			clearTimeout(silence);
-			silence = setTimeout(() => reject(silent(device, silenceMs, progress)), silenceMs);
-		};
-		const deadline = setTimeout(() => reject(late(device, deadlineMs, progress)), deadlineMs);
-		const unsubscribe = board.listen({
-			onEvent(event, fields) {
-				heard();
-				if (event === after) begun = true;
-				if (!begun) return;
-				for (const happened of logEvents(device, event, fields)) if (happened.event !== "gave-up") emit(happened);
-				if (event === "failed") reject(deviceFailure(device, fields));
-				const online = progress.take(event, fields);
-				if (online !== undefined) resolve(online);
-			},
-			onClosed: reject,
-		});
-		const interrupt = () => reject(new ToolError("interrupted", "Interrupted before the device was online"));
-		signal.addEventListener("abort", interrupt, { once: true, signal: over.signal });
-		over.signal.addEventListener("abort", () => {
-			unsubscribe();
-			clearTimeout(silence);
-			clearTimeout(deadline);
-		});
-		heard();
-		if (signal.aborted) interrupt();
-	}).finally(() => over.abort());
+	const following = new Following(board, options, context);
+	try {
+		return await following.outcome;
+	} finally {
+		following.end();
+	}
 }
 
 /** Calls `use` with what `followDevice` gives, which follows from before `use` begins until it has ended. */
 export async function whileFollowing<T>(
 	board: BoardLines,
 	options: FollowOptions,
-	context: TaskContext<DeviceEvent>,
+	context: TaskContext<DeviceEvent | NoteEvent>,
 	use: (online: Promise<OnlineDevice>) => Promise<T>,
 ): Promise<T> {
 	const over = new AbortController();
@@ -83,51 +64,129 @@ export async function whileFollowing<T>(
 }
 
 /** For people. */
-export function describeOnline({ thingName }: OnlineDevice): string {
-	return `as ${thingName}`;
+export function describeOnline({ thingName, sensor }: OnlineDevice): string {
+	return sensor?.answers === false ? `as ${thingName}, without a reading: ${sensor.message}` : `as ${thingName}`;
 }
 
-/** What the device has said of itself so far. */
-class Progress {
-	#thingName: string | undefined;
-	#certificateId: string | undefined;
-	/** For an error's message. */
-	state = "unknown";
-	retry: string | undefined;
+class Following {
+	/** Settles once; nothing is heard after `end`. */
+	readonly outcome: Promise<OnlineDevice>;
+	readonly #board: BoardLines;
+	readonly #options: FollowOptions;
+	readonly #context: TaskContext<DeviceEvent | NoteEvent>;
+	readonly #progress: Progress;
+	readonly #setbacks: Setbacks;
+	readonly #over = new AbortController();
+	#resolve: (online: OnlineDevice) => void = () => {};
+	#reject: (error: Error) => void = () => {};
+	#silence: NodeJS.Timeout | undefined;
+	#reading: NodeJS.Timeout | undefined;
+	#resets = 0;
+	#begun: boolean;
 
-	take(event: string, fields: LogFields): OnlineDevice | undefined {
-		if (event === "thing.registered" || event === "identity.connected") this.#thingName = String(fields.thingName);
-		if (event === "identity.staged" || event === "provisioned") this.#certificateId = String(fields.certificateId);
-		if (event === "retry") this.retry = `${String(fields.message)} (${String(fields.code)})`;
-		if (event === "state") this.state = String(fields.to);
-		const online = event === "state" && fields.to === "online" && this.#thingName !== undefined;
-		return online ? { thingName: this.#thingName as string, certificateId: this.#certificateId } : undefined;
+	constructor(board: BoardLines, options: FollowOptions, context: TaskContext<DeviceEvent | NoteEvent>) {
+		this.#board = board;
+		this.#options = options;
+		this.#context = context;
+		this.#progress = new Progress(options.known);
+		this.#setbacks = new Setbacks(options.settings);
+		this.#begun = options.after === undefined;
+		this.outcome = new Promise((resolve, reject) => {
+			this.#resolve = resolve;
+			this.#reject = reject;
+		});
+		this.#listen();
 	}
-}
 
-function silent(device: string, silenceMs: number, progress: Progress): ToolError {
-	const last = progress.retry === undefined ? "" : `; its last word: ${progress.retry}`;
-	const message = `The device said nothing for ${silenceMs / 1000} s in state ${progress.state}${last}`;
-	return new ToolError("board-silent", message, { device, next: "look with `thingsmith device monitor --reset`" });
-}
+	/** May be called twice. */
+	end(): void {
+		this.#over.abort();
+	}
 
-function late(device: string, deadlineMs: number, progress: Progress): ToolError {
-	const last = progress.retry === undefined ? "" : `: ${progress.retry}`;
-	const message = `The device is not online after ${deadlineMs / 1000} s, it is ${progress.state}${last}`;
-	const next = "mend what it complains of; it goes on by itself, and the same command can be run again";
-	return new ToolError("timeout", message, { device, next });
-}
+	#listen(): void {
+		const { device, deadlineMs } = this.#options;
+		const { signal } = this.#context;
+		const deadline = setTimeout(() => this.#reject(late(device, deadlineMs, this.#progress)), deadlineMs);
+		const unsubscribe = this.#board.listen({
+			onLine: (line) => this.#onLine(line),
+			onEvent: (event, fields) => this.#onEvent(event, fields),
+			onClosed: (error) => this.#reject(error),
+		});
+		const interrupt = () => this.#reject(new ToolError("interrupted", "Interrupted before the device was online"));
+		signal.addEventListener("abort", interrupt, { once: true, signal: this.#over.signal });
+		this.#over.signal.addEventListener("abort", () => {
+			unsubscribe();
+			for (const timer of [deadline, this.#silence, this.#reading]) clearTimeout(timer);
+		});
+		this.#heard();
+		this.#expectReading();
+		if (signal.aborted) interrupt();
+	}
 
-const nextSteps: Readonly<Record<string, string>> = Object.freeze({
-	"provisioning-rejected":
-		"check the template's parameters and the policy; an emulator says why at /_thingsmith/journal",
-	"bootstrap-invalid": "correct what it names, and run the same command again",
-});
+	#heard(): void {
+		const { device, silenceMs } = this.#options;
+		clearTimeout(this.#silence);
+		const giveUp = () => this.#reject(silent(device, silenceMs, this.#progress, this.#board.heard));
+		this.#silence = setTimeout(giveUp, silenceMs);
+	}
 
-function deviceFailure(device: string, fields: LogFields): ToolError {
-	const code = String(fields.code ?? "internal") as ToolErrorCode;
-	return new ToolError(code, `The device gave up: ${String(fields.message ?? "")}`, {
-		device,
-		next: nextSteps[code] ?? "run the same command again; docs/log-schema.md explains the code",
-	});
+	#onLine(line: string): void {
+		this.#resets += countResets(line);
+		if (this.#resets >= tooManyResets) this.#reject(brokeDown(this.#options.device, this.#board.heard));
+	}
+
+	#onEvent(event: string, fields: LogFields): void {
+		const { device, after } = this.#options;
+		const progress = this.#progress;
+		this.#heard();
+		for (const happened of logEvents(device, event, fields)) {
+			if (happened.event !== "gave-up") this.#context.emit(happened);
+		}
+		progress.takeSensor(event, fields);
+		if (event === after) this.#begun = true;
+		if (!this.#begun) return;
+		progress.take(event, fields);
+		if (event === "failed") this.#reject(this.#failure(fields));
+		const setback = this.#setbacks.take(event, fields, progress.sensor?.answers === false);
+		if (setback !== undefined) this.#onSetback(setback);
+		this.#settle();
+	}
+
+	/** The claim that ran out while the device failed for something else is not what has to be mended. */
+	#failure(fields: LogFields): ToolError {
+		const { device } = this.#options;
+		const { latest } = this.#setbacks;
+		return fields.code === "claim-expired" && latest !== undefined
+			? stuck(device, latest)
+			: deviceFailure(device, fields);
+	}
+
+	#onSetback(setback: Setback): void {
+		const { device } = this.#options;
+		const { final, refusedTopic } = setback;
+		const note = setbackNote(device, setback);
+		if (note !== undefined) this.#context.emit(note);
+		if (!final) return;
+		const error = stuck(device, setback);
+		this.#reject(refusedTopic === undefined ? error : new RefusedTopic(error, refusedTopic, this.#progress.thing));
+	}
+
+	#settle(): void {
+		const { online, sensor } = this.#progress;
+		const { device, readingMs, settings } = this.#options;
+		const needed = readingMs !== undefined || settings?.telemetry.statusTopic === "";
+		if (needed && sensor?.answers === false && sensor.code === "sensor-unknown") {
+			this.#reject(withoutReading(device, sensor));
+		}
+		if (online === undefined) return;
+		if (readingMs === undefined || online.sensor?.answers) this.#resolve(online);
+		else this.#expectReading();
+	}
+
+	/** From when the device is online. */
+	#expectReading(): void {
+		const { device, readingMs } = this.#options;
+		if (readingMs === undefined || this.#reading !== undefined || this.#progress.online === undefined) return;
+		this.#reading = setTimeout(() => this.#reject(withoutReading(device, this.#progress.sensor)), readingMs);
+	}
 }

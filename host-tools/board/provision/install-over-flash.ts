@@ -12,13 +12,12 @@ import { writeVerified } from "../bootloader/write-verified.js";
 import { bootstrapRefused } from "../bootstrap-link/bootstrap-refused.js";
 import { renewedImage } from "../identity/renewed-image.js";
 import { readOnlyFlash } from "../partitions/read-only-flash.js";
-import type { OnlineDevice } from "./follow-device.js";
 
 const { blockLength: sectorLength } = flashGeometry;
 
 export interface InstalledOverFlash {
 	/** The board was that thing already, and nothing was written. */
-	readonly kept: OnlineDevice | undefined;
+	readonly kept: { readonly thingName: string; readonly certificateId: string } | undefined;
 	/** Starts the firmware, which waits for it: whoever wants to hear its first words listens before. */
 	readonly restart: () => Promise<unknown>;
 }

@@ -9,13 +9,23 @@ import { openReopeningLink } from "../serial/reopening-link.js";
 import type { BoardRun, OnlineBoard, ProvisionBoardOptions } from "./board-run.js";
 import { type BoardFirmware, bringFirmware } from "./bring-firmware.js";
 import { installBootstrap } from "./install-bootstrap.js";
+import type { SensorOutcome } from "./progress.js";
 import type { ProvisionEvent } from "./provision-events.js";
+import { confirmSerialNumber, type SerialNumbers } from "./serial-number.js";
 import { StepTimer } from "./step-timer.js";
 import { verifyBoard } from "./verify-board.js";
+import { waitForReading } from "./wait-for-reading.js";
 import { keptIdentity, waitForKey, wakeFirmware } from "./wake-firmware.js";
 
-export interface ProvisionedBoard extends VerifiedThing {
+export interface ProvisionedBoard {
 	readonly serialNumber: string;
+	readonly thingName: string;
+	readonly certificateId: string;
+	readonly policies: readonly string[];
+	/** Undefined where nothing said it. */
+	readonly chip: string | undefined;
+	readonly firmware: string | undefined;
+	readonly sensor: SensorOutcome | undefined;
 	/** From the first step to the last. */
 	readonly milliseconds: number;
 	/** It was provisioned before; nothing was changed. */
@@ -45,9 +55,17 @@ async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
 	const firmware = await bringFirmware(run);
 	const hello = await wakeFirmware(run, firmware);
 	const serialNumber = identify(run, hello, firmware);
-	const online = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
+	const there = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
+	const online = there.already && run.options.requireReading ? await waitForReading(run, there) : there;
 	const verified = await verifyBoard(run, online);
-	return report(run, serialNumber, verified, online.already);
+	const own = hello?.serialNumber ?? firmware?.serialNumber;
+	const about = { chip: firmware?.chip ?? hello?.model, firmware: firmware?.version, sensor: online.sensor };
+	return report(run, {
+		...confirmSerialNumber(run, { own, verified, already: online.already }),
+		...about,
+		verified,
+		already: online.already,
+	});
 }
 
 /** A board without an identity of its own. */
@@ -80,10 +98,10 @@ function identify(
 	const serialNumber = options.names.serialNumber ?? hello?.serialNumber ?? firmware?.serialNumber;
 	if (serialNumber === undefined) {
 		throw new ToolError("board-silent", `What is on ${port.path} does not say its serial number`, {
-			next: "give it one with --serial",
+			next: "give it one with --serial-number",
 		});
 	}
-	options.onIdentified?.(serialNumber);
+	options.onIdentified?.({ serialNumber, chip: firmware?.chip ?? hello?.model });
 	return serialNumber;
 }
 
@@ -93,9 +111,18 @@ function noteStaged({ context }: BoardRun, thingName: string): void {
 	context.emit({ event: "note", text });
 }
 
-function report(run: BoardRun, serialNumber: string, thing: VerifiedThing, already: boolean): ProvisionedBoard {
-	const done = { serialNumber, ...thing, milliseconds: run.steps.milliseconds };
-	const provisioned = { event: "board-provisioned", device: run.device, ...done } as const;
-	run.context.emit(already ? { ...provisioned, already } : provisioned);
+interface Outcome extends SerialNumbers, Pick<ProvisionedBoard, "chip" | "firmware" | "sensor" | "already"> {
+	readonly verified: VerifiedThing;
+}
+
+function report({ device, steps, context }: BoardRun, outcome: Outcome): ProvisionedBoard {
+	const { verified, already, requestedSerialNumber, ...about } = outcome;
+	const { thingName, certificateId, policies } = verified;
+	const done = { ...about, thingName, certificateId, policies, milliseconds: steps.milliseconds };
+	const remarks = {
+		...(already ? { already } : {}),
+		...(requestedSerialNumber === undefined ? {} : { requestedSerialNumber }),
+	};
+	context.emit({ event: "board-provisioned", device, ...done, ...remarks });
 	return { ...done, already };
 }

@@ -5,10 +5,12 @@ import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import type { listPorts } from "../serial/list-ports.js";
 import { openPatiently } from "../serial/reopening-link.js";
 import { BoardQueue } from "./board-queue.js";
-import type { ProvisionBoardOptions } from "./board-run.js";
+import type { IdentifiedBoard, ProvisionBoardOptions } from "./board-run.js";
+import type { SensorOutcome } from "./progress.js";
 import { type ProvisionedBoard, provisionBoard } from "./provision-board.js";
 import type { ProvisionEvent } from "./provision-events.js";
 import { type BoardRecord, RecordFile } from "./record-file.js";
+import { SeriesSum } from "./series-sum.js";
 
 /** How long the system may take to give a new port to its user, in ms. */
 const newPortMs = 3_000;
@@ -26,33 +28,34 @@ export interface SeriesOptions {
 
 /**
  * Provisions one board after the other, the next as soon as it is plugged in. A failure is reported and kept, and the series goes on;
- * that board is tried again when it is plugged in again.
+ * that board is tried again when it is plugged in again. What the settings are to blame for ends it, while no board was provisioned yet.
  */
 export async function provisionSeries(options: SeriesOptions, context: TaskContext<ProvisionEvent>): Promise<void> {
-	const { count = Number.POSITIVE_INFINITY, recordPath, board } = options;
+	const { count, recordPath, board } = options;
 	const { emit, signal } = context;
 	const record = recordPath === undefined ? undefined : await RecordFile.open(recordPath);
 	const queue = new BoardQueue(options.port, options.list);
 	// A port that has just come is not at once this user's to open.
 	const access = { ...board.access, openLink: openPatiently(board.access.openLink, newPortMs) };
-	const sum = new Sum(record?.count ?? 0);
+	const sum = new SeriesSum(record?.count ?? 0, count);
 	const report = (waiting: boolean) => emit({ event: "series", ...sum.counts, waiting });
 	try {
-		while (sum.total < count && !signal.aborted) {
+		while (!sum.isComplete && !signal.aborted) {
 			report(true);
 			const port = await queue.next(signal);
 			const startedAt = performance.now();
-			let serialNumber = "";
-			const onIdentified = (identified: string) => {
-				serialNumber = identified;
+			let identified: IdentifiedBoard = { serialNumber: "", chip: undefined };
+			const onIdentified = (known: IdentifiedBoard) => {
+				identified = known;
 			};
 			const outcome = await provisionBoard(port, { ...board, access, onIdentified }, context).catch(boardFailure);
 			const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
 			if ("code" in outcome) {
 				const { code, message } = outcome;
-				emit(failedEvent(outcome, port.path));
 				sum.failed += 1;
-				await record?.append({ ...stamp(), serialNumber, outcome: "failed", seconds, code, message });
+				await record?.append({ ...stamp(), ...identified, outcome: "failed", seconds, code, message });
+				if (sum.provisioned === 0 && codesOfSettings.includes(code)) throw outcome;
+				emit(failedEvent(outcome, port.path));
 			} else {
 				await take(outcome, sum, record, seconds);
 			}
@@ -62,15 +65,19 @@ export async function provisionSeries(options: SeriesOptions, context: TaskConte
 	}
 }
 
-async function take(done: ProvisionedBoard, sum: Sum, record: RecordFile | undefined, seconds: number): Promise<void> {
-	const { serialNumber, thingName, certificateId } = done;
-	const known = record?.isProvisioned(serialNumber) || sum.seen.has(serialNumber);
-	if (known) sum.skipped += 1;
-	else sum.provisioned += 1;
-	sum.seen.add(serialNumber);
+async function take(
+	done: ProvisionedBoard,
+	sum: SeriesSum,
+	record: RecordFile | undefined,
+	seconds: number,
+): Promise<void> {
+	const { serialNumber, thingName, certificateId, chip, firmware, sensor } = done;
+	const known = record?.isProvisioned(serialNumber) ?? false;
+	const counted = sum.add(serialNumber, known);
 	// A board whose identity was erased meanwhile has another certificate now, but is no board more.
-	if (known && done.already) return;
-	const line: BoardRecord = { ...stamp(), serialNumber, outcome: "provisioned", thingName, certificateId, seconds };
+	if (!counted && done.already) return;
+	const about = { thingName, certificateId, chip, firmware, ...sensorColumns(sensor) };
+	const line: BoardRecord = { ...stamp(), serialNumber, outcome: "provisioned", ...about, seconds };
 	await record?.append(line);
 }
 
@@ -95,6 +102,14 @@ const codesOfSeries: readonly ToolErrorCode[] = Object.freeze([
 	"file-invalid",
 ]);
 
+/** The next board fails for it too, unless one before it did not. */
+const codesOfSettings: readonly ToolErrorCode[] = Object.freeze([
+	"sensor-unknown",
+	"network-refused",
+	"server-untrusted",
+	"connection-lost",
+]);
+
 /** A board's failure, which a series goes on after. Throws what is none: it ends the series. */
 export function boardFailure(thrown: unknown): ToolError {
 	if (!(thrown instanceof ToolError) && !(thrown instanceof DeviceError)) throw thrown;
@@ -102,25 +117,9 @@ export function boardFailure(thrown: unknown): ToolError {
 	return thrown instanceof ToolError ? thrown : new ToolError(thrown.code, thrown.message, { cause: thrown });
 }
 
-class Sum {
-	readonly #before: number;
-	readonly seen = new Set<string>();
-	provisioned = 0;
-	failed = 0;
-	skipped = 0;
-
-	/** `before`: boards of the series that were done before. */
-	constructor(before: number) {
-		this.#before = before;
-	}
-
-	get total(): number {
-		return this.#before + this.provisioned;
-	}
-
-	get counts() {
-		return { provisioned: this.provisioned, failed: this.failed, skipped: this.skipped };
-	}
+function sensorColumns(sensor: SensorOutcome | undefined): Pick<BoardRecord, "sensor" | "message"> {
+	if (sensor === undefined) return {};
+	return sensor.answers ? { sensor: "answers" } : { sensor: sensor.code, message: sensor.message };
 }
 
 function stamp(): { time: string } {

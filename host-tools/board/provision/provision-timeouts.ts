@@ -10,6 +10,8 @@ export interface ProvisionTimeouts {
 	readonly silenceMs: number;
 	/** Several tries of the device. */
 	readonly onlineMs: number;
+	/** For a reading of a device that is online, beside two of its intervals. */
+	readonly readingMs: number;
 	/** How long a port may be away: a board with native USB takes it along when it restarts. */
 	readonly portAwayMs: number;
 	/** Between two looks at AWS, which may take a moment to show what it has just made. */
@@ -22,6 +24,7 @@ export const provisionTimeouts: ProvisionTimeouts = Object.freeze({
 	keyPollMs: 1_000,
 	silenceMs: 60_000,
 	onlineMs: 420_000,
+	readingMs: 30_000,
 	portAwayMs: 10_000,
 	verifyPauseMs: 1_000,
 });

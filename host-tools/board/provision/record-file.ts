@@ -15,10 +15,17 @@ export interface BoardRecord {
 	readonly outcome: "provisioned" | "failed";
 	readonly thingName?: string | undefined;
 	readonly certificateId?: string | undefined;
+	/** E.g. ESP32-C3. */
+	readonly chip?: string | undefined;
+	/** Version of the firmware. */
+	readonly firmware?: string | undefined;
+	/** `answers`, or the code of what is wrong with it; undefined where nobody waited for a reading. */
+	readonly sensor?: string | undefined;
 	/** From the first word with the board to the last. */
 	readonly seconds: number;
 	/** Of a failure. */
 	readonly code?: string | undefined;
+	/** Of a failure, or of a sensor. */
 	readonly message?: string | undefined;
 }
 
@@ -31,10 +38,15 @@ const columns = Object.freeze([
 	"outcome",
 	"thingName",
 	"certificateId",
+	"chip",
+	"firmware",
+	"sensor",
 	"seconds",
 	"code",
 	"message",
 ] as const);
+
+type Column = (typeof columns)[number];
 
 /**
  * A line for each board, appended when it is done: `.csv` is CSV (RFC 4180) with a heading, anything else JSON lines. What is there
@@ -62,7 +74,7 @@ export class RecordFile {
 		const text = await readText(path);
 		let record: RecordFile;
 		try {
-			record = new RecordFile(path, extname(path).toLowerCase() === ".csv" ? csv : jsonLines, text);
+			record = new RecordFile(path, extname(path).toLowerCase() === ".csv" ? csv(text) : jsonLines, text);
 		} catch (error) {
 			throw new ToolError("file-invalid", `${path} is no record of boards: ${(error as Error).message}`, {
 				next: "name another file with --record",
@@ -131,19 +143,32 @@ const jsonLines: Format = {
 	parse: (text) => wholeLines(text).map((line) => checked(JSON.parse(line) as Partial<Parsed>)),
 };
 
-const csv: Format = {
-	heading: csvLine(columns),
-	line: (record) => csvLine(columns.map((name) => record[name])),
-	parse(text) {
-		const [heading, ...lines] = wholeLines(text);
-		if (heading === undefined) return [];
-		if (heading !== columns.join(",")) throw new Error("its heading is another one");
-		return lines.map((line) => {
-			const [, serialNumber, outcome] = cells(line);
-			return checked({ serialNumber, outcome } as Partial<Parsed>);
-		});
-	},
-};
+/** With the columns of the heading that is there: a series that an older version began is gone on with as it is. */
+function csv(text: string): Format {
+	const names = headingOf(text);
+	return {
+		heading: csvLine(names),
+		line: (record) => csvLine(names.map((name) => record[name])),
+		parse: () =>
+			wholeLines(text)
+				.slice(1)
+				.map((line) => {
+					const values = cells(line);
+					const value = (name: Column) => values[names.indexOf(name)];
+					return checked({ serialNumber: value("serialNumber"), outcome: value("outcome") } as Partial<Parsed>);
+				}),
+	};
+}
+
+function headingOf(text: string): readonly Column[] {
+	const [heading] = wholeLines(text);
+	if (heading === undefined) return columns;
+	const names = heading.split(",");
+	const known = names.every((name): name is Column => (columns as readonly string[]).includes(name));
+	if (!known || !names.includes("serialNumber") || !names.includes("outcome"))
+		throw new Error("its heading is another one");
+	return names as Column[];
+}
 
 function wholeLines(text: string): string[] {
 	const lines = text.split("\n");

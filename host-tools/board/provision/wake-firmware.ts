@@ -1,5 +1,5 @@
 import { pause } from "../../base/interruption.js";
-import { hasCode } from "../../base/tool-error.js";
+import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { withBoardLines } from "../bootstrap-link/board-lines.js";
 import { type BoardDescription, helloBoard } from "../bootstrap-link/hello-board.js";
 import type { BoardRun, OnlineBoard } from "./board-run.js";
@@ -19,7 +19,7 @@ export async function wakeFirmware(
 	const mayBeSilent = over !== "serial" && firmware !== undefined && firmware.outcome !== "locked";
 	const work = () =>
 		askBoard(run).catch((error: unknown) => {
-			if (mayBeSilent && hasCode(error, "board-silent")) return undefined;
+			if (mayBeSilent && isSilence(error)) return undefined;
 			throw error;
 		});
 	return run.steps.run("wake", work, describeHello);
@@ -40,10 +40,17 @@ export function askBoard({ link, options, context }: BoardRun): Promise<BoardDes
 	return withBoardLines(link, (board) => helloBoard(board, { deadlineMs, signal: context.signal }));
 }
 
+/** No answer, of a firmware that may still go on by what is written into its flash. */
+function isSilence(error: unknown): boolean {
+	return error instanceof ToolError && silences.includes(error.code);
+}
+
+const silences: readonly ToolErrorCode[] = Object.freeze(["board-silent", "line-garbled", "firmware-foreign"] as const);
+
 /** The identity for which a board takes no bootstrap; undefined where it takes one. */
 export function keptIdentity(hello: BoardDescription | undefined): OnlineBoard | undefined {
 	if (hello?.refusal === undefined || hello.thingName === undefined) return undefined;
-	return { thingName: hello.thingName, certificateId: undefined, already: true };
+	return { thingName: hello.thingName, certificateId: undefined, sensor: undefined, already: true };
 }
 
 function describeHello(hello: BoardDescription | undefined): string {

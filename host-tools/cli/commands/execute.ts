@@ -16,6 +16,8 @@ export interface ExecuteOptions {
 	readonly csv?: boolean;
 	/** The command has no end of its own: being told to stop is how it is done, not an interruption. */
 	readonly endless?: boolean;
+	/** For people: what came of it, and not how. */
+	readonly quiet?: boolean;
 	/** Shows missed and duplicate readings in the table. */
 	readonly counts?: boolean;
 }
@@ -28,7 +30,7 @@ export async function execute(
 	options: ExecuteOptions,
 	operation: Operation,
 ): Promise<ExitCode> {
-	const text = createTextRenderer(context, { counts: options.counts ?? false });
+	const text = createTextRenderer(context, { counts: options.counts ?? false, quiet: options.quiet ?? false });
 	const renderer = dataRenderer(context, options) ?? text;
 	try {
 		await operation({ emit: (event) => renderer.render(event), signal: context.signal });

@@ -1,8 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
+import { SignWatch } from "../../board/diagnosis/sign-watch.js";
 import { type DeviceEvent, lineEvents } from "../../board/monitor/device-events.js";
+import { parseLogLine } from "../../board/monitor/device-log.js";
 import { LineSplitter } from "../../board/monitor/line-splitter.js";
+import { plainFields, plainText } from "../../board/monitor/plain-text.js";
+import { Setbacks, setbackNote } from "../../board/monitor/setbacks.js";
 import { shortName } from "../../board/serial/choose-port.js";
 import { type BoardOptions, type OpenedBoard, openBoard } from "../../board/serial/open-board.js";
 import { isPassing } from "../../board/serial/port-error.js";
@@ -95,8 +99,12 @@ async function follow(
 ): Promise<void> {
 	const lines = new LineSplitter();
 	const text = new TextDecoder("utf-8");
+	const signs = new SignWatch();
+	const setbacks = new Setbacks(undefined);
 	const show = (line: string) => {
 		for (const happened of lineEvents(device, line)) emit(happened);
+		const note = noteOn(device, line, setbacks);
+		if (note !== undefined) emit(note);
 	};
 	const over = new AbortController();
 	await new Promise<void>((resolve) => {
@@ -105,6 +113,8 @@ async function follow(
 			onBytes: (bytes) => {
 				if (raw) emit({ event: "raw", device, text: text.decode(bytes, { stream: true }) });
 				else for (const line of lines.split(bytes)) show(line);
+				const sign = raw ? undefined : signs.take(bytes);
+				if (sign !== undefined) emit({ event: "note", text: `The board: ${sign.message}. Next: ${sign.next}.` });
 			},
 			onClosed: () => resolve(),
 		});
@@ -113,4 +123,11 @@ async function follow(
 	over.abort();
 	link.listen(undefined);
 	for (const line of lines.flush()) show(line);
+}
+
+/** What a line of the log means that fails alike again. */
+function noteOn(device: string, line: string, setbacks: Setbacks): NoteEvent | undefined {
+	const parsed = parseLogLine(plainText(line));
+	const setback = parsed.kind === "event" ? setbacks.take(parsed.event, plainFields(parsed.fields)) : undefined;
+	return setback && setbackNote(device, setback);
 }

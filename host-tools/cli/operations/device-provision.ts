@@ -37,6 +37,8 @@ export interface DeviceProvisionOptions {
 	/** Made elsewhere; undefined: a claim is asked for. */
 	readonly credential: CredentialPaths | undefined;
 	readonly delivery: DeliveryOptions;
+	/** A board counts only with a reading that AWS acknowledged; false by default. */
+	readonly requireReading?: boolean;
 	/** Undefined: one board, now. */
 	readonly series: { readonly count: number | undefined; readonly recordPath: string | undefined } | undefined;
 	/** For tests. */
@@ -101,6 +103,7 @@ async function prepare(client: IoTClient, options: DeviceProvisionOptions): Prom
 			verify: (online, signal) => verifyPatiently(() => verifyThing(client, online, account.aws), timeouts, signal),
 		},
 		timeouts,
+		requireReading: options.requireReading ?? false,
 	};
 }
 

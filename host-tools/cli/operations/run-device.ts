@@ -1,16 +1,18 @@
 import { toDeviceError } from "../../../firmware/ports/errors.js";
 import type { Flash } from "../../../firmware/ports/flash.js";
 import type { Log, LogFields, LogLevel } from "../../../firmware/ports/log.js";
+import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { type DeviceEvent, toDeviceEvent } from "../../board/monitor/device-events.js";
+import { Setbacks, setbackNote } from "../../board/monitor/setbacks.js";
 import { composeVirtualDevice } from "../../virtual-device/compose.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { openTcpConsole, type TcpConsole } from "../../virtual-device/tcp-console.js";
 import { virtualBoard } from "../../virtual-device/virtual-board.js";
 import { listenError } from "./listen-error.js";
 
-export type VirtualDeviceEvent = DeviceEvent | ListeningEvent;
+export type VirtualDeviceEvent = DeviceEvent | ListeningEvent | NoteEvent;
 
 /** A virtual device takes bootstraps on this TCP port as a board does on its serial port. */
 export interface ListeningEvent {
@@ -90,6 +92,7 @@ class Follower {
 	readonly #options: RunDeviceOptions;
 	readonly #emit: TaskContext<VirtualDeviceEvent>["emit"];
 	readonly #outcome: Outcome;
+	readonly #setbacks = new Setbacks(undefined);
 	#acknowledged = 0;
 	/** The identity is committed: stopping before would leave the claim in flash. */
 	#online = false;
@@ -111,6 +114,9 @@ class Follower {
 			this.#emit({ event: "step", device: name, step: "reading.first", detail });
 		}
 		this.#emit(happened);
+		const setback = this.#setbacks.take(event, fields ?? {});
+		const note = setback && setbackNote(name, setback);
+		if (note !== undefined) this.#emit(note);
 		if (happened.event === "reading") this.#acknowledged += 1;
 		if (happened.event === "state" && happened.to === "online") {
 			this.#online = true;

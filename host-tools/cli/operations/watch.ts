@@ -34,7 +34,7 @@ export async function watchReadings(options: WatchOptions, context: Context): Pr
 	const client = createIotClient(options.aws);
 	try {
 		const endpoint = await describeDataEndpoint(client, options.aws);
-		const rootCaPem = await findRootCa(options.rootCaPath, options.aws);
+		const rootCaPem = await findRootCa(options.rootCaPath, options.aws, endpoint);
 		const { thingName } = options;
 		if (thingName !== undefined && (await isThing(client, thingName)) === false) {
 			context.emit({ event: "thing-unknown", thingName });

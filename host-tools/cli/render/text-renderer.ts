@@ -9,6 +9,23 @@ import type { Renderer } from "./renderer.js";
 import { createStyle } from "./style.js";
 import { visibleEvent } from "./visible-event.js";
 
+export interface TextOptions {
+	/** Missed and duplicate readings in the table. */
+	readonly counts: boolean;
+	/** What came of it, and not how. */
+	readonly quiet?: boolean;
+}
+
+/** How it comes about. */
+const hidden: readonly ThingsmithEvent["event"][] = Object.freeze([
+	"step",
+	"reading",
+	"provisioned",
+	"region",
+	"flashing",
+	"provision-step",
+] as const);
+
 /** How often the table is drawn again although nothing has happened, ms. */
 const agingMs = 1000;
 
@@ -16,7 +33,7 @@ const agingMs = 1000;
  * For people: messages on stderr, data on stdout; on a terminal the readings are a table that is drawn again in place. What an event holds
  * is made visible before it is laid out: the renderer's own colours and movements are the only ones that reach the terminal.
  */
-export function createTextRenderer(context: CommandContext, { counts }: { counts: boolean }): Renderer {
+export function createTextRenderer(context: CommandContext, { counts, quiet = false }: TextOptions): Renderer {
 	const { stdout, stderr, env } = context;
 	const describe = createEventDescriber(createStyle(stderr, env));
 	const live = stdout.isTerminal && env.TERM !== "dumb";
@@ -43,6 +60,7 @@ export function createTextRenderer(context: CommandContext, { counts }: { counts
 
 	return {
 		render(given) {
+			if (quiet && hidden.includes(given.event)) return;
 			if (given.event === "raw")
 				return stdout.write(stdout.isTerminal ? visibleText(given.text, "\r\n\t") : given.text);
 			const happened = visibleEvent(given);

@@ -7,10 +7,13 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	"clock.synchronized": "clock",
 	"claim.found": "claim found",
 	"claim.connected": "connected with claim",
+	"key.made": "key made on the device",
+	"key.failed": "no key made yet",
 	"key.received": "key and certificate received",
 	"identity.staged": "staged in flash",
 	"thing.registered": "registered",
 	"identity.connected": "connected as itself",
+	"status.published": "start report acknowledged",
 	"reading.first": "first reading acknowledged",
 	"reading.dropped": "reading dropped",
 	"readings.unavailable": "no flash for readings",
@@ -21,11 +24,22 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	"bootstrap.accepted": "bootstrap taken",
 	"bootstrap.refused": "bootstrap refused",
 	"bootstrap.forgotten": "half a bootstrap forgotten",
+	"identity.erased": "identity erased by the button",
+	"activity.failed": "one of its tasks has ended",
+	"board.unavailable": "light or button not usable",
+	"watchdog.starving": "stuck, about to restart",
+	"log.dropped": "lines of the log lost",
 	"erasure.pending": "claim not erased yet",
 	retry: "trying again",
 });
 
-const warnings: readonly string[] = ["trying again", "reading dropped", "no flash for readings", "sensor fails"];
+const warnings: readonly string[] = [
+	"trying again",
+	"reading dropped",
+	"no flash for readings",
+	"sensor fails",
+	"stuck, about to restart",
+];
 
 /** Columns of a step's name. */
 const nameWidth = 28;

@@ -22,9 +22,10 @@ export interface TrustedEndpoint {
 /** Finds what can be wrong with a claim before it is made, so that none of its five minutes are spent on it: endpoint, root CA and parameters. */
 export async function preflightClaim(client: IoTClient, options: ClaimPreflight): Promise<TrustedEndpoint> {
 	const { aws, templateName, parameters, rootCaPath } = options;
+	const described = describeDataEndpoint(client, aws);
 	const [endpoint, rootCaPem] = await Promise.all([
-		describeDataEndpoint(client, aws),
-		findRootCa(rootCaPath, aws),
+		described,
+		described.then((there) => findRootCa(rootCaPath, aws, there)),
 		checkTemplate(client, templateName, parameters),
 	]);
 	return { endpoint, rootCaPem };

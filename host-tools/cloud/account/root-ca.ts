@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { readInputFile } from "../../base/files/read-input-file.js";
-import { rootCaIn } from "../../base/keys/root-ca-in.js";
+import { rootCaIn, rootCasIn } from "../../base/keys/root-ca-in.js";
 import type { AwsSettings } from "./aws-settings.js";
+import { chooseRootCa } from "./choose-root-ca.js";
+import type { DataEndpoint } from "./data-endpoint.js";
 
 const amazonRootCa = new URL("../../../../certs/AmazonRootCA1.pem", import.meta.url);
 /** Where our emulator serves its root CA. */
@@ -11,12 +13,18 @@ const longestPem = 65_536;
 
 /**
  * The root CA that devices are to trust, as PEM: the file that was named, else the one of the emulator behind the endpoint URL,
- * else Amazon Root CA 1. Rejects with ToolError `root-ca-invalid`, `file-missing`.
+ * else Amazon Root CA 1. Of a file with several it is the one that signs what answers at `endpoint`. Rejects with ToolError
+ * `root-ca-invalid`, `file-missing`.
  */
-export async function findRootCa(path: string | undefined, settings: AwsSettings): Promise<string> {
+export async function findRootCa(
+	path: string | undefined,
+	settings: AwsSettings,
+	endpoint?: DataEndpoint,
+): Promise<string> {
 	if (path !== undefined) {
 		const content = await readInputFile(path, { next: "name a file with --root-ca, or leave it out" });
-		return rootCaIn({ name: `--root-ca ${path}`, content }).toString();
+		const name = `--root-ca ${path}`;
+		return (await chooseRootCa(rootCasIn({ name, content }), name, endpoint)).toString();
 	}
 	const fromEmulator = settings.endpointUrl === undefined ? undefined : await askEmulator(settings.endpointUrl);
 	return fromEmulator ?? readFile(amazonRootCa, "utf8");

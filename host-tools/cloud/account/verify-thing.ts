@@ -15,6 +15,8 @@ export interface VerifiedThing {
 	readonly certificateId: string;
 	/** Names of the policies attached to the certificate; at least one. */
 	readonly policies: readonly string[];
+	/** Of the thing. */
+	readonly attributes: Readonly<Record<string, string>>;
 }
 
 const actions = "iot:DescribeThing, ListThingPrincipals, DescribeCertificate and ListAttachedPolicies";
@@ -29,7 +31,7 @@ export async function verifyThing(
 	settings: AwsSettings,
 ): Promise<VerifiedThing> {
 	try {
-		await client.send(new DescribeThingCommand({ thingName }));
+		const { attributes = {} } = await client.send(new DescribeThingCommand({ thingName }));
 		const { principals = [] } = await client.send(new ListThingPrincipalsCommand({ thingName }));
 		const arn = await findActive(client, principals, certificateId);
 		if (arn === undefined) {
@@ -39,7 +41,7 @@ export async function verifyThing(
 		const { policies = [] } = await client.send(new ListAttachedPoliciesCommand({ target: arn }));
 		const names = policies.flatMap(({ policyName }) => policyName ?? []);
 		if (names.length === 0) throw incomplete(`The certificate of ${thingName} has no policy: it may do nothing`);
-		return { thingName, certificateId: idOf(arn), policies: names };
+		return { thingName, certificateId: idOf(arn), policies: names, attributes };
 	} catch (error) {
 		if (error instanceof ResourceNotFoundException) throw incomplete(`There is no thing ${thingName}`, error);
 		throw toToolError(error, actions, settings);

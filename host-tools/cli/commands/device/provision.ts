@@ -12,6 +12,8 @@ import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.
 
 interface DeviceProvisionFlags extends BoardFlags, AwsFlags {
 	readonly template: string;
+	readonly serialNumber?: string;
+	/** What it was called before. */
 	readonly serial?: string;
 	readonly thingName?: string;
 	readonly parameter?: Readonly<Record<string, string>>;
@@ -29,6 +31,8 @@ interface DeviceProvisionFlags extends BoardFlags, AwsFlags {
 	readonly count?: number;
 	readonly line?: true;
 	readonly record?: string;
+	readonly requireReading?: true;
+	readonly quiet?: true;
 	readonly json?: true;
 }
 
@@ -37,7 +41,8 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 		.command("provision")
 		.description("make a board a thing: firmware, claim, identity, first reading, and a look at AWS; may be repeated")
 		.option("--template <name>", "provisioning template", templateName, "thingsmith")
-		.option("--serial <text>", "serial number for the template (default: the board's MAC address)")
+		.option("--serial-number <text>", "for the template (default: the board's MAC address)")
+		.addOption(new Option("--serial <text>").hideHelp())
 		.option("--thing-name <name>", "for a template with a parameter ThingName, or with --certificate", thingName)
 		.option("--parameter <key=value>", "another parameter of the template; may be repeated", parameter)
 		.option("--ssid <name>", `Wi-Fi; its password is asked for, or comes from ${passwordVariable}`)
@@ -52,12 +57,15 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 		.option("--firmware <dir>", "directory with a build.json (default: dist/firmware/ of the chip that is found)")
 		.option("--no-firmware", "take the board's firmware as it is")
 		.addOption(new Option("--over <way>", "how the bootstrap gets in").choices(["serial", "flash"]))
+		.option("--require-reading", "a board counts only when AWS has acknowledged a reading of its sensor")
 		.option("--line", "one board after the other, as they are plugged in, until Ctrl-C")
 		.option("--count <n>", "as --line, until so many are provisioned", integer(1, 100_000))
 		.option("--record <file>", "with --line or --count: a line for each board, as .csv or JSON lines")
+		.option("--quiet", "say only what came of each board, and not how")
 		.option("--json", "one JSON object a line on stdout");
 	addAwsOptions(addBoardOptions(provision)).action(async (flags: DeviceProvisionFlags) => {
-		await host.run({ json: flags.json ?? false, endless: flags.line === true }, async (operation) => {
+		const { json = false, quiet = false, line = false } = flags;
+		await host.run({ json, quiet, endless: line }, async (operation) => {
 			const { provisionDevice } = await import("../../operations/device-provision.js");
 			await provisionDevice(await provisionOptions(flags, host.context), operation);
 		});
@@ -65,6 +73,7 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 }
 
 async function provisionOptions(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceProvisionOptions> {
+	if (flags.serial !== undefined) throw serialRenamed();
 	return {
 		board: boardOptions(flags, context),
 		account: {
@@ -73,12 +82,19 @@ async function provisionOptions(flags: DeviceProvisionFlags, context: CommandCon
 			parameters: flags.parameter ?? {},
 			rootCaPath: flags.rootCa,
 		},
-		names: { serialNumber: flags.serial, thingName: flags.thingName },
+		names: { serialNumber: flags.serialNumber, thingName: flags.thingName },
 		device: await deviceMembers(flags, context),
 		credential: credentialPaths(flags),
 		delivery: { firmware: flags.firmware === true ? undefined : flags.firmware, over: flags.over },
+		requireReading: flags.requireReading ?? false,
 		series: series(flags),
 	};
+}
+
+function serialRenamed(): ToolError {
+	return new ToolError("usage", "--serial is a serial line (device simulate --serial PORT), not a serial number", {
+		next: "give the serial number with --serial-number, and the board's port with --port",
+	});
 }
 
 async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
@@ -105,14 +121,14 @@ function credentialPaths({ credential, certificate, privateKey }: DeviceProvisio
 	});
 }
 
-function series({ line, count, record, serial, thingName }: DeviceProvisionFlags) {
+function series({ line, count, record, serialNumber, thingName }: DeviceProvisionFlags) {
 	if (line === undefined && count === undefined) {
 		if (record === undefined) return undefined;
 		throw new ToolError("usage", "--record keeps a series", { next: "add --line or --count N" });
 	}
-	if (serial !== undefined || thingName !== undefined) {
+	if (serialNumber !== undefined || thingName !== undefined) {
 		throw new ToolError("usage", "One serial number or name cannot be that of several boards", {
-			next: "leave --serial and --thing-name out: each board's MAC address is its serial number",
+			next: "leave --serial-number and --thing-name out: each board's MAC address is its serial number",
 		});
 	}
 	return { count, recordPath: record };

@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { IdentityStore } from "../../../../firmware/core/identity/identity-store.js";
+import { defaultTimeouts } from "../../../../firmware/core/timeouts.js";
 import { ToolError } from "../../../../host-tools/base/tool-error.js";
 import { createIdentityImage, identityPartitionOffset } from "../../../../host-tools/board/identity/identity-image.js";
 import { flashIn } from "../../../../host-tools/board/partitions/memory-flash.js";
 import type { ProvisionStep } from "../../../../host-tools/board/provision/provision-events.js";
+import { openSerialLink } from "../../../../host-tools/board/serial/open-serial-link.js";
 import { nodeClock } from "../../../../host-tools/virtual-device/node-clock.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
+import type { Application } from "../../../rom/application.js";
 import type { Board } from "../../../rom/board.js";
 import { claimBootstrap } from "../../../support/fake-device.js";
 import { writeFirmware } from "../../../support/firmware-directory.js";
+import { patience } from "../../../support/patience.js";
 import { ProvisionBench, storeOf, thingNameOf } from "../../../support/provision-bench.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
+import { repositoryRoot } from "../../../support/source-imports.js";
+import { startTalkingBoard } from "../../../support/talking-board.js";
 
 const awsKey = { keyOrigin: "aws", telemetry: { intervalMs: 100 } } as const;
 
@@ -130,6 +137,74 @@ describe("device provision of one board", () => {
 		}
 		await bench.provision(board, { timeouts, device: awsKey });
 		assert.equal(storeOf(board).current?.thingName, thingNameOf(board));
+	});
+
+	it("says what a board said that is none of ours, whatever it is", async () => {
+		const helloMs = patience(500);
+		const words = (name: string) => readFile(join(repositoryRoot, "test/fixtures/boot-logs", name));
+		for (const [name, code] of [
+			["brownout.txt", "brownout"],
+			["bootloader-missing.txt", "bootloader-missing"],
+			["firmware-foreign.micropython.txt", "firmware-foreign"],
+			["of another speed", "line-garbled"],
+		] as const) {
+			const talking = await startTalkingBoard(code === "line-garbled" ? randomBytes(300) : await words(name));
+			const options = { port: talking.port, openLink: openSerialLink, timeouts: { helloMs } };
+			const error = await failure(bench.provision(bench.board(), options));
+			await talking.close();
+			assert.equal(error.code, code);
+			assert.ok(error.message.startsWith(`${talking.port} does not answer: `), error.message);
+			assert.ok(error.next);
+		}
+	});
+
+	it("spends no claim on a board that breaks down, though its bootloader was reached", async () => {
+		const application: Application = ({ print }) => {
+			print("Brownout detector was triggered\r\n");
+			return { stop: () => {} };
+		};
+		const context = new RecordedContext();
+		const timeouts = { helloMs: patience(500) };
+		const error = await failure(bench.provision(bench.board({ application }), { timeouts }, context));
+		assert.equal(error.code, "brownout");
+		assert.deepEqual(steps(context), ["firmware", "wake failed"]);
+	});
+
+	it("names topic and policy where AWS cuts the device off when it publishes, with one claim spent", async () => {
+		// AWS takes one CONNECT a second from a client id.
+		const backoff = { minimumMs: 1_000, baseMs: 1_000, capMs: 1_000 };
+		const board = bench.board({ timeouts: { ...defaultTimeouts, provisioningBackoff: backoff } });
+		const context = new RecordedContext();
+		const telemetry = { topic: "dt/{thingName}/t", statusTopic: "", intervalMs: 100 };
+		const error = await failure(bench.provision(board, { device: { ...awsKey, telemetry } }, context));
+		assert.equal(error.code, "connection-lost");
+		assert.match(
+			error.message,
+			/publishes to dt\/thingsmith-\w+\/t: its policy must allow.*attached: thingsmith-device/,
+		);
+		assert.match(String(error.next), /iot:Publish on topic\/dt\/.* in thingsmith-device/);
+		assert.match(String(context.named("note")[0]?.text), /2 times in a row/);
+		assert.equal(steps(context).filter((step) => step === "claim").length, 1);
+	});
+
+	it("says which chip, firmware and sensor a board has, and takes an unknown sensor for a failure where a reading is required", async () => {
+		const [done] = (await bench.provision(bench.board(), { device: awsKey })).named("board-provisioned");
+		assert.deepEqual([done?.chip, done?.firmware, done?.sensor], ["ESP32-C3", "0.1.0", { answers: true }]);
+		const device = { ...awsKey, telemetry: { ...awsKey.telemetry, sensor: { name: "tmp117", data: 4, clock: 5 } } };
+		const [without] = (await bench.provision(bench.board(), { device })).named("board-provisioned");
+		assert.equal(without?.sensor?.answers === false && without.sensor.code, "sensor-unknown");
+		const context = new RecordedContext();
+		const error = await failure(bench.provision(bench.board(), { device, requireReading: true }, context));
+		assert.equal(error.code, "sensor-unknown");
+		assert.equal(steps(context).filter((step) => step === "claim").length, 1);
+	});
+
+	it("requires a reading of a board that was provisioned before, too", async () => {
+		const board = bench.board();
+		await bench.provision(board, { device: awsKey });
+		const context = await bench.provision(board, { requireReading: true });
+		assert.deepEqual(steps(context), ["firmware", "wake", "reading", "verify"]);
+		assert.deepEqual(context.named("board-provisioned")[0]?.sensor, { answers: true });
 	});
 
 	it("over flash takes a board without firmware to bring, and says who it is by its MAC address", async () => {

@@ -8,7 +8,7 @@ import type { PortInfo } from "../../../../host-tools/board/serial/list-ports.js
 import type { OpenSerialLink } from "../../../../host-tools/board/serial/serial-link.js";
 import type { Board } from "../../../rom/board.js";
 import { boardLinks } from "../../../rom/board-link.js";
-import { ProvisionBench, storeOf, thingNameOf } from "../../../support/provision-bench.js";
+import { type BenchProvisionOptions, ProvisionBench, storeOf, thingNameOf } from "../../../support/provision-bench.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
 
 const usb = { vendorId: "10c4", productId: "ea60" };
@@ -41,11 +41,17 @@ describe("device provision of a series", () => {
 		};
 	}
 
-	function run(ports: Ports, count: number | undefined, recordPath: string, context: RecordedContext) {
+	function run(
+		ports: Ports,
+		count: number | undefined,
+		recordPath: string,
+		context: RecordedContext,
+		options: BenchProvisionOptions = {},
+	) {
 		const [anyone] = ports.boards.values();
 		return bench.provision(
 			anyone as Board,
-			{ port: undefined, list: ports.list, openLink: ports.open, series: { count, recordPath } },
+			{ port: undefined, list: ports.list, openLink: ports.open, series: { count, recordPath }, ...options },
 			context,
 		);
 	}
@@ -78,6 +84,8 @@ describe("device provision of a series", () => {
 		await run(ports, 2, recordPath, context);
 		assert.deepEqual(context.named("series").at(-1), {
 			event: "series",
+			done: 2,
+			count: 2,
 			provisioned: 2,
 			failed: 2,
 			skipped: 0,
@@ -107,6 +115,8 @@ describe("device provision of a series", () => {
 		await run(ports, 3, recordPath, resumed);
 		assert.deepEqual(resumed.named("series").at(-1), {
 			event: "series",
+			done: 3,
+			count: 3,
 			provisioned: 1,
 			failed: 0,
 			skipped: 1,
@@ -131,7 +141,7 @@ describe("device provision of a series", () => {
 		board.flash.erase(0x3f8000, 0x8000);
 		// The template refuses a thing that exists: docs/aws.md, "Provision a device again".
 		const { things } = bench.emulator.registry;
-		for (const { thingName } of things.listThings()) {
+		for (const { thingName } of [...things.listThings()]) {
 			for (const principal of things.listThingPrincipals(thingName)) {
 				things.detachThingPrincipal(thingName, principal);
 			}
@@ -145,6 +155,30 @@ describe("device provision of a series", () => {
 		const lines = (await readFile(recordPath, "utf8")).trimEnd().split("\n");
 		assert.equal(lines.length, 2);
 		assert.match(String(lines[1]), new RegExp(String(storeOf(board).current?.certificateId)));
+	});
+
+	it("ends with what the settings are to blame for, which is in the record, unless a board did without", async () => {
+		const device = {
+			keyOrigin: "aws",
+			telemetry: { intervalMs: 100, sensor: { name: "tmp117", data: 4, clock: 5 } },
+		} as const;
+		const recordPath = join(await bench.directories.make(), "boards.jsonl");
+		const [first, second] = [bench.board(), bench.board()];
+		const ports = new Ports();
+		ports.boards.set("/dev/ttyUSB0", first);
+		const context = new RecordedContext();
+		const options = { device, requireReading: true };
+		await assert.rejects(run(ports, 5, recordPath, context, options), { code: "sensor-unknown" });
+		assert.deepEqual(await outcomes(recordPath), [`${macOf(first)} failed sensor-unknown`]);
+		assert.match(await readFile(recordPath, "utf8"), /"chip":"ESP32-C3"/);
+
+		ports.boards.clear();
+		ports.boards.set("/dev/ttyUSB1", second);
+		await run(ports, 1, recordPath, new RecordedContext(), { device });
+		const [, line = ""] = (await readFile(recordPath, "utf8")).split("\n");
+		const { chip, firmware, sensor, message } = JSON.parse(line);
+		assert.deepEqual([chip, firmware, sensor], ["ESP32-C3", "0.1.0", "sensor-unknown"]);
+		assert.match(message, /No sensor "tmp117"/);
 	});
 
 	it("ends, instead of failing board after board, with what every board would fail for", async () => {

@@ -10,6 +10,9 @@ const done: BoardRecord = {
 	outcome: "provisioned",
 	thingName: "thingsmith-6055f9000001",
 	certificateId: "ab".repeat(32),
+	chip: "ESP32-C3",
+	firmware: "0.1.0",
+	sensor: "answers",
 	seconds: 41.5,
 };
 const failed: BoardRecord = {
@@ -57,6 +60,20 @@ describe("the record of a series", () => {
 			}));
 	}
 
+	it("as CSV goes on with the columns that an older version began with", () =>
+		withTemporaryDirectory(async (directory) => {
+			const path = join(directory, "boards.csv");
+			const heading = "time,serialNumber,outcome,thingName,certificateId,seconds,code,message";
+			await writeFile(path, `${heading}\r\nt,6055f9000009,provisioned,x,c,1,,\r\n`);
+			const record = await RecordFile.open(path);
+			assert.equal(record.isProvisioned("6055f9000009"), true);
+			await record.append(done);
+			const [first, , last] = (await readFile(path, "utf8")).split("\r\n");
+			assert.equal(first, heading);
+			assert.equal(last, `${done.time},6055f9000001,provisioned,thingsmith-6055f9000001,${"ab".repeat(32)},41.5,,`);
+			assert.equal((await RecordFile.open(path)).count, 2);
+		}));
+
 	it("is file-forbidden as a directory, and in a folder that is not there", () =>
 		withTemporaryDirectory(async (directory) => {
 			await assert.rejects(RecordFile.open(directory), { code: "file-forbidden" });
@@ -69,9 +86,9 @@ describe("the record of a series", () => {
 			await (await RecordFile.open(path)).append(done);
 			await (await RecordFile.open(path)).append(failed);
 			assert.deepEqual((await readFile(path, "utf8")).split("\r\n"), [
-				"time,serialNumber,outcome,thingName,certificateId,seconds,code,message",
-				`2026-11-22T08:00:00.000Z,6055f9000001,provisioned,thingsmith-6055f9000001,${"ab".repeat(32)},41.5,,`,
-				'2026-11-22T08:01:00.000Z,6055f9000002,failed,,,3,chip-silent,"The chip, ""it"", is silent"',
+				"time,serialNumber,outcome,thingName,certificateId,chip,firmware,sensor,seconds,code,message",
+				`2026-11-22T08:00:00.000Z,6055f9000001,provisioned,thingsmith-6055f9000001,${"ab".repeat(32)},ESP32-C3,0.1.0,answers,41.5,,`,
+				'2026-11-22T08:01:00.000Z,6055f9000002,failed,,,,,,3,chip-silent,"The chip, ""it"", is silent"',
 				"",
 			]);
 		}));

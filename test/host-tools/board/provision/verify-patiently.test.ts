@@ -5,7 +5,7 @@ import { verifyPatiently } from "../../../../host-tools/board/provision/verify-p
 
 describe("a look at AWS", () => {
 	const timeouts = { ...provisionTimeouts, verifyPauseMs: 1 };
-	const thing = { thingName: "pump", certificateId: "c", policies: ["p"] };
+	const thing = { thingName: "pump", certificateId: "c", policies: ["p"], attributes: {} };
 	const { signal } = new AbortController();
 
 	/** Fails so often first. */

@@ -83,6 +83,12 @@ describe("thingsmith", () => {
 		assert.match(stderr, /Parameter SerialNumber has no value/);
 	});
 
+	it("says that --serial is a serial line, and what a serial number is given with", async () => {
+		const { code, stderr } = await run(["device", "provision", "--serial", "0099", "--port", "/dev/none"]);
+		assert.equal(code, 2);
+		assert.match(stderr, /--serial is a serial line .*\(usage\)\nNext: .*--serial-number/);
+	});
+
 	it("says of what goes into a bootstrap that none is to be written", async () => {
 		const { code, stderr } = await run([
 			...["claim", "create", "--template", "t", "--parameter", "SerialNumber=1"],

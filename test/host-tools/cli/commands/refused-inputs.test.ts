@@ -40,7 +40,7 @@ const inputs: readonly (readonly [args: readonly string[], code: number, said: R
 	[settings("@crt.pem"), 1, /is no settings file but a certificate.*\nNext: .*--certificate/],
 	[settings("@folder"), 1, /it is a directory/],
 	[settings("@none"), 1, /there is no such file/],
-	[provision("--serial", "a b"), 2, /thing's name of SerialNumber.*\nNext: give another value/],
+	[provision("--serial-number", "a b"), 2, /thing's name of SerialNumber.*\nNext: give another value/],
 	[provision("--parameter", "Colour=red"), 2, /no parameter Colour.*\nNext: it has SerialNumber/],
 	[provision("--root-ca", "@crt.pem"), 1, /crt\.pem is no certificate authority's.*\nNext: .*AmazonRootCA1/],
 	[provision("--root-ca", "@key.pem"), 1, /key\.pem holds no certificate but a private key/],

@@ -92,6 +92,24 @@ describe("device monitor", () => {
 		await ended;
 	});
 
+	it("says once what a board's words mean, and what its failing again and again does", async () => {
+		const ports = new Ports();
+		const { context, ended, event } = monitor(ports);
+		await event("link");
+		for (let time = 0; time < 2; time++) ports.say("Brownout detector was triggered\r\n");
+		const retry = { level: "warning", event: "retry", code: "network-refused", message: "Wi-Fi", delayMs: 1 };
+		for (let time = 0; time < 3; time++) ports.say(`thingsmith ${JSON.stringify(retry)}\r\n`);
+		const notes = context.named("note").map(({ text }) => text);
+		assert.equal(notes.length, 2);
+		assert.match(notes[0] ?? "", /^The board: its supply voltage breaks down.*Next: use a short, good USB cable/);
+		assert.match(
+			notes[1] ?? "",
+			/^ttyACM0: Wi-Fi, 2 times in a row: the Wi-Fi's password is wrong.*Next: give the right password/,
+		);
+		context.stop();
+		await ended;
+	});
+
 	it("finds a board again under another name, where nobody named it", async () => {
 		const ports = new Ports();
 		const { context, ended, event } = monitor(ports);

@@ -11,7 +11,7 @@ const reading = {
 } as const;
 const failed = { event: "failed", code: "port-busy", message: "Port 1 is in use", next: "take another" } as const;
 
-function render(options: { terminal: boolean; env?: Record<string, string> }) {
+function render(options: { terminal: boolean; quiet?: boolean; env?: Record<string, string> }) {
 	const size = options.terminal ? { columns: 80 } : {};
 	const [stdout, stderr] = [new FakeOutput(size), new FakeOutput(size)];
 	const context = {
@@ -21,7 +21,7 @@ function render(options: { terminal: boolean; env?: Record<string, string> }) {
 		askSecret: undefined,
 		signal: new AbortController().signal,
 	};
-	return { stdout, stderr, renderer: createTextRenderer(context, { counts: false }) };
+	return { stdout, stderr, renderer: createTextRenderer(context, { counts: false, quiet: options.quiet ?? false }) };
 }
 
 describe("createTextRenderer", () => {
@@ -53,6 +53,18 @@ describe("createTextRenderer", () => {
 		renderer.render({ event: "note", text: "hello" });
 		renderer.close();
 		assert.ok(stdout.text.slice(before).startsWith("\x1b[2A\r\x1b[0Jthing "));
+	});
+
+	it("says what came of it and not how, when it is to be quiet", () => {
+		const { stdout, stderr, renderer } = render({ terminal: false, quiet: true });
+		const step = { event: "provision-step", device: "b", step: "wake", milliseconds: 1, detail: "" } as const;
+		for (const how of [step, { event: "step", device: "b", step: "retry", detail: "" } as const, reading]) {
+			renderer.render(how);
+		}
+		renderer.render(failed);
+		renderer.close();
+		assert.equal(stdout.text, "");
+		assert.deepEqual(stderr.lines, ["Failed: Port 1 is in use (port-busy)", "Next: take another"]);
 	});
 
 	it("colours words on a terminal, but not with NO_COLOR", () => {

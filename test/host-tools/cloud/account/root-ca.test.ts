@@ -9,6 +9,7 @@ import { rootCertificates } from "node:tls";
 import { withTemporaryDirectory } from "../../../../host-tools/base/files/temporary-directory.js";
 import { findRootCa } from "../../../../host-tools/cloud/account/root-ca.js";
 import { readRoot } from "../../../support/source-imports.js";
+import { testPki } from "../../../support/test-pki.js";
 
 const settings = (endpointUrl?: string) => ({
 	profile: undefined,
@@ -65,6 +66,12 @@ describe("findRootCa", () => {
 		await withTemporaryDirectory(async (directory) => {
 			const path = join(directory, "ca.pem");
 			await assert.rejects(findRootCa(path, settings()), { code: "file-missing" });
+			for (const text of ["nothing", (await testPki()).serverCertificatePem.repeat(2)]) {
+				await writeFile(path, text);
+				await assert.rejects(findRootCa(path, settings()), { code: "root-ca-invalid" });
+			}
+			await writeFile(path, amazon(1) + amazon(3));
+			await assert.rejects(findRootCa(path, settings()), { code: "root-ca-invalid", message: /holds 2 CAs/ });
 			await writeFile(path, "nothing");
 			await assert.rejects(findRootCa(path, settings()), { code: "root-ca-invalid" });
 		});

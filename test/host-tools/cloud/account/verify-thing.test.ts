@@ -38,7 +38,12 @@ describe("verifyThing", () => {
 		registry.certificates.updateCertificate(certificateId, "ACTIVE");
 		await incomplete(/no policy/);
 		registry.policies.attachPolicy(starterNames.policyName, arn);
-		assert.deepEqual(await verify("pump"), { thingName: "pump", certificateId, policies: [starterNames.policyName] });
+		assert.deepEqual(await verify("pump"), {
+			thingName: "pump",
+			certificateId,
+			policies: [starterNames.policyName],
+			attributes: {},
+		});
 		await incomplete(/the active certificate another among its 1/, "another");
 	});
 });
