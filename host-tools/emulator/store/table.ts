@@ -88,7 +88,7 @@ export class Table<T> {
 		return this.#rows.delete(key);
 	}
 
-	/** Rows in the table's order, which it must have been opened with. */
+	/** Rows in the table's order, which it must have been opened with. Whoever changes the table meanwhile takes a copy first. */
 	*inOrder({ after, descending = false }: RowsFrom = {}): IterableIterator<T> {
 		if (this.#order === undefined) throw new Error(`The table "${this.name}" has no order`);
 		for (const place of this.#order.keys.from(after, descending)) {
