@@ -14,6 +14,6 @@ export interface CommandContext {
 	/** Asks a person, without showing the answer; undefined without a terminal. Rejects with ToolError `interrupted`. */
 	readonly askSecret: ((question: string) => Promise<string>) | undefined;
 	readonly env: Readonly<Record<string, string | undefined>>;
-	/** Aborted by Ctrl-C, SIGTERM, or when the reader of stdout is gone. */
+	/** Aborted by Ctrl-C, SIGTERM, SIGHUP, or when the reader of stdout is gone. */
 	readonly signal: AbortSignal;
 }

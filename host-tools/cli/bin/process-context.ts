@@ -6,7 +6,7 @@ import { askSecret } from "./ask-secret.js";
 /** npm passes a Ctrl-C on to a script that got it from the terminal already: only a later one means "at once". */
 const secondSignalAfterMs = 1000;
 
-/** This process as commands see it; from now on Ctrl-C and SIGTERM abort its signal. */
+/** This process as commands see it; from now on Ctrl-C, SIGTERM and the end of its terminal (SIGHUP) abort its signal. */
 export function createProcessContext(): CommandContext {
 	const stop = new AbortController();
 	stopOnSignals(stop);
@@ -41,7 +41,7 @@ function output(stream: WriteStream, stop: AbortController): Output {
 
 function stopOnSignals(stop: AbortController): void {
 	let firstAt: number | undefined;
-	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 		process.on(signal, () => {
 			firstAt ??= performance.now();
 			if (performance.now() - firstAt > secondSignalAfterMs) process.exit(exitCodes.interrupted);

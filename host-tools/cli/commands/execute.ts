@@ -1,6 +1,7 @@
 import { DeviceError } from "../../../firmware/ports/errors.js";
+import { interruptible, throwIfInterrupted } from "../../base/interruption.js";
 import { failedEvent } from "../../base/shared-events.js";
-import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { hasCode, systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
 import type { OperationContext } from "../operations/events.js";
@@ -18,7 +19,11 @@ export interface ExecuteOptions {
 	readonly endless?: boolean;
 	/** Shows missed and duplicate readings in the table. */
 	readonly counts?: boolean;
+	/** How long it may take to end and to clean up once it is told to stop, in ms; 5 s by default. */
+	readonly stopMs?: number;
 }
+
+const defaultStopMs = 5_000;
 
 export type Operation = (context: OperationContext) => Promise<void>;
 
@@ -31,10 +36,10 @@ export async function execute(
 	const text = createTextRenderer(context, { counts: options.counts ?? false });
 	const renderer = dataRenderer(context, options) ?? text;
 	try {
-		await operation({ emit: (event) => renderer.render(event), signal: context.signal });
-		if (context.signal.aborted && !options.endless) {
-			throw new ToolError("interrupted", "Interrupted before it was done");
-		}
+		await untilStopped(() => operation({ emit: (event) => renderer.render(event), signal: context.signal }), {
+			...options,
+			signal: context.signal,
+		});
 		renderer.render({ event: "done" });
 		return exitCodes.done;
 	} catch (thrown) {
@@ -56,6 +61,32 @@ export async function execute(
 function dataRenderer(context: CommandContext, { json, csv }: ExecuteOptions): Renderer | undefined {
 	if (json) return createJsonRenderer(context.stdout);
 	return csv === true ? createCsvRenderer(context) : undefined;
+}
+
+/**
+ * Runs `work` to its end, or for `stopMs` after `signal` told it to stop: what hangs then is left to the end of the process. Rejects with
+ * `interrupted` unless stopping is how the work ends.
+ */
+async function untilStopped(
+	work: () => Promise<void>,
+	{ signal, endless = false, stopMs = defaultStopMs }: ExecuteOptions & { readonly signal: AbortSignal },
+): Promise<void> {
+	let running = false;
+	const working = async () => {
+		running = true;
+		await work().finally(() => {
+			running = false;
+		});
+	};
+	try {
+		await interruptible(working, signal, stopMs);
+		throwIfInterrupted(signal);
+	} catch (error) {
+		if (!hasCode(error, "interrupted") || !signal.aborted) throw error;
+		if (running)
+			throw new ToolError("interrupted", `Interrupted; it did not come to its end within ${stopMs / 1000} s`);
+		if (!endless) throw error;
+	}
 }
 
 function toToolError(thrown: unknown): ToolError {
