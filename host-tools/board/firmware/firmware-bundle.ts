@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { readBounded } from "../../base/files/read-bounded.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
+import { systemReason } from "../../base/system-error.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { identityAmong, parsePartitionTable } from "../partitions/partition-table.js";
 import { type BuildManifest, type FirmwareRegion, parseBuildManifest } from "./build-manifest.js";
@@ -48,7 +49,7 @@ async function readManifest(directory: string): Promise<string> {
 	try {
 		return (await readBounded(join(directory, "build.json"), largestManifest)).toString("utf8");
 	} catch (error) {
-		const reason = systemErrorCode(error) === "ENOENT" ? "holds no build.json" : (error as Error).message;
+		const reason = systemErrorCode(error) === "ENOENT" ? "holds no build.json" : systemReason(error);
 		throw new ToolError("firmware-missing", `There is no firmware in ${directory}: ${reason}`, {
 			next: "build it (`npm run build:esp32 -- --target TARGET`), or name another directory with --firmware DIR",
 			cause: error,

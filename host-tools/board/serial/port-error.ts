@@ -57,6 +57,12 @@ export function openError(port: string, thrown: unknown, platform: NodeJS.Platfo
 			cause: thrown,
 		});
 	}
+	if (/EISDIR|is a directory|ENOTTY|inappropriate ioctl/i.test(text)) {
+		return new ToolError("port-missing", `${port} is no serial port`, {
+			next: "name one such as /dev/ttyUSB0 or COM3: `thingsmith device ports` lists them",
+			cause: thrown,
+		});
+	}
 	if (/ENOENT|ENODEV|ENXIO|no such|not found/i.test(text)) return portMissing(`There is no port ${port}`, thrown);
 	const reason = thrown instanceof Error ? thrown.message : String(thrown);
 	return portMissing(`${port} cannot be opened: ${reason}`, thrown);

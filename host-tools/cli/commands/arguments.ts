@@ -65,10 +65,22 @@ export function thingName(text: string): string {
 }
 
 export function httpUrl(text: string): string {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url === undefined || !/^https?:$/.test(url.protocol)) {
-		throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:4566.");
-	}
+	if (!isHttpUrl(text)) throw new InvalidArgumentError(`It must be a URL such as ${likelyUrl(text)}.`);
+	return text;
+}
+
+export function isHttpUrl(text: string): boolean {
+	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** What was meant by a text that is no URL. */
+export function likelyUrl(text: string): string {
+	return /^[\w.-]+(:\d+)?$/.test(text) ? `http://${text}` : "http://127.0.0.1:4566";
+}
+
+/** As regions are written, e.g. us-gov-west-1; whether there is one of that name, AWS knows. */
+export function regionName(text: string): string {
+	if (!/^[a-z0-9]+(-[a-z0-9]+)+$/.test(text)) throw new InvalidArgumentError("It must look like us-east-1.");
 	return text;
 }
 

@@ -1,6 +1,7 @@
 import { DeviceError } from "../../../firmware/ports/errors.js";
 import { interruptible, throwIfInterrupted } from "../../base/interruption.js";
 import { failedEvent } from "../../base/shared-events.js";
+import { explainSystemError } from "../../base/system-error.js";
 import { hasCode, systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
@@ -9,6 +10,7 @@ import { createCsvRenderer } from "../render/csv-renderer.js";
 import { createJsonRenderer } from "../render/json-renderer.js";
 import type { Renderer } from "../render/renderer.js";
 import { createTextRenderer } from "../render/text-renderer.js";
+import { withEmulatorAdvice } from "./emulator-advice.js";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
 
 export interface ExecuteOptions {
@@ -43,7 +45,7 @@ export async function execute(
 		renderer.render({ event: "done" });
 		return exitCodes.done;
 	} catch (thrown) {
-		const error = toToolError(thrown);
+		const error = await withEmulatorAdvice(toToolError(thrown));
 		const failed = failedEvent(error);
 		renderer.render(failed);
 		// Data on stdout, messages on stderr: a script that keeps stdout must not hide the reason from its user.
@@ -98,6 +100,11 @@ function toToolError(thrown: unknown): ToolError {
 			cause: thrown,
 			next: "run `npm ci` where thingsmith is",
 		});
+	}
+	const meaning = explainSystemError(thrown);
+	if (meaning !== undefined) {
+		const { code, reason, next } = meaning;
+		return new ToolError(code, `${message}: ${reason}`, { next, cause: thrown });
 	}
 	return new ToolError("internal", `Unexpected: ${message}`, {
 		cause: thrown,
