@@ -1,6 +1,7 @@
 import type { WriteStream } from "node:tty";
 import type { CommandContext, Output } from "../command-context.js";
 import { exitCodes } from "../commands/exit-codes.js";
+import { commandName } from "../render/command-name.js";
 import { askSecret } from "./ask-secret.js";
 
 /** npm passes a Ctrl-C on to a script that got it from the terminal already: only a later one means "at once". */
@@ -13,6 +14,7 @@ export function createProcessContext(): CommandContext {
 	return {
 		stdout: output(process.stdout, stop),
 		stderr: output(process.stderr, stop),
+		command: commandName(process.env, process.argv[1] ?? ""),
 		env: process.env,
 		askSecret: process.stdin.isTTY && process.stderr.isTTY ? (question) => askSecret(question, stop.signal) : undefined,
 		signal: stop.signal,

@@ -78,12 +78,6 @@ export function likelyUrl(text: string): string {
 	return /^[\w.-]+(:\d+)?$/.test(text) ? `http://${text}` : "http://127.0.0.1:4566";
 }
 
-/** As regions are written, e.g. us-gov-west-1; whether there is one of that name, AWS knows. */
-export function regionName(text: string): string {
-	if (!/^[a-z0-9]+(-[a-z0-9]+)+$/.test(text)) throw new InvalidArgumentError("It must look like us-east-1.");
-	return text;
-}
-
 /** An IP address or localhost; `all` becomes the address that stands for all IPv4 addresses of this machine. */
 export function listenAddress(text: string): string {
 	if (text === "all") return "0.0.0.0";

@@ -5,7 +5,8 @@ import { explainSystemError } from "../../base/system-error.js";
 import { hasCode, systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
-import type { OperationContext } from "../operations/events.js";
+import type { OperationContext, ThingsmithEvent } from "../operations/events.js";
+import { withCommandName } from "../render/command-name.js";
 import { createCsvRenderer } from "../render/csv-renderer.js";
 import { createJsonRenderer } from "../render/json-renderer.js";
 import type { Renderer } from "../render/renderer.js";
@@ -37,16 +38,15 @@ export async function execute(
 ): Promise<ExitCode> {
 	const text = createTextRenderer(context, { counts: options.counts ?? false });
 	const renderer = dataRenderer(context, options) ?? text;
+	const { signal, command } = context;
+	const emit = (event: ThingsmithEvent) => renderer.render(withCommandName(event, command));
 	try {
-		await untilStopped(() => operation({ emit: (event) => renderer.render(event), signal: context.signal }), {
-			...options,
-			signal: context.signal,
-		});
+		await untilStopped(() => operation({ emit, signal }), { ...options, signal });
 		renderer.render({ event: "done" });
 		return exitCodes.done;
 	} catch (thrown) {
 		const error = await withEmulatorAdvice(toToolError(thrown));
-		const failed = failedEvent(error);
+		const failed = withCommandName(failedEvent(error), command);
 		renderer.render(failed);
 		// Data on stdout, messages on stderr: a script that keeps stdout must not hide the reason from its user.
 		if (options.json) text.render(failed);
@@ -98,7 +98,7 @@ function toToolError(thrown: unknown): ToolError {
 	if (systemErrorCode(thrown) === "ERR_MODULE_NOT_FOUND") {
 		return new ToolError("installation-incomplete", message, {
 			cause: thrown,
-			next: "run `npm ci` where thingsmith is",
+			next: "install thingsmith again: `npm install -g` of its package, or `npm ci` in a clone",
 		});
 	}
 	const meaning = explainSystemError(thrown);

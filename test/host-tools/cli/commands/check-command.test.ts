@@ -18,6 +18,7 @@ async function run(line: string) {
 		stderr: output((text) => {
 			stderr += text;
 		}),
+		command: "thingsmith",
 		env: {},
 		askSecret: undefined,
 		signal: new AbortController().signal,

@@ -44,7 +44,10 @@ function isInstalled(shell: string): boolean {
 
 async function offered(shell: "bash" | "zsh" | "fish", words: readonly string[]): Promise<readonly string[]> {
 	const [args, script] = offers[shell]?.(words) ?? [[], ""];
-	const ended = promisify(execFile)(shell, [...args, "-c", script], { timeout: patience(25_000), cwd: "/" });
+	const ended = promisify(execFile)(shell, [...args, "-c", script], {
+		timeout: patience(25_000),
+		cwd: import.meta.dirname,
+	});
 	const { stdout, stderr } = await ended;
 	assert.equal(stderr, "");
 	return stdout.split("\n").flatMap((line) => line.split("\t", 1)[0] || []);

@@ -18,6 +18,7 @@ function render(options: { terminal: boolean; env?: Record<string, string> }) {
 		stdout,
 		stderr,
 		env: options.env ?? {},
+		command: "thingsmith",
 		askSecret: undefined,
 		signal: new AbortController().signal,
 	};
