@@ -75,6 +75,7 @@ export function isHttpUrl(text: string): boolean {
 
 /** What was meant by a text that is no URL. */
 export function likelyUrl(text: string): string {
+	if (/^\d+$/.test(text)) return `http://127.0.0.1:${text}`;
 	return /^[\w.-]+(:\d+)?$/.test(text) ? `http://${text}` : "http://127.0.0.1:4566";
 }
 

@@ -9,7 +9,6 @@ const codes: readonly ToolErrorCode[] = Object.freeze([
 	"region-missing",
 	"credentials-missing",
 	"endpoint-unreachable",
-	"endpoint-invalid",
 ]);
 
 /** `error`, with the lines that lead to the emulator on this machine where it is missed and answers. */

@@ -91,9 +91,17 @@ async function untilStopped(
 	}
 }
 
+/** What to do about what the firmware's own code refuses when it runs here. */
+const ofDevice: Readonly<Record<string, string>> = Object.freeze({
+	"bootstrap-invalid": "mend that member, or make another file with `thingsmith claim create … --bootstrap FILE`",
+	"flash-failed": "is it the right file? A new device needs the name of one that is not there yet",
+});
+
 function toToolError(thrown: unknown): ToolError {
 	if (thrown instanceof ToolError) return thrown;
-	if (thrown instanceof DeviceError) return new ToolError(thrown.code, thrown.message, { cause: thrown });
+	if (thrown instanceof DeviceError) {
+		return new ToolError(thrown.code, thrown.message, { next: ofDevice[thrown.code], cause: thrown });
+	}
 	const message = thrown instanceof Error ? thrown.message : String(thrown);
 	if (systemErrorCode(thrown) === "ERR_MODULE_NOT_FOUND") {
 		return new ToolError("installation-incomplete", message, {

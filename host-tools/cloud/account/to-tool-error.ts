@@ -1,6 +1,6 @@
 import { explainSystemError } from "../../base/system-error.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
-import type { AwsSettings } from "./aws-settings.js";
+import { type AwsSettings, isLoopback } from "./aws-settings.js";
 
 interface Explanation {
 	readonly code: ToolErrorCode;
@@ -91,7 +91,7 @@ function endpointNext(
 ): string {
 	if (code !== "endpoint-unreachable" && code !== "endpoint-invalid") return next;
 	if (endpointUrl === undefined) return code === "endpoint-invalid" ? next : "check the network, and --region";
-	if (code === "endpoint-invalid") return `${next} (--endpoint-url, AWS_ENDPOINT_URL)`;
+	if (code === "endpoint-invalid" || !isLoopback(endpointUrl)) return `${next} (--endpoint-url, AWS_ENDPOINT_URL)`;
 	return "start it with `thingsmith local`, or mend --endpoint-url (AWS_ENDPOINT_URL): the control plane, not the MQTT port";
 }
 
