@@ -3,7 +3,7 @@ import type { ThingsmithEvent } from "../operations/events.js";
 /** The name as every text writes it, at the start of a line or of what stands in backticks. */
 const written = /(^[ \t]*|`)(?:npx )?thingsmith(?= (?:claim|completion|demo|device|local|watch)\b)/gm;
 
-/** What has to be typed to start this program again. `script` is that of `process.argv`. */
+/** What has to be typed to start this program again. `script`: the path by which it was started. */
 export function commandName(env: Readonly<Record<string, string | undefined>>, script: string): string {
 	if (env.npm_command !== undefined) return "npx thingsmith";
 	// On PATH: installed for all of the machine, or linked. A clone is started by its path.
