@@ -21,14 +21,14 @@ export interface RefusedMoreEvent {
 	readonly count: number;
 }
 
-/** Refusals reported one by one in `windowMs`; what is beyond is summed up when it ends. */
+/** Different refusals reported one by one in `windowMs`; what is beyond, and what is the same again, is summed up when it ends. */
 const most = 5;
 const windowMs = 5_000;
 
 /** Reports refusals as they happen. */
 export class RefusalReporter {
 	readonly #emit: TaskContext<RefusedEvent | RefusedMoreEvent>["emit"];
-	#reported = 0;
+	readonly #reported = new Set<string>();
 	#more = 0;
 	#window: NodeJS.Timeout | undefined;
 
@@ -38,11 +38,12 @@ export class RefusalReporter {
 
 	report({ plane, code, reason, clientId, certificateId, target }: Refusal): void {
 		this.#window ??= setTimeout(() => this.close(), windowMs);
-		if (this.#reported >= most) {
+		const key = JSON.stringify([plane, code, reason, clientId, certificateId]);
+		if (this.#reported.size >= most || this.#reported.has(key)) {
 			this.#more += 1;
 			return;
 		}
-		this.#reported += 1;
+		this.#reported.add(key);
 		this.#emit({ event: "refused", device: clientId ?? certificateId, plane, code, reason, target });
 	}
 
@@ -50,7 +51,7 @@ export class RefusalReporter {
 	close(): void {
 		clearTimeout(this.#window);
 		this.#window = undefined;
-		this.#reported = 0;
+		this.#reported.clear();
 		if (this.#more > 0) this.#emit({ event: "refused-more", count: this.#more });
 		this.#more = 0;
 	}
