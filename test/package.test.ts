@@ -55,7 +55,7 @@ describe("the package", () => {
 	it("holds nothing else that runs, and no sources, tests, maps or types", async () => {
 		const isMeant = (path: string) =>
 			/^dist\/(firmware\/(core|ports)|host-tools)\/[\w/-]+\.js$/.test(path) ||
-			/^(certs|docs)\/[\w/.-]+\.(pem|md|json)$/.test(path) ||
+			/^(certs|docs)\/[\w/.-]+\.(pem|md|json|mjs)$/.test(path) ||
 			["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path);
 		assert.deepEqual(
 			files.filter((path) => !isMeant(path)),
