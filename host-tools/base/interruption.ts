@@ -42,7 +42,7 @@ export async function withDeadline<T>(work: () => Promise<T>, milliseconds: numb
 	const deadline = delay(milliseconds, undefined, { signal: over.signal }).then(() => {
 		throw late();
 	});
-	// Told off below once the work is done.
+	// It rejects also when the work is done first, which ends it: nobody is to hear of that.
 	deadline.catch(() => undefined);
 	try {
 		return await Promise.race([work(), deadline]);

@@ -2,14 +2,14 @@ import type { Socket } from "node:net";
 
 /** Bytes of a first line; no protocol of ours has longer ones. */
 const longestLine = 1_000;
-/** Of a TLS record that begins a handshake (RFC 8446, section 5.1). */
-const tlsHandshake = 0x16;
+/** A TLS handshake begins with 0x16 (RFC 8446, section 5.1), TURN over TCP with 0x00 (RFC 8489, section 5); a line never does. */
+const isBinary = (byte: number) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
 /** Begins our frames, and stands in no HTTP method (RFC 9110, section 5.6.2). */
 const frameStart = 0x40;
 const lineEnd = 0x0a;
 
 /**
- * Passes on what arrives at `socket`, unless it begins as an HTTP request or a TLS handshake: then hangs up. Any web page that is open on
+ * Passes on what arrives at `socket`, unless it begins as an HTTP request, a TLS handshake or TURN: then hangs up. Any web page that is open on
  * this machine can send those to a port on loopback, with content of its choice; it cannot choose how they begin.
  */
 export function refuseWebRequests(socket: Socket, onBytes: (bytes: Uint8Array) => void): void {
@@ -27,8 +27,9 @@ export function refuseWebRequests(socket: Socket, onBytes: (bytes: Uint8Array) =
 }
 
 function judge(bytes: Buffer): "trusted" | "refused" | "unknown" {
-	if (bytes[0] === frameStart) return "trusted";
-	if (bytes[0] === tlsHandshake) return "refused";
+	const [first = frameStart] = bytes;
+	if (first === frameStart) return "trusted";
+	if (isBinary(first)) return "refused";
 	const end = bytes.indexOf(lineEnd);
 	if (end < 0) return bytes.length > longestLine ? "refused" : "unknown";
 	// Methods can be made up, so it is the version at the end that tells (RFC 9112, section 3).

@@ -44,8 +44,9 @@ describe("a plain TCP listener on loopback", () => {
 		"MADE-UP / http/1.0\n\n",
 		"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
 		`GET /${"x".repeat(2_000)}`,
+		"\u0000\u0003\u0000\u0010\u0021\u0012\u00a4\u0042\n@frame\n",
 	]) {
-		it(`hangs up on ${start.slice(0, 20).trim()}… and passes nothing on`, async () => {
+		it(`hangs up on ${JSON.stringify(start.slice(0, 20))}… and passes nothing on`, async () => {
 			const socket = await dial();
 			socket.write(start);
 			await within(once(socket, "close"), "the end");
