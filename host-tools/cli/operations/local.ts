@@ -6,9 +6,10 @@ import { withTemporaryDirectory } from "../../base/files/temporary-directory.js"
 import { untilAborted } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
+import { requiredParameters } from "../../cloud/account/check-template.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
-import { requiredParameters } from "../../cloud/account/provisioning-claim.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
+import { parseTemplateBody } from "../../cloud/account/template-body.js";
 import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
 import type { HookSettings } from "../../emulator/behaviour.js";
@@ -145,5 +146,6 @@ function usable({ registry }: Emulator, templateName: string | undefined) {
 	const template = templateName === undefined ? undefined : registry.templates.findProvisioningTemplate(templateName);
 	const version = template?.versions.find(({ versionId }) => versionId === template.defaultVersionId);
 	if (template === undefined || version === undefined) return undefined;
-	return { templateName: template.templateName, parameters: requiredParameters(version.templateBody) };
+	const body = parseTemplateBody(version.templateBody);
+	return { templateName: template.templateName, parameters: body === undefined ? [] : requiredParameters(body) };
 }
