@@ -1,5 +1,5 @@
 import { explainSystemError, systemReason } from "../system-error.js";
-import { ToolError } from "../tool-error.js";
+import { systemErrorCode, ToolError } from "../tool-error.js";
 
 /** ToolError `file-forbidden` for an error of creating or opening what a person named; any other error as it is. */
 export function placeError(path: string, thrown: unknown): unknown {
