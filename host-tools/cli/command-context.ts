@@ -13,7 +13,9 @@ export interface CommandContext {
 	readonly stderr: Output;
 	/** Asks a person, without showing the answer; undefined without a terminal. Rejects with ToolError `interrupted`. */
 	readonly askSecret: ((question: string) => Promise<string>) | undefined;
+	/** What is typed to start this program, e.g. `npx thingsmith`. */
+	readonly command: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
-	/** Aborted by Ctrl-C, SIGTERM, or when the reader of stdout is gone. */
+	/** Aborted by Ctrl-C, SIGTERM, SIGHUP, or when the reader of stdout is gone. */
 	readonly signal: AbortSignal;
 }

@@ -34,6 +34,7 @@ export class Journal implements RefusalJournal {
 	readonly #clock: EmulatorClock;
 	readonly #limit: number;
 	#refusals: Refusal[] = [];
+	#listener: ((refusal: Refusal) => void) | undefined;
 
 	constructor(clock: EmulatorClock, limit = 1000) {
 		this.#clock = clock;
@@ -42,9 +43,16 @@ export class Journal implements RefusalJournal {
 
 	add(refusal: Omit<Refusal, "time">): void {
 		const time = new Date(Math.min(this.#clock.now(), latestDateMs)).toISOString();
-		this.#refusals.push({ time, ...refusal });
+		const entry = { time, ...refusal };
+		this.#refusals.push(entry);
+		this.#listener?.(entry);
 		// Trimmed at twice the limit, so that a flood of refusals costs O(1) each.
 		if (this.#refusals.length >= 2 * this.#limit) this.#refusals = this.#refusals.slice(-this.#limit);
+	}
+
+	/** One listener at a time, which must not throw: it hears each refusal as it happens. */
+	listen(listener: ((refusal: Refusal) => void) | undefined): void {
+		this.#listener = listener;
 	}
 
 	list(): readonly Refusal[] {

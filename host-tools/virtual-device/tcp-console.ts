@@ -4,6 +4,7 @@ import { createServer, type Socket } from "node:net";
 import type { Console } from "../../firmware/ports/console.js";
 import type { Log } from "../../firmware/ports/log.js";
 import { logLine } from "../../firmware/ports/log-line.js";
+import { refuseWebRequests } from "../base/refuse-web-requests.js";
 
 /** Characters that may wait for a reader; what comes beyond is dropped, as a serial line drops it. */
 const backlogLimit = 65_536;
@@ -16,7 +17,7 @@ export interface TcpConsole extends Console {
 	readonly log: Log;
 }
 
-/** Listens on `host`; port 0 picks a free one. One connection at a time: another one is hung up on. Rejects with the system's error. */
+/** Listens on `host`; port 0 picks a free one. One connection at a time: another one is hung up on, and so is a web page's. Rejects with the system's error. */
 export async function openTcpConsole(host: string, port: number): Promise<TcpConsole> {
 	let listener: ((bytes: Uint8Array) => void) | undefined;
 	let current: Socket | undefined;
@@ -28,7 +29,7 @@ export async function openTcpConsole(host: string, port: number): Promise<TcpCon
 			return;
 		}
 		current = socket.setNoDelay();
-		socket.on("data", (bytes) => listener?.(new Uint8Array(bytes)));
+		refuseWebRequests(socket, (bytes) => listener?.(bytes));
 		socket.on("end", () => socket.destroy());
 		socket.on("close", () => {
 			current = undefined;

@@ -70,6 +70,17 @@ describe("thingsmith local", () => {
 		client.destroy();
 	});
 
+	it("says what it refuses as it happens, with the reason", async () => {
+		const local = new Cli(["local", ...free]);
+		const [, endpointUrl] = await local.until("the address", () => {
+			const ready = /Ctrl-C ends it/.test(local.stderr);
+			return ready ? (/^control plane {2}(\S+)$/m.exec(local.stdout) ?? undefined) : undefined;
+		});
+		await fetch(`${endpointUrl}/things`);
+		const line = /^refused: The request is not signed: .* \(control-plane, missing-authentication-token\)$/m;
+		await local.until("the refusal", () => (line.test(local.stderr) ? true : undefined));
+	});
+
 	it("leaves the starter template out when told so", async () => {
 		const local = new Cli(["local", ...free, "--empty", "--json"]);
 		const ready = await local.event({ event: "ready" });

@@ -71,7 +71,7 @@ export class Cli {
 		return within(this.#ended, `the end of the command; it said: ${this.stderr}`, deadlineMs);
 	}
 
-	signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void {
+	signal(name: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGKILL"): void {
 		this.#child.kill(name);
 	}
 

@@ -1,24 +1,12 @@
+import { explainSystemError, systemReason } from "../system-error.js";
 import { systemErrorCode, ToolError } from "../tool-error.js";
-
-/** What another place mends. */
-const ofPlaces: readonly string[] = Object.freeze([
-	"EACCES",
-	"EPERM",
-	"EROFS",
-	"ENOENT",
-	"ENOTDIR",
-	"EISDIR",
-	"EEXIST",
-	"ENAMETOOLONG",
-	"ELOOP",
-	"ENOSPC",
-]);
 
 /** ToolError `file-forbidden` for an error of creating or opening what a person named; any other error as it is. */
 export function placeError(path: string, thrown: unknown): unknown {
-	if (!ofPlaces.includes(systemErrorCode(thrown) ?? "")) return thrown;
-	return new ToolError("file-forbidden", `Cannot use ${path}: ${(thrown as Error).message}`, {
-		next: "choose another place",
+	const meaning = explainSystemError(thrown);
+	if (meaning?.code !== "file-forbidden" && meaning?.code !== "file-missing") return thrown;
+	return new ToolError("file-forbidden", `Cannot use ${path}: ${systemReason(thrown)}`, {
+		next: meaning.code === "file-missing" ? "choose another place" : meaning.next,
 		cause: thrown,
 	});
 }

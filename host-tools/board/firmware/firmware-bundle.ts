@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readBounded } from "../../base/files/read-bounded.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
+import { systemReason } from "../../base/system-error.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { identityAmong, parsePartitionTable } from "../partitions/partition-table.js";
 import { type BuildManifest, type FirmwareRegion, parseBuildManifest } from "./build-manifest.js";
@@ -48,12 +50,20 @@ async function readManifest(directory: string): Promise<string> {
 	try {
 		return (await readBounded(join(directory, "build.json"), largestManifest)).toString("utf8");
 	} catch (error) {
-		const reason = systemErrorCode(error) === "ENOENT" ? "holds no build.json" : (error as Error).message;
+		const reason = systemErrorCode(error) === "ENOENT" ? "holds no build.json" : systemReason(error);
 		throw new ToolError("firmware-missing", `There is no firmware in ${directory}: ${reason}`, {
-			next: "build it (`npm run build:esp32 -- --target TARGET`), or name another directory with --firmware DIR",
+			next: howToGetFirmware(),
 			cause: error,
 		});
 	}
+}
+
+/** The package that npm installs has no sources of the firmware. */
+function howToGetFirmware(): string {
+	const build = "`npm run build:esp32 -- --target TARGET`";
+	return existsSync(join(repositoryRoot, "manifest.json"))
+		? `build it (${build}), or name another directory with --firmware DIR`
+		: `build it in a clone of thingsmith, where its sources are (${build}), and name that clone's dist/firmware/TARGET with --firmware DIR`;
 }
 
 function parseJson(text: string): unknown {

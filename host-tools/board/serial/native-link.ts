@@ -1,8 +1,9 @@
 import { promisify } from "node:util";
-import { throwIfInterrupted } from "../../base/interruption.js";
+import { interruptible, throwIfInterrupted, withDeadline } from "../../base/interruption.js";
+import { ToolError } from "../../base/tool-error.js";
 import { withEndingReads } from "./ending-reads.js";
 import { loadSerialPort, type NativePort } from "./load-serialport.js";
-import { openError, portLost } from "./port-error.js";
+import { openError, portDeadlineMs, portLost, portStuck } from "./port-error.js";
 import type { OpenSerialLink, SerialLink, SerialListener, SerialSignals } from "./serial-link.js";
 
 /** A serial port of this machine, or a pty. DTR and RTS are released when it opens, so that opening does not reset a board. */
@@ -11,15 +12,16 @@ export const openNativeLink: OpenSerialLink = async (path, { baudRate, signal })
 	throwIfInterrupted(signal);
 	const port = new SerialPort({ path, baudRate, autoOpen: false, binding: withEndingReads(SerialPort.binding) });
 	try {
-		await promisify(port.open.bind(port))();
+		const opening = () => withDeadline(promisify(port.open.bind(port)), portDeadlineMs, () => portStuck(path));
+		await interruptible(opening, signal);
 	} catch (error) {
-		throw openError(path, error);
+		throw error instanceof ToolError ? error : openError(path, error);
 	}
 	const hasSignals = await set(port, { dtr: false, rts: false }).then(
 		() => true,
 		() => false,
 	);
-	return new NativeLink(path, port, hasSignals);
+	return new NativeLink(path, port, { hasSignals, baudRate });
 };
 
 class NativeLink implements SerialLink {
@@ -28,11 +30,17 @@ class NativeLink implements SerialLink {
 	readonly #port: NativePort;
 	#listener: SerialListener | undefined;
 	#ended = false;
+	#baudRate: number;
 	#levels = { dtr: false, rts: false };
 
-	constructor(name: string, port: NativePort, hasSignals: boolean) {
+	constructor(
+		name: string,
+		port: NativePort,
+		{ hasSignals, baudRate }: { readonly hasSignals: boolean; readonly baudRate: number },
+	) {
 		this.name = name;
 		this.hasSignals = hasSignals;
+		this.#baudRate = baudRate;
 		this.#port = port;
 		port.on("data", (bytes) => this.#listener?.onBytes(new Uint8Array(bytes)));
 		port.on("close", (error) => this.#lost(error));
@@ -46,10 +54,13 @@ class NativeLink implements SerialLink {
 	}
 
 	write(bytes: Uint8Array): Promise<void> {
-		return this.#try((done) => this.#port.write(bytes, done));
+		// A byte is ten bits on the line.
+		const lineMs = (bytes.length * 10_000) / this.#baudRate;
+		return this.#try((done) => this.#port.write(bytes, done), lineMs);
 	}
 
 	setBaudRate(baudRate: number): Promise<void> {
+		this.#baudRate = baudRate;
 		return this.#try((done) => this.#port.update({ baudRate }, done));
 	}
 
@@ -63,14 +74,19 @@ class NativeLink implements SerialLink {
 	async close(): Promise<void> {
 		this.#ended = true;
 		this.#listener = undefined;
-		if (this.#port.isOpen) await new Promise<void>((resolve) => this.#port.close(() => resolve()));
+		if (!this.#port.isOpen) return;
+		const closing = () => new Promise<void>((resolve) => this.#port.close(() => resolve()));
+		// Nothing is left to be done about a port that does not close either.
+		await withDeadline(closing, portDeadlineMs, () => portStuck(this.name)).catch(() => undefined);
 	}
 
-	async #try(work: (done: (error?: Error | null) => void) => void): Promise<void> {
+	async #try(work: (done: (error?: Error | null) => void) => void, lineMs = 0): Promise<void> {
 		if (this.#ended) throw portLost(this.name);
-		await new Promise<void>((resolve, reject) => {
-			work((error) => (error ? reject(portLost(this.name, error)) : resolve()));
-		});
+		const working = () =>
+			new Promise<void>((resolve, reject) => {
+				work((error) => (error ? reject(portLost(this.name, error)) : resolve()));
+			});
+		await withDeadline(working, portDeadlineMs + lineMs, () => portStuck(this.name));
 	}
 
 	#lost(cause?: Error | null): void {

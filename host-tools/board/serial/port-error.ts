@@ -14,6 +14,16 @@ export function portLost(port: string, cause?: unknown): ToolError {
 	});
 }
 
+/** How long a port may take to open, or to take a few bytes, in ms. */
+export const portDeadlineMs = 10_000;
+
+/** Nothing happens on a port within `portDeadlineMs`: flow control, a USB device that hangs, a peer that does not read. */
+export function portStuck(port: string): ToolError {
+	return new ToolError("port-lost", `${port} did not react within ${portDeadlineMs / 1000} s`, {
+		next: "unplug the board, plug it in again and repeat the command",
+	});
+}
+
 /** What a port may answer while a board restarts: it is gone, and then there before the system has given it to the user. */
 const passing: readonly ToolErrorCode[] = Object.freeze(["port-missing", "port-forbidden", "port-busy", "port-lost"]);
 
@@ -44,6 +54,12 @@ export function openError(port: string, thrown: unknown, platform: NodeJS.Platfo
 				platform === "linux"
 					? 'run `sudo usermod -aG dialout "$USER"` (Arch: uucp) and log in again'
 					: "see who owns the port, and give this user access to it",
+			cause: thrown,
+		});
+	}
+	if (/EISDIR|is a directory|ENOTTY|inappropriate ioctl/i.test(text)) {
+		return new ToolError("port-missing", `${port} is no serial port`, {
+			next: "name one such as /dev/ttyUSB0 or COM3: `thingsmith device ports` lists them",
 			cause: thrown,
 		});
 	}

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { portLost } from "./port-error.js";
+import { withDeadline } from "../../base/interruption.js";
+import { portDeadlineMs, portLost, portStuck } from "./port-error.js";
 import type { SerialListener } from "./serial-link.js";
 
 /** What links over a TCP connection have in common: one listener, one end. */
@@ -29,9 +30,11 @@ export class SocketEnd {
 	/** Rejects with ToolError `port-lost`. */
 	async write(bytes: Uint8Array): Promise<void> {
 		if (this.#ended) throw portLost(this.name);
-		await new Promise<void>((resolve, reject) => {
-			this.#socket.write(bytes, (error) => (error ? reject(portLost(this.name, error)) : resolve()));
-		});
+		const writing = () =>
+			new Promise<void>((resolve, reject) => {
+				this.#socket.write(bytes, (error) => (error ? reject(portLost(this.name, error)) : resolve()));
+			});
+		await withDeadline(writing, portDeadlineMs, () => portStuck(this.name));
 	}
 
 	async close(): Promise<void> {

@@ -12,6 +12,8 @@ export async function askSecret(question: string, signal: AbortSignal): Promise<
 	// In raw mode Ctrl-C is a character of the terminal's, not a signal.
 	const interrupted = new AbortController();
 	terminal.on("SIGINT", () => interrupted.abort());
+	// Ctrl-D, or a terminal that is gone: the question would never be answered.
+	terminal.on("close", () => interrupted.abort());
 	try {
 		return await terminal.question("", { signal: AbortSignal.any([signal, interrupted.signal]) });
 	} catch (error) {

@@ -1,18 +1,20 @@
 import type { WriteStream } from "node:tty";
 import type { CommandContext, Output } from "../command-context.js";
 import { exitCodes } from "../commands/exit-codes.js";
+import { commandName } from "../render/command-name.js";
 import { askSecret } from "./ask-secret.js";
 
 /** npm passes a Ctrl-C on to a script that got it from the terminal already: only a later one means "at once". */
 const secondSignalAfterMs = 1000;
 
-/** This process as commands see it; from now on Ctrl-C and SIGTERM abort its signal. */
+/** This process as commands see it; from now on Ctrl-C, SIGTERM and the end of its terminal (SIGHUP) abort its signal. */
 export function createProcessContext(): CommandContext {
 	const stop = new AbortController();
 	stopOnSignals(stop);
 	return {
 		stdout: output(process.stdout, stop),
 		stderr: output(process.stderr, stop),
+		command: commandName(process.env, process.argv[1] ?? ""),
 		env: process.env,
 		askSecret: process.stdin.isTTY && process.stderr.isTTY ? (question) => askSecret(question, stop.signal) : undefined,
 		signal: stop.signal,
@@ -41,7 +43,7 @@ function output(stream: WriteStream, stop: AbortController): Output {
 
 function stopOnSignals(stop: AbortController): void {
 	let firstAt: number | undefined;
-	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 		process.on(signal, () => {
 			firstAt ??= performance.now();
 			if (performance.now() - firstAt > secondSignalAfterMs) process.exit(exitCodes.interrupted);

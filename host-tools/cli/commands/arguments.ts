@@ -65,11 +65,18 @@ export function thingName(text: string): string {
 }
 
 export function httpUrl(text: string): string {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url === undefined || !/^https?:$/.test(url.protocol)) {
-		throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:4566.");
-	}
+	if (!isHttpUrl(text)) throw new InvalidArgumentError(`It must be a URL such as ${likelyUrl(text)}.`);
 	return text;
+}
+
+export function isHttpUrl(text: string): boolean {
+	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** What was meant by a text that is no URL. */
+export function likelyUrl(text: string): string {
+	if (/^\d+$/.test(text)) return `http://127.0.0.1:${text}`;
+	return /^[\w.-]+(:\d+)?$/.test(text) ? `http://${text}` : "http://127.0.0.1:4566";
 }
 
 /** An IP address or localhost; `all` becomes the address that stands for all IPv4 addresses of this machine. */

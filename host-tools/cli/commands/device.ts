@@ -6,6 +6,7 @@ import { addDeviceFlash } from "./device/flash.js";
 import { addDeviceImage } from "./device/image.js";
 import { addDeviceInspect } from "./device/inspect.js";
 import { addDeviceMonitor } from "./device/monitor.js";
+import { addDevicePorts } from "./device/ports.js";
 import { addDeviceProvision } from "./device/provision.js";
 import { addDeviceSimulate } from "./device/simulate.js";
 
@@ -15,6 +16,7 @@ export function addDevice(program: Command, host: CommandHost): void {
 		addDeviceProvision,
 		addDeviceFlash,
 		addDeviceMonitor,
+		addDevicePorts,
 		addDeviceInspect,
 		addDeviceImage,
 		addDeviceCsr,

@@ -1,13 +1,17 @@
 import { DeviceError } from "../../../firmware/ports/errors.js";
+import { interruptible, throwIfInterrupted } from "../../base/interruption.js";
 import { failedEvent } from "../../base/shared-events.js";
-import { systemErrorCode, ToolError } from "../../base/tool-error.js";
+import { explainSystemError } from "../../base/system-error.js";
+import { hasCode, systemErrorCode, ToolError } from "../../base/tool-error.js";
 import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
-import type { OperationContext } from "../operations/events.js";
+import type { OperationContext, ThingsmithEvent } from "../operations/events.js";
+import { withCommandName } from "../render/command-name.js";
 import { createCsvRenderer } from "../render/csv-renderer.js";
 import { createJsonRenderer } from "../render/json-renderer.js";
 import type { Renderer } from "../render/renderer.js";
 import { createTextRenderer } from "../render/text-renderer.js";
+import { withEmulatorAdvice } from "./emulator-advice.js";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
 
 export interface ExecuteOptions {
@@ -20,7 +24,11 @@ export interface ExecuteOptions {
 	readonly quiet?: boolean;
 	/** Shows missed and duplicate readings in the table. */
 	readonly counts?: boolean;
+	/** How long it may take to end and to clean up once it is told to stop, in ms; 5 s by default. */
+	readonly stopMs?: number;
 }
+
+const defaultStopMs = 5_000;
 
 export type Operation = (context: OperationContext) => Promise<void>;
 
@@ -32,16 +40,15 @@ export async function execute(
 ): Promise<ExitCode> {
 	const text = createTextRenderer(context, { counts: options.counts ?? false, quiet: options.quiet ?? false });
 	const renderer = dataRenderer(context, options) ?? text;
+	const { signal, command } = context;
+	const emit = (event: ThingsmithEvent) => renderer.render(withCommandName(event, command));
 	try {
-		await operation({ emit: (event) => renderer.render(event), signal: context.signal });
-		if (context.signal.aborted && !options.endless) {
-			throw new ToolError("interrupted", "Interrupted before it was done");
-		}
+		await untilStopped(() => operation({ emit, signal }), { ...options, signal });
 		renderer.render({ event: "done" });
 		return exitCodes.done;
 	} catch (thrown) {
-		const error = toToolError(thrown);
-		const failed = failedEvent(error);
+		const error = await withEmulatorAdvice(toToolError(thrown));
+		const failed = withCommandName(failedEvent(error), command);
 		renderer.render(failed);
 		// Data on stdout, messages on stderr: a script that keeps stdout must not hide the reason from its user.
 		if (options.json) text.render(failed);
@@ -60,15 +67,54 @@ function dataRenderer(context: CommandContext, { json, csv }: ExecuteOptions): R
 	return csv === true ? createCsvRenderer(context) : undefined;
 }
 
+/**
+ * Runs `work` to its end, or for `stopMs` after `signal` told it to stop: what hangs then is left to the end of the process. Rejects with
+ * `interrupted` unless stopping is how the work ends.
+ */
+async function untilStopped(
+	work: () => Promise<void>,
+	{ signal, endless = false, stopMs = defaultStopMs }: ExecuteOptions & { readonly signal: AbortSignal },
+): Promise<void> {
+	let running = false;
+	const working = async () => {
+		running = true;
+		await work().finally(() => {
+			running = false;
+		});
+	};
+	try {
+		await interruptible(working, signal, stopMs);
+		throwIfInterrupted(signal);
+	} catch (error) {
+		if (!hasCode(error, "interrupted") || !signal.aborted) throw error;
+		if (running)
+			throw new ToolError("interrupted", `Interrupted; it did not come to its end within ${stopMs / 1000} s`);
+		if (!endless) throw error;
+	}
+}
+
+/** What to do about what the firmware's own code refuses when it runs here. */
+const ofDevice: Readonly<Record<string, string>> = Object.freeze({
+	"bootstrap-invalid": "mend that member, or make another file with `thingsmith claim create … --bootstrap FILE`",
+	"flash-failed": "is it the right file? A new device needs the name of one that is not there yet",
+});
+
 function toToolError(thrown: unknown): ToolError {
 	if (thrown instanceof ToolError) return thrown;
-	if (thrown instanceof DeviceError) return new ToolError(thrown.code, thrown.message, { cause: thrown });
+	if (thrown instanceof DeviceError) {
+		return new ToolError(thrown.code, thrown.message, { next: ofDevice[thrown.code], cause: thrown });
+	}
 	const message = thrown instanceof Error ? thrown.message : String(thrown);
 	if (systemErrorCode(thrown) === "ERR_MODULE_NOT_FOUND") {
 		return new ToolError("installation-incomplete", message, {
 			cause: thrown,
-			next: "run `npm ci` where thingsmith is",
+			next: "install thingsmith again: `npm install -g` of its package, or `npm ci` in a clone",
 		});
+	}
+	const meaning = explainSystemError(thrown);
+	if (meaning !== undefined) {
+		const { code, reason, next } = meaning;
+		return new ToolError(code, `${message}: ${reason}`, { next, cause: thrown });
 	}
 	return new ToolError("internal", `Unexpected: ${message}`, {
 		cause: thrown,

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
+import { checkCommand } from "./check-command.js";
 import { addClaim } from "./claim.js";
 import type { CommandHost } from "./command-host.js";
+import { addCompletion } from "./completion.js";
 import { addDemo } from "./demo.js";
 import { addDevice } from "./device.js";
 import { execute } from "./execute.js";
@@ -19,6 +21,7 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addClaim,
 	addDevice,
 	addWatch,
+	addCompletion,
 ];
 
 const exitCodeHelp = `
@@ -34,7 +37,7 @@ export async function runProgram(args: readonly string[], context: CommandContex
 		},
 	});
 	try {
-		await program.parseAsync(args, { from: "user" });
+		await program.parseAsync(checkCommand(program, args), { from: "user" });
 		return outcome;
 	} catch (error) {
 		if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;

@@ -4,6 +4,9 @@ import { thingName } from "./arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "./aws-options.js";
 import type { CommandHost } from "./command-host.js";
 
+/** For what was being made when it was told to stop, and for removing all of it, in ms. */
+const removalMs = 12_000;
+
 interface WatchFlags extends AwsFlags {
 	readonly thing?: string;
 	readonly topic: string;
@@ -29,7 +32,7 @@ export function addWatch(program: Command, host: CommandHost): void {
 		.action(async (flags: WatchFlags) => {
 			const csv = flags.csv ?? false;
 			const json = flags.json ?? !(csv || host.context.stdout.isTerminal);
-			await host.run({ json, csv, endless: true, counts: true }, async (context) => {
+			await host.run({ json, csv, endless: true, counts: true, stopMs: removalMs }, async (context) => {
 				const { watchReadings } = await import("../operations/watch.js");
 				const aws = awsSettings(flags, host.context.env);
 				await watchReadings({ aws, thingName: flags.thing, topic: flags.topic, rootCaPath: flags.rootCa }, context);

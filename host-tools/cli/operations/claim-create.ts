@@ -46,12 +46,11 @@ export async function createClaim(
 	if (bootstrapPath !== undefined) await trySecretFile(bootstrapPath);
 	// The files' names come with the claim.
 	if (outDirectory !== undefined) await trySecretFile(join(outDirectory, randomUUID()));
-	const client = createIotClient(aws);
+	const client = createIotClient(aws, signal);
 	try {
 		const forBootstrap =
 			bootstrapPath === undefined ? undefined : await interruptible(() => preflightClaim(client, options), signal);
 		if (forBootstrap !== undefined) checkClaimBootstrap({ ...options, ...forBootstrap }, "The bootstrap");
-		if (signal.aborted) return;
 		const claim = await createProvisioningClaim(client, templateName, aws);
 		const written = outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim);
 		const files = { ...written, bootstrap: bootstrapPath };

@@ -12,8 +12,8 @@ interface Endpoint {
 }
 
 /** What the operator of a fleet does, through the AWS SDK as against AWS. */
-export function createDemoClient(endpoint: Pick<Endpoint, "endpointUrl">): IoTClient {
-	return createIotClient(settingsFor(endpoint));
+export function createDemoClient(endpoint: Pick<Endpoint, "endpointUrl">, signal?: AbortSignal): IoTClient {
+	return createIotClient(settingsFor(endpoint), signal);
 }
 
 export async function createDemoTemplate(

@@ -37,7 +37,7 @@ export async function demo(options: DemoOptions, context: TaskContext<DemoEvent>
 		starting.catch(() => {});
 		const cloud = await import("./demo-cloud.js");
 		const emulator = await starting;
-		const client = cloud.createDemoClient(emulator);
+		const client = cloud.createDemoClient(emulator, context.signal);
 		try {
 			await announce(emulator, directory, options, context);
 			await cloud.createDemoTemplate(client, defaultScope);

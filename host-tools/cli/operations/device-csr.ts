@@ -56,6 +56,6 @@ function nextSteps(outPath: string, port: string): string {
 		"",
 		"ARN is the certificateArn that the first line prints. Then:",
 		"",
-		`  npx thingsmith device provision --port ${port} --certificate FILE --thing-name NAME`,
+		`  thingsmith device provision --port ${port} --certificate FILE --thing-name NAME`,
 	].join("\n");
 }

@@ -68,7 +68,7 @@ export async function provisionDevice(
 ): Promise<void> {
 	const { board, account, series } = options;
 	const { env, list = listPorts } = board;
-	const client = createIotClient(account.aws);
+	const client = createIotClient(account.aws, context.signal);
 	try {
 		const prepared = await interruptible(() => prepare(client, options), context.signal);
 		if (series === undefined) {

@@ -10,6 +10,7 @@ import type { FlashedEvent } from "./device-flash.js";
 import type { ImageEvent } from "./device-image.js";
 import type { InspectedEvent } from "./device-inspect.js";
 import type { MonitorEvent } from "./device-monitor.js";
+import type { PortEvent } from "./device-ports.js";
 import type { LocalEvent } from "./local.js";
 import type { VirtualDeviceEvent } from "./run-device.js";
 
@@ -29,6 +30,7 @@ export type ThingsmithEvent =
 	| LocalEvent
 	| MonitorEvent
 	| NoteEvent
+	| PortEvent
 	| ProvisionEvent
 	| ReadingEvent
 	| SigningRequestEvent

@@ -1,3 +1,4 @@
+import { explainSystemError } from "../../base/system-error.js";
 import { systemErrorCode, ToolError } from "../../base/tool-error.js";
 
 /** Why the emulator did not start: a listener's EADDRINUSE or EACCES names the port and the flag, the rest speaks for itself. */
@@ -12,7 +13,10 @@ export function listenError(thrown: unknown, portOfFlag: Readonly<Record<string,
 		});
 	}
 	if (port === undefined || (code !== "EADDRINUSE" && code !== "EACCES")) {
-		return new ToolError("emulator-failed", (thrown as Error).message, { cause: thrown });
+		const { message } = thrown as Error;
+		const meaning = explainSystemError(thrown);
+		if (meaning === undefined) return new ToolError("emulator-failed", message, { cause: thrown });
+		return new ToolError(meaning.code, `${message}: ${meaning.reason}`, { next: meaning.next, cause: thrown });
 	}
 	const [flag = "--port"] = Object.entries(portOfFlag).find(([, wanted]) => wanted === port) ?? [];
 	return code === "EADDRINUSE"

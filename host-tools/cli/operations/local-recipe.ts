@@ -1,8 +1,8 @@
 export interface RecipeFacts {
 	/** Where programs on this machine find the emulator. */
 	readonly endpointUrl: string;
-	/** Undefined where there is no template yet. */
-	readonly templateName: string | undefined;
+	/** With the parameters that each device has to give; undefined where there is no template yet. */
+	readonly template: { readonly templateName: string; readonly parameters: readonly string[] } | undefined;
 	readonly region: string;
 	/** `--data` was given. */
 	readonly durable: boolean;
@@ -10,6 +10,8 @@ export interface RecipeFacts {
 	readonly otherHosts: readonly string[];
 	/** What devices are told to connect to. */
 	readonly mqttHost: string;
+	/** Its usual shell is the one that lines are for. */
+	readonly platform: NodeJS.Platform;
 }
 
 /** What `thingsmith local` prints when it is ready: lines to be typed in another terminal. */
@@ -19,40 +21,45 @@ export function localRecipe(facts: RecipeFacts): string {
 	return [
 		...sections.flatMap((lines) => ["", ...lines]),
 		"",
-		`Why was something refused?  ${endpointUrl}/_thingsmith/journal`,
+		`What is refused is shown here, with the reason. All of it: ${endpointUrl}/_thingsmith/journal`,
 		`${durable ? "All of it is kept in --data." : "Nothing is kept; --data DIR keeps it."} Ctrl-C ends it.`,
 	].join("\n");
 }
 
 function firstSteps(facts: RecipeFacts): readonly string[] {
-	const { endpointUrl, templateName } = facts;
-	const endpoint = [
-		`  export AWS_ENDPOINT_URL_IOT=${endpointUrl}`,
-		...(isOnLoopback(endpointUrl) ? [] : account(facts)),
-	];
-	if (templateName === undefined) {
+	const { endpointUrl, template, platform } = facts;
+	const [own, other] = shells(platform);
+	const variables = { AWS_ENDPOINT_URL_IOT: endpointUrl };
+	const endpoint = [`  ${own.set(variables)}`, ...(isOnLoopback(endpointUrl) ? [] : account(facts))];
+	if (template === undefined) {
 		return [
 			"No provisioning template yet: make one with `aws iot create-provisioning-template`, or start without --empty.",
 			"",
 			...endpoint,
 		];
 	}
+	const { templateName, parameters } = template;
+	const given = parameters.map((name) => ` --parameter ${name}=0001`).join("");
 	return [
 		`Ready for use: provisioning template "${templateName}". In another terminal, here:`,
 		"",
 		...endpoint,
-		`  npx thingsmith claim create --template ${templateName} --parameter SerialNumber=0001 --bootstrap claims/0001.json`,
-		"  npx thingsmith device simulate --flash claims/0001.flash --bootstrap claims/0001.json",
-		"  npx thingsmith watch",
+		`  thingsmith claim create --template ${templateName}${given} --bootstrap claims/0001.json`,
+		"  thingsmith device simulate --flash claims/0001.flash --bootstrap claims/0001.json",
+		"  thingsmith watch",
+		"",
+		`The first line is for ${own.name}; in ${other.name} it is`,
+		`  ${other.set(variables)}`,
 	];
 }
 
 function forOtherClients(facts: RecipeFacts): readonly string[] {
-	const { endpointUrl } = facts;
+	const { endpointUrl, platform } = facts;
+	const [own] = shells(platform);
 	const wanted = ["The AWS CLI and other SDKs also want:", ...account(facts)];
 	return [
 		...(isOnLoopback(endpointUrl) ? wanted : []),
-		`For \`aws sts get-caller-identity\`, which is answered here too: export AWS_ENDPOINT_URL=${endpointUrl}`,
+		`For \`aws sts get-caller-identity\`, which is answered here too: ${own.set({ AWS_ENDPOINT_URL: endpointUrl })}`,
 	];
 }
 
@@ -72,9 +79,34 @@ function isOnLoopback(endpointUrl: string): boolean {
 	return /^http:\/\/(127\.|localhost[:/]|\[::1\])/.test(endpointUrl);
 }
 
-function account({ region }: RecipeFacts): readonly string[] {
+function account({ region, platform }: RecipeFacts): readonly string[] {
+	const [own] = shells(platform);
 	return [
-		"  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
-		`  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
+		`  ${own.set({ AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" })}`,
+		`  ${own.set({ AWS_REGION: region, AWS_DEFAULT_REGION: region })}`,
 	];
+}
+
+interface Shell {
+	readonly name: string;
+	/** A line that sets environment variables. */
+	readonly set: (variables: Readonly<Record<string, string>>) => string;
+}
+
+const bash: Shell = {
+	name: "bash and zsh",
+	set: (variables) => ["export", ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)].join(" "),
+};
+
+const powershell: Shell = {
+	name: "PowerShell",
+	set: (variables) =>
+		Object.entries(variables)
+			.map(([name, value]) => `$env:${name} = "${value}"`)
+			.join("; "),
+};
+
+/** The usual one of a platform, and another one. */
+function shells(platform: NodeJS.Platform): readonly [Shell, Shell] {
+	return platform === "win32" ? [powershell, bash] : [bash, powershell];
 }

@@ -6,8 +6,10 @@ import { withTemporaryDirectory } from "../../base/files/temporary-directory.js"
 import { untilAborted } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
+import { requiredParameters } from "../../cloud/account/check-template.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
+import { parseTemplateBody } from "../../cloud/account/template-body.js";
 import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
 import type { HookSettings } from "../../emulator/behaviour.js";
@@ -16,8 +18,9 @@ import { isLoopback } from "../../emulator/reach.js";
 import { checkHookFiles } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
+import { RefusalReporter, type RefusedEvent, type RefusedMoreEvent } from "./refusal-reporter.js";
 
-export type LocalEvent = ReadyEvent | NoteEvent;
+export type LocalEvent = ReadyEvent | NoteEvent | RefusedEvent | RefusedMoreEvent;
 
 /** The emulator takes requests and connections. */
 export interface ReadyEvent {
@@ -73,6 +76,7 @@ async function serve(
 	{ emit, signal }: TaskContext<LocalEvent>,
 ): Promise<void> {
 	const emulator = await start(options, (text) => emit({ event: "note", text }));
+	const refusals = new RefusalReporter(emit);
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
 		await writeFile(rootCaPath, emulator.rootCaPem).catch((error: unknown) => {
@@ -91,15 +95,19 @@ async function serve(
 		});
 		const recipe = localRecipe({
 			endpointUrl,
-			templateName,
+			template: usable(emulator, templateName),
 			region: homeOf(options.account).region,
 			durable: options.dataDirectory !== undefined,
 			otherHosts: isLoopback(options.listen.host) ? [] : otherHosts,
 			mqttHost,
+			platform: process.platform,
 		});
 		emit({ event: "note", text: recipe });
+		emulator.journal.listen((refusal) => refusals.report(refusal));
 		await untilAborted(signal);
 	} finally {
+		emulator.journal.listen(undefined);
+		refusals.close();
 		await emulator.close();
 	}
 }
@@ -133,4 +141,13 @@ async function ensureTemplate({ endpointUrl, registry }: Emulator, account: Acco
 	} finally {
 		client.destroy();
 	}
+}
+
+/** The template of that name with what devices have to give it. */
+function usable({ registry }: Emulator, templateName: string | undefined) {
+	const template = templateName === undefined ? undefined : registry.templates.findProvisioningTemplate(templateName);
+	const version = template?.versions.find(({ versionId }) => versionId === template.defaultVersionId);
+	if (template === undefined || version === undefined) return undefined;
+	const body = parseTemplateBody(version.templateBody);
+	return { templateName: template.templateName, parameters: body === undefined ? [] : requiredParameters(body) };
 }

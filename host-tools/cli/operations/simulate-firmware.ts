@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { repositoryRoot } from "../../base/files/repository-root.js";
+import { interruptible } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
@@ -41,20 +42,20 @@ export async function simulateFirmware(
 	const { aws, templateName, newDevice, xsbug, env } = options;
 	const sdk = findModdableSdk(env);
 	if (sdk === undefined) throw new ToolError("sdk-missing", "There is no Moddable SDK", { next: howToGetSdk });
-	await checkEndpoint(aws);
+	await checkEndpoint(aws, signal);
 	emit({ event: "note", text: "Building the firmware; the first time takes half a minute …" });
 	const readingsFile = readingsPathOf(flashFile);
 	const { library } = await buildFirmware({ sdk, env, outDirectory, flashFile, readingsFile, signal });
 	if (newDevice) await rm(flashFile, { force: true });
 	// Only now: a claim lives five minutes.
-	await prepareSimulatorFlash({ aws, templateName, flashFile }, emit);
+	await interruptible(() => prepareSimulatorFlash({ aws, templateName, flashFile }, emit), signal);
 	await prepareReadingsFile(flashFile);
 	await runSimulator({ sdk, env, library, listener: xsbug ? undefined : logListener(emit) }, signal);
 }
 
 /** Whoever waits for a build should not learn afterwards that nobody answers. */
-async function checkEndpoint(aws: AwsSettings): Promise<void> {
-	const client = createIotClient(aws);
+async function checkEndpoint(aws: AwsSettings, signal: AbortSignal): Promise<void> {
+	const client = createIotClient(aws, signal);
 	try {
 		await describeDataEndpoint(client, aws);
 	} finally {

@@ -1,3 +1,4 @@
+import { interruptible } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
@@ -31,16 +32,18 @@ type Context = TaskContext<WatchEvent | StateEvent | NoteEvent>;
 /** Emits readings until the signal aborts. The identity it connects with is made for it and removed again in every case. */
 export async function watchReadings(options: WatchOptions, context: Context): Promise<void> {
 	const topic = parseTopicTemplate(options.topic, options.thingName);
-	const client = createIotClient(options.aws);
+	const { aws, rootCaPath } = options;
+	const { signal } = context;
+	// Not ended by the signal: it also removes what was made.
+	const client = createIotClient(aws);
 	try {
-		const endpoint = await describeDataEndpoint(client, options.aws);
-		const rootCaPem = await findRootCa(options.rootCaPath, options.aws, endpoint);
+		const endpoint = await interruptible(() => describeDataEndpoint(client, aws), signal);
+		const rootCaPem = await interruptible(() => findRootCa(rootCaPath, aws, endpoint), signal);
 		const { thingName } = options;
-		if (thingName !== undefined && (await isThing(client, thingName)) === false) {
+		if (thingName !== undefined && (await interruptible(() => isThing(client, thingName), signal)) === false) {
 			context.emit({ event: "thing-unknown", thingName });
 		}
-		if (context.signal.aborted) return;
-		const identity = await createWatchIdentity(client, topic.filter, options.aws);
+		const identity = await createWatchIdentity(client, topic.filter, aws, signal);
 		try {
 			const { clientId, certificatePem, privateKeyPem } = identity;
 			const subscription = { ...endpoint, rootCaPem, clientId, certificatePem, privateKeyPem, filter: topic.filter };

@@ -13,6 +13,7 @@ type BoardEvent = EventNamed<
 	| "signing-request"
 	| "inspected"
 	| "link"
+	| "port"
 	| "line"
 	| "raw"
 >;
@@ -46,6 +47,11 @@ export function boardEventText(style: Style, happened: BoardEvent): EventText {
 					happened.state === "open" ? `[${happened.port}]` : `[${happened.port} went away, waiting for it]`,
 				),
 			};
+		case "port": {
+			const { port, vendorId, productId, bridge } = happened;
+			const about = vendorId === undefined ? "no USB device" : `USB ${vendorId}:${productId}`;
+			return { data: [port, about, bridge].filter((part) => part !== undefined).join("  ") };
+		}
 		case "line":
 			return { message: style.dim(happened.text) };
 		case "flashing":

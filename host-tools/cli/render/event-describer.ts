@@ -32,6 +32,10 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 				return { message: failure(style, happened) };
 			case "gave-up":
 				return timeline(happened.device, "gave up", `${happened.message} (${happened.code})`, style.red);
+			case "refused":
+				return { message: refused(style, happened) };
+			case "refused-more":
+				return { message: style.yellow(`… and ${happened.count} more were refused; the journal has the reasons`) };
 			case "listening":
 				return { message: `${happened.device} takes a bootstrap at tcp://${happened.host}:${happened.port}` };
 			case "state":
@@ -73,6 +77,11 @@ function claimFiles(files: NonNullable<EventNamed<"claimed">["files"]>): EventTe
 		bootstrap: files.bootstrap,
 	}).filter(([, path]) => path !== undefined);
 	return { data: written.map(([name, path]) => `${name.padEnd(11)}  ${path}`).join("\n") };
+}
+
+function refused(style: Style, { device, plane, code, reason }: EventNamed<"refused">): string {
+	const who = device === undefined ? "" : ` ${device}`;
+	return `${style.yellow(`refused${who}:`)} ${reason} ${style.dim(`(${plane}, ${code})`)}`;
 }
 
 function failure(style: Style, { device, code, message, next }: EventNamed<"failed">): string {

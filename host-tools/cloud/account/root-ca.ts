@@ -38,9 +38,25 @@ async function askEmulator(endpointUrl: string): Promise<string | undefined> {
 		() => undefined,
 	);
 	if (answer === undefined) return undefined;
-	if (!answer.ok || Number(answer.headers.get("content-length") ?? 0) > longestPem) {
+	if (!answer.ok) {
 		await answer.body?.cancel();
 		return undefined;
 	}
-	return rootCaIn({ name: url.href, content: (await answer.text()).slice(0, longestPem) }).toString();
+	const pem = await readBody(answer);
+	return pem === undefined ? undefined : rootCaIn({ name: url.href, content: pem }).toString();
+}
+
+/** Undefined when it breaks off, or has more than `longestPem` characters. */
+async function readBody({ body }: Response): Promise<string | undefined> {
+	const utf8 = new TextDecoder();
+	let text = "";
+	try {
+		for await (const chunk of body ?? []) {
+			text += utf8.decode(chunk, { stream: true });
+			if (text.length > longestPem) return undefined;
+		}
+		return text;
+	} catch {
+		return undefined;
+	}
 }

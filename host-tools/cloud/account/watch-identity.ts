@@ -12,6 +12,7 @@ import {
 	ResourceNotFoundException,
 	UpdateCertificateCommand,
 } from "@aws-sdk/client-iot";
+import { interruptible } from "../../base/interruption.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "./aws-settings.js";
 import { toToolError } from "./to-tool-error.js";
@@ -26,21 +27,30 @@ export interface WatchIdentity {
 	remove(): Promise<void>;
 }
 
-/** Detaching is eventually consistent on AWS: deletion is tried this often, this many ms apart. */
-const deleteAttempts = 6;
+/** Detaching is eventually consistent on AWS: deletion is tried again, this many ms apart. */
 const deleteRetryMs = 1000;
+/** For removing all of it, ms. */
+const removalMs = 8_000;
+/** How long what is being made is waited for once the signal aborted, ms: only what is answered can be removed. */
+const answerGraceMs = 3_000;
 
+/**
+ * `client` must not end with `signal`: it also removes. Rejects with ToolError `interrupted` when `signal` aborts, and leaves nothing
+ * behind that it knows of.
+ */
 export async function createWatchIdentity(
 	client: IoTClient,
 	topicFilter: string,
 	settings: AwsSettings,
+	signal: AbortSignal = new AbortController().signal,
 ): Promise<WatchIdentity> {
 	const clientId = `thingsmith-watch-${randomBytes(4).toString("hex")}`;
 	const undo: Undo[] = [];
 	const remove = () => removeAll(undo, clientId);
+	const make = <T>(work: () => Promise<T>) => interruptible(work, signal, answerGraceMs);
 	try {
-		const { certificateArn, certificateId, certificatePem, keyPair } = await client.send(
-			new CreateKeysAndCertificateCommand({ setAsActive: true }),
+		const { certificateArn, certificateId, certificatePem, keyPair } = await make(() =>
+			client.send(new CreateKeysAndCertificateCommand({ setAsActive: true })),
 		);
 		if (!certificateArn || !certificateId || !certificatePem || !keyPair?.PrivateKey) {
 			throw new ToolError("aws-refused", "CreateKeysAndCertificate answered without certificate or key");
@@ -52,10 +62,10 @@ export async function createWatchIdentity(
 			{ what: certificate, run: () => client.send(new DeleteCertificateCommand({ certificateId })) },
 		);
 		const policyDocument = JSON.stringify(watchPolicy(certificateArn, clientId, topicFilter));
-		await client.send(new CreatePolicyCommand({ policyName: clientId, policyDocument }));
+		await make(() => client.send(new CreatePolicyCommand({ policyName: clientId, policyDocument })));
 		const policy = `policy ${clientId}`;
 		undo.unshift({ what: policy, run: () => client.send(new DeletePolicyCommand({ policyName: clientId })) });
-		await client.send(new AttachPolicyCommand({ policyName: clientId, target: certificateArn }));
+		await make(() => client.send(new AttachPolicyCommand({ policyName: clientId, target: certificateArn })));
 		const detach = new DetachPolicyCommand({ policyName: clientId, target: certificateArn });
 		undo.unshift({ what: policy, run: () => client.send(detach) });
 		return { clientId, certificatePem, privateKeyPem: keyPair.PrivateKey, remove };
@@ -89,8 +99,9 @@ interface Undo {
 
 async function removeAll(undo: Undo[], clientId: string): Promise<void> {
 	const left = new Set<string>();
+	const deadline = AbortSignal.timeout(removalMs);
 	for (const { what, run } of undo.splice(0)) {
-		if (!(await succeeds(run))) left.add(what);
+		if (!(await succeeds(run, deadline))) left.add(what);
 	}
 	if (left.size === 0) return;
 	throw new ToolError("aws-refused", `Could not remove ${[...left].join(" and ")}`, {
@@ -98,15 +109,15 @@ async function removeAll(undo: Undo[], clientId: string): Promise<void> {
 	});
 }
 
-async function succeeds(run: () => Promise<unknown>): Promise<boolean> {
-	for (let attempt = 1; attempt <= deleteAttempts; attempt += 1) {
+async function succeeds(run: () => Promise<unknown>, deadline: AbortSignal): Promise<boolean> {
+	while (!deadline.aborted) {
 		try {
-			await run();
+			await interruptible(run, deadline);
 			return true;
 		} catch (error) {
 			if (error instanceof ResourceNotFoundException) return true;
 			if (!(error instanceof DeleteConflictException)) return false;
-			if (attempt < deleteAttempts) await delay(deleteRetryMs);
+			await delay(deleteRetryMs, undefined, { signal: deadline }).catch(() => undefined);
 		}
 	}
 	return false;

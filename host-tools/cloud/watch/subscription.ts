@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { withDeadline } from "../../base/interruption.js";
 
 export interface SubscriptionOptions {
 	readonly host: string;
@@ -19,7 +20,9 @@ export interface SubscriptionListener {
 	onLost(reason: string, delayMs: number): void;
 }
 
+/** For TCP, TLS and CONNACK together. */
 const connectTimeoutMs = 10_000;
+const subackTimeoutMs = 10_000;
 /** Full jitter, as AWS recommends: a delay from 0 to least * 2^attempt, at most `mostDelayMs`. Never under one CONNECT a second. */
 const leastDelayMs = 1_000;
 const mostDelayMs = 30_000;
@@ -85,7 +88,8 @@ async function subscribeOnce(
 }
 
 async function subscribe(client: MqttClient, filter: string): Promise<void> {
-	const [granted] = await client.subscribeAsync(filter, { qos: 1 });
+	const subscribing = () => client.subscribeAsync(filter, { qos: 1 });
+	const [granted] = await withDeadline(subscribing, subackTimeoutMs, () => new Error("no SUBACK came"));
 	if (granted === undefined || granted.qos > 1) throw new Error(`the subscription to ${filter} was refused`);
 }
 

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { refuseWebRequests } from "../../base/refuse-web-requests.js";
 import { XsbugReader } from "./xsbug-reader.js";
 
 /** What the simulated machine tells its debugger. */
@@ -49,8 +50,8 @@ function attach(socket: Socket, listener: XsbugListener): void {
 			send("go");
 		},
 	});
-	socket.setEncoding("utf8");
-	socket.on("data", (text: string) => reader.push(text));
+	const utf8 = new TextDecoder("utf-8");
+	refuseWebRequests(socket, (bytes) => reader.push(utf8.decode(bytes, { stream: true })));
 	// A machine that is ended resets its connection; "close" follows and says so.
 	socket.on("error", () => {});
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { interruptible, pause, untilAborted } from "../../../host-tools/base/interruption.js";
+import { interruptible, pause, untilAborted, withDeadline } from "../../../host-tools/base/interruption.js";
 import { ToolError } from "../../../host-tools/base/tool-error.js";
 
 const never = new Promise<never>(() => {});
@@ -25,6 +25,42 @@ describe("work that cannot be told to end", () => {
 		await assert.rejects(
 			interruptible(() => Promise.reject(error), signal),
 			error,
+		);
+	});
+});
+
+describe("work that has a grace", () => {
+	it("may still give what it gives after the signal aborted, and no later", async () => {
+		const stop = new AbortController();
+		let finish: (value: number) => void = () => undefined;
+		const work = new Promise<number>((resolve) => {
+			finish = resolve;
+		});
+		const inTime = interruptible(() => work, stop.signal, 3_600_000);
+		const late = interruptible(() => never, stop.signal, 1);
+		stop.abort();
+		finish(7);
+		assert.equal(await inTime, 7);
+		await assert.rejects(late, { code: "interrupted" });
+	});
+});
+
+describe("work with a deadline", () => {
+	it("gives what it gives, and rejects as it rejects", async () => {
+		const late = () => new Error("late");
+		assert.equal(await withDeadline(async () => 7, 3_600_000, late), 7);
+		const failing = () => Promise.reject(new Error("no"));
+		await assert.rejects(withDeadline(failing, 3_600_000, late), { message: "no" });
+	});
+
+	it("is not waited for when it is late", async () => {
+		await assert.rejects(
+			withDeadline(
+				() => never,
+				1,
+				() => new Error("late"),
+			),
+			{ message: "late" },
 		);
 	});
 });

@@ -48,8 +48,8 @@ describe("openTcpConsole", () => {
 		const heard: string[] = [];
 		line.listen((bytes) => void heard.push(Buffer.from(bytes).toString()));
 		const first = await dial();
-		first.write("a");
-		await until("the first to be there", () => heard.includes("a"));
+		first.write("@a");
+		await until("the first to be there", () => heard.includes("@a"));
 		const second = await dial();
 		await within(once(second.resume(), "close"), "the second's end");
 		first.destroy();
@@ -58,9 +58,9 @@ describe("openTcpConsole", () => {
 			if (third === undefined || third.destroyed) {
 				third = connect(line.port, line.host).on("error", () => {});
 				sockets.push(third);
-				third.write("c");
+				third.write("@c");
 			}
-			return heard.includes("c");
+			return heard.includes("@c");
 		});
 	});
 
@@ -72,7 +72,7 @@ describe("openTcpConsole", () => {
 		line.listen(() => {
 			taken = true;
 		});
-		socket.write("a");
+		socket.write("@a");
 		await until("the connection to be taken", () => taken);
 		const fields = { text: "x".repeat(1000) };
 		for (let index = 0; index < 20_000; index++) line.log.write("info", "line", fields);

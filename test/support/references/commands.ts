@@ -26,7 +26,14 @@ async function helpOf(path: readonly string[]): Promise<string> {
 	const stdout = new FakeOutput();
 	const stderr = new FakeOutput();
 	const { signal } = new AbortController();
-	await runProgram([...path, "--help"], { stdout, stderr, askSecret: undefined, env: {}, signal });
+	await runProgram([...path, "--help"], {
+		stdout,
+		stderr,
+		askSecret: undefined,
+		command: "thingsmith",
+		env: {},
+		signal,
+	});
 	return stdout.text;
 }
 

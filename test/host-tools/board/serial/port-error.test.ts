@@ -11,7 +11,14 @@ describe("openError", () => {
 		assert.equal(code("Error Resource temporarily unavailable Cannot lock port", "linux"), "port-busy");
 		assert.equal(code("Opening P: File not found", "win32"), "port-missing");
 		assert.equal(code("Opening P: Access denied", "win32"), "port-busy");
+		assert.equal(code("Error: Is a directory, cannot open P", "linux"), "port-missing");
 		assert.equal(code("Error: something new", "darwin"), "port-missing");
+	});
+
+	it("says that a file or directory is no port", () => {
+		for (const words of ["Is a directory, cannot open P", "Inappropriate ioctl for device setting custom baud rate"]) {
+			assert.match(openError("P", new Error(words), "linux").message, /is no serial port/);
+		}
 	});
 
 	it("names the group on Linux", () => {

@@ -27,4 +27,28 @@ describe("awsSettings", () => {
 		assert.equal(awsSettings({}, { AWS_DEFAULT_REGION: "us-west-2" }).region, "us-west-2");
 		assert.equal(awsSettings({ region: "eu-north-1" }, env).region, "eu-north-1");
 	});
+
+	it("refuses an endpoint of the environment that is no URL, and says how it is written", () => {
+		for (const [value, meant] of [
+			["127.0.0.1:4566", "http://127.0.0.1:4566"],
+			["localhost:4566", "http://localhost:4566"],
+			["ftp://x", "http://127.0.0.1:4566"],
+		] as const) {
+			for (const name of ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_IOT"]) {
+				const refused = {
+					code: "endpoint-invalid",
+					message: new RegExp(`^${name} is `),
+					next: `write it as ${meant}, or unset it`,
+				};
+				assert.throws(() => awsSettings({}, { [name]: value }), refused);
+			}
+		}
+	});
+
+	it("refuses a profile that no file has", () => {
+		const env = { HOME: "/no-such-home" };
+		assert.throws(() => awsSettings({ profile: "none" }, env), { code: "profile-missing" });
+		assert.throws(() => awsSettings({}, { ...env, AWS_PROFILE: "none" }), { code: "profile-missing" });
+		assert.equal(awsSettings({}, { ...env, AWS_PROFILE: "default" }).profile, "default");
+	});
 });

@@ -8,7 +8,14 @@ describe("runProgram", () => {
 		for (const args of [[hostileText], ["watch", `--${hostileText}`], ["watch", "--thing", hostileText]]) {
 			const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
 			const { signal } = new AbortController();
-			const code = await runProgram(args, { stdout, stderr, env: {}, askSecret: undefined, signal });
+			const code = await runProgram(args, {
+				stdout,
+				stderr,
+				command: "thingsmith",
+				env: {},
+				askSecret: undefined,
+				signal,
+			});
 			assert.equal(code, 2);
 			assert.notEqual(stderr.text, "");
 			assert.doesNotMatch(stderr.text, hostile);

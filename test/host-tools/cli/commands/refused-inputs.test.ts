@@ -91,7 +91,14 @@ describe("an input that can never work", () => {
 		it(`is refused with what to do: ${args.slice(0, 4).join(" ").slice(0, 70)}`, async () => {
 			const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
 			const env = { AWS_ENDPOINT_URL: emulator.endpointUrl };
-			const context: CommandContext = { stdout, stderr, env, askSecret: undefined, signal: never };
+			const context: CommandContext = {
+				stdout,
+				stderr,
+				command: "thingsmith",
+				env,
+				askSecret: undefined,
+				signal: never,
+			};
 			const paths = args.map((one) => (one.startsWith("@") ? join(directory, one.slice(1)) : one));
 			const exit = await runProgram(paths, context);
 			assert.match(stderr.text, said);

@@ -5,7 +5,14 @@ import { FakeOutput } from "../../../support/fake-output.js";
 describe("createCsvRenderer", () => {
 	it("writes a heading and a line a reading on stdout, and words on stderr", () => {
 		const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
-		const context = { stdout, stderr, env: {}, askSecret: undefined, signal: new AbortController().signal };
+		const context = {
+			stdout,
+			stderr,
+			command: "thingsmith",
+			env: {},
+			askSecret: undefined,
+			signal: new AbortController().signal,
+		};
 		const renderer = createCsvRenderer(context, () => new Date("2026-01-02T03:04:05.678Z"));
 		renderer.render({ event: "reading", thingName: "a", temperature: -21.5, sequence: 7, missed: 2, duplicate: true });
 		renderer.render({ event: "reading", thingName: '=b,"', temperature: 20, humidity: 45.5, pressure: 1013.25 });

@@ -18,6 +18,7 @@ function render(options: { terminal: boolean; quiet?: boolean; env?: Record<stri
 		stdout,
 		stderr,
 		env: options.env ?? {},
+		command: "thingsmith",
 		askSecret: undefined,
 		signal: new AbortController().signal,
 	};

@@ -30,6 +30,7 @@ function render(happened: ThingsmithEvent): string {
 	const context = {
 		stdout: output,
 		stderr: output,
+		command: "thingsmith",
 		env: { NO_COLOR: "1" },
 		askSecret: undefined,
 		signal: new AbortController().signal,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
@@ -56,6 +56,23 @@ describe("findRootCa", () => {
 		await serving(404, "not found", async (url) => {
 			assert.match(subject(await findRootCa(undefined, settings(url))), /CN=Amazon Root CA 1$/);
 		});
+	});
+
+	it("is Amazon's where the answer breaks off or does not end", async () => {
+		for (const answer of [
+			(response: ServerResponse) => void response.writeHead(200).write(amazon(3), () => response.destroy()),
+			(response: ServerResponse) => {
+				const more = () => response.writable && response.write("x".repeat(65_536), more);
+				more();
+			},
+		]) {
+			const server = createServer((_request, response) => answer(response)).listen(0, "127.0.0.1");
+			await once(server, "listening");
+			const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+			assert.match(subject(await findRootCa(undefined, settings(url))), /CN=Amazon Root CA 1$/);
+			server.closeAllConnections();
+			server.close();
+		}
 	});
 
 	it("refuses what is no root CA, and says where it came from", async () => {

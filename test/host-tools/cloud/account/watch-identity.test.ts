@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { watchPolicy } from "../../../../host-tools/cloud/account/watch-identity.js";
+import type { IoTClient } from "@aws-sdk/client-iot";
+import { createWatchIdentity, watchPolicy } from "../../../../host-tools/cloud/account/watch-identity.js";
 
 describe("watchPolicy", () => {
 	it("allows one client id to read one filter, in the certificate's own partition, region and account", () => {
@@ -29,4 +30,38 @@ describe("watchPolicy", () => {
 			],
 		});
 	});
+});
+
+describe("createWatchIdentity", () => {
+	const settings = { profile: undefined, region: undefined, endpointUrl: undefined, hasEnvironmentCredentials: false };
+	const made = {
+		certificateArn: "arn:aws:iot:us-east-1:123456789012:cert/abc",
+		certificateId: "abc",
+		certificatePem: "certificate",
+		keyPair: { PrivateKey: "key" },
+	};
+	const undoing = [
+		"DetachPolicyCommand",
+		"DeletePolicyCommand",
+		"UpdateCertificateCommand",
+		"DeleteCertificateCommand",
+	];
+	const undone = { CreateKeysAndCertificateCommand: 2, CreatePolicyCommand: 3 };
+
+	for (const [during, steps] of Object.entries(undone)) {
+		it(`removes what was made when it is interrupted during ${during}`, async () => {
+			const stop = new AbortController();
+			const sent: string[] = [];
+			const send = async ({ constructor: { name } }: object) => {
+				sent.push(name);
+				if (name === during) stop.abort();
+				return name === "CreateKeysAndCertificateCommand" ? made : {};
+			};
+			const client = { send } as unknown as IoTClient;
+			await assert.rejects(createWatchIdentity(client, "+/temperature", settings, stop.signal), {
+				code: "interrupted",
+			});
+			assert.deepEqual(sent.slice(sent.indexOf(during) + 1), undoing.slice(-steps));
+		});
+	}
 });
