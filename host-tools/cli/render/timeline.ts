@@ -11,6 +11,7 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	"identity.staged": "staged in flash",
 	"thing.registered": "registered",
 	"identity.connected": "connected as itself",
+	"identity.refused": "identity refused",
 	"reading.first": "first reading acknowledged",
 	"reading.dropped": "reading dropped",
 	"readings.unavailable": "no flash for readings",
@@ -25,7 +26,13 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	retry: "trying again",
 });
 
-const warnings: readonly string[] = ["trying again", "reading dropped", "no flash for readings", "sensor fails"];
+const warnings: readonly string[] = [
+	"trying again",
+	"identity refused",
+	"reading dropped",
+	"no flash for readings",
+	"sensor fails",
+];
 
 /** Columns of a step's name. */
 const nameWidth = 28;
