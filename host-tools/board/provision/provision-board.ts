@@ -46,6 +46,7 @@ async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
 	const hello = await wakeFirmware(run, firmware);
 	const serialNumber = identify(run, hello, firmware);
 	const online = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
+	if (online.already && run.options.delivery.hasSettings) noteSettingsLeft(run, online.thingName);
 	const verified = await verifyBoard(run, online);
 	return report(run, serialNumber, verified, online.already);
 }
@@ -89,6 +90,12 @@ function identify(
 
 function noteStaged({ context }: BoardRun, thingName: string): void {
 	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet: it tries that first, and takes another where AWS refuses it`;
+	context.emit({ event: "note", text });
+}
+
+function noteSettingsLeft({ context, port }: BoardRun, thingName: string): void {
+	const how = `thingsmith device configure --port ${port.path}`;
+	const text = `The settings given were not applied: the board is ${thingName} already. With the same options it takes them, and keeps its identity: ${how}`;
 	context.emit({ event: "note", text });
 }
 
