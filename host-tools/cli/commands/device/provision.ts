@@ -76,7 +76,8 @@ async function provisionOptions(flags: DeviceProvisionFlags, context: CommandCon
 
 async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
 	const { readDeviceMembers } = await import("../../../board/identity/read-bootstrap-file.js");
-	const file: DeviceMembers = flags.settings === undefined ? {} : await readDeviceMembers(flags.settings, context.signal);
+	const file: DeviceMembers =
+		flags.settings === undefined ? {} : await readDeviceMembers(flags.settings, context.signal);
 	const members = await withSettingsFlags(file, flags, context);
 	return flags.keyOrigin === undefined ? members : { ...members, keyOrigin: flags.keyOrigin };
 }

@@ -185,8 +185,8 @@ describe("a change of settings in a file", () => {
 			[{ host: "x" }, /"host"/],
 			[{ keyOrigin: "aws" }, /"keyOrigin"/],
 			[{ wifi: { ssid: "a", pasword: "S3CRET" } }, /"wifi.pasword"/],
-			[{ wifi: { ssid: "a", password: "S3CRET" } }, /"password"/],
-			[{ telemetry: { intervalMs: 1 } }, /"intervalMs"/],
+			[{ wifi: { ssid: "a", password: "S3CRET" } }, /"wifi.password"/],
+			[{ telemetry: { intervalMs: 1 } }, /intervalMs"/],
 			[[], /object/],
 			[null, /object/],
 		] as const) {
