@@ -57,6 +57,7 @@ async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
 	const serialNumber = identify(run, hello, firmware);
 	const there = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
 	const online = there.already && run.options.requireReading ? await waitForReading(run, there) : there;
+	if (online.already && run.options.delivery.hasSettings) noteSettingsLeft(run, online.thingName);
 	const verified = await verifyBoard(run, online);
 	const own = hello?.serialNumber ?? firmware?.serialNumber;
 	const about = { chip: firmware?.chip ?? hello?.model, firmware: firmware?.version, sensor: online.sensor };
@@ -106,8 +107,13 @@ function identify(
 }
 
 function noteStaged({ context }: BoardRun, thingName: string): void {
-	const afresh = "to begin afresh instead: thingsmith device erase-identity --yes";
-	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet, and goes on with it; ${afresh}`;
+	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet: it tries that first, and takes another where AWS refuses it`;
+	context.emit({ event: "note", text });
+}
+
+function noteSettingsLeft({ context, port }: BoardRun, thingName: string): void {
+	const how = `thingsmith device configure --port ${port.path}`;
+	const text = `The settings given were not applied: the board is ${thingName} already. With the same options it takes them, and keeps its identity: ${how}`;
 	context.emit({ event: "note", text });
 }
 

@@ -14,6 +14,7 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	"thing.registered": "registered",
 	"identity.connected": "connected as itself",
 	"status.published": "start report acknowledged",
+	"identity.refused": "identity refused",
 	"reading.first": "first reading acknowledged",
 	"reading.dropped": "reading dropped",
 	"readings.unavailable": "no flash for readings",
@@ -35,6 +36,7 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 
 const warnings: readonly string[] = [
 	"trying again",
+	"identity refused",
 	"reading dropped",
 	"no flash for readings",
 	"sensor fails",
