@@ -193,7 +193,7 @@ export const oddCommands: readonly OddCommand[] = [
 	],
 	["watch --endpoint-url http://127.0.0.1:1", 3, "(endpoint-unreachable)\nNext: "],
 	["watch", 3, "(region-missing)\nNext: "],
-	["device", 2, "thingsmith device needs a command: provision, flash, monitor, ports, i"],
+	["device", 2, "thingsmith device needs a command: provision, configure, flash, monitor, ports, i"],
 	["device nope", 2, "unknown command 'nope'"],
 	["device flash --target esp8266", 2, "Allowed choices are esp32, esp32c3, esp32c6, esp32s3."],
 	["device flash --baud fast", 2, "It must be a whole number from 300 to 4000000."],
@@ -310,7 +310,7 @@ export const oddCommands: readonly OddCommand[] = [
 	["device simulate --flash {out}/f --serial many", 2, "It must be a whole number from 0 to 65535."],
 	["device simulate --flash {out}/f --readings 0", 2, "It must be a whole number from 1 to 1000000."],
 	["device provision --record {out}/r", 2, "(usage)\nNext: add --line or --count N"],
-	["device provision --line --serial 1", 2, "(usage)\nNext: leave --serial and --thing-name out: each board's MAC"],
+	["device provision --line --serial-number 1", 2, "(usage)\nNext: leave "],
 	["device provision --count 0", 2, "It must be a whole number from 1 to 100000."],
 	[
 		"device provision --credential {text} --certificate {text}",
