@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Claim } from "../../firmware/core/bootstrap.js";
+import { fakePair } from "./fake-pair.js";
 import type { VirtualTime } from "./virtual-time.js";
 
 export interface CloudCertificate {
@@ -50,7 +51,7 @@ export interface CloudRequest {
 const claimLifetimeMs = 300_000;
 const tokenLifetimeMs = 3_600_000;
 
-/** What AWS IoT remembers. Certificates and keys are made-up bytes in DER's clothes: the core never looks inside. */
+/** What AWS IoT remembers. Certificates and keys are made-up bytes in DER's clothes. */
 export class FakeCloud {
 	readonly time: VirtualTime;
 	readonly readings: CloudReading[] = [];
@@ -76,10 +77,10 @@ export class FakeCloud {
 
 	/** Good for five minutes. */
 	issueClaim(): Claim & { expiresAt: number } {
-		const certificate = der("claim", this.#issued++, 700);
+		const { certificate, privateKey } = fakePair(`claim ${this.#issued++}`);
 		const expiresAt = this.time.trueNow + claimLifetimeMs;
 		this.#claims.set(idOf(certificate), expiresAt);
-		return { certificate, privateKey: der("claim key", this.#issued, 1200), expiresAt };
+		return { certificate, privateKey, expiresAt };
 	}
 
 	/** Who a client certificate belongs to, or undefined when the connection must be refused. */
@@ -126,7 +127,7 @@ export class FakeCloud {
 		const accepted = `${topic}/accepted`;
 		if (topic === "$aws/certificates/create/json") return { topic: accepted, body: this.createKeysAndCertificate() };
 		if (topic === "$aws/certificates/create-from-csr/json") {
-			const { privateKey: _, ...reply } = this.createKeysAndCertificate();
+			const { privateKey: _, ...reply } = this.createKeysAndCertificate(body.certificateSigningRequest);
 			return { topic: accepted, body: reply };
 		}
 		const thingName = this.registerThing(body.certificateOwnershipToken ?? "", body.parameters?.SerialNumber ?? "");
@@ -139,9 +140,10 @@ export class FakeCloud {
 		return { topic: `${topic}/rejected`, body: rejection };
 	}
 
-	createKeysAndCertificate(): Record<string, string> {
+	/** `keyName`: of a key that is there already, see `fakePair`. */
+	createKeysAndCertificate(keyName?: string): Record<string, string> {
 		const serial = this.#issued++;
-		const certificate = der("certificate", serial, 860);
+		const { certificate, pkcs1 } = fakePair(`certificate ${serial}`, keyName);
 		const certificateId = idOf(certificate);
 		const own: CloudCertificate = { certificateId, status: "PENDING_ACTIVATION", thingName: undefined };
 		this.#certificates.set(certificateId, own);
@@ -150,7 +152,7 @@ export class FakeCloud {
 		return {
 			certificateId,
 			certificatePem: pem("CERTIFICATE", certificate),
-			privateKey: pem("RSA PRIVATE KEY", der("key", serial, 1190)),
+			privateKey: pem("RSA PRIVATE KEY", pkcs1),
 			certificateOwnershipToken: token,
 		};
 	}
@@ -170,22 +172,6 @@ export class FakeCloud {
 /** Lower-case hex SHA-256, as AWS makes certificate ids. */
 export function idOf(certificate: Uint8Array): string {
 	return createHash("sha256").update(certificate).digest("hex");
-}
-
-const made = new Map<string, Uint8Array>();
-
-/** A DER SEQUENCE of `length` content bytes that differ with `kind` and `serial`. */
-function der(kind: string, serial: number, length: number): Uint8Array {
-	const key = `${kind} ${serial} ${length}`;
-	const known = made.get(key);
-	if (known) return known;
-	const content = Buffer.alloc(length);
-	for (let offset = 0; offset < length; offset += 32) {
-		createHash("sha256").update(`${kind} ${serial} ${offset}`).digest().copy(content, offset);
-	}
-	const bytes = Uint8Array.from([0x30, 0x82, length >> 8, length & 0xff, ...content]);
-	made.set(key, bytes);
-	return bytes;
 }
 
 function pem(label: string, bytes: Uint8Array): string {

@@ -3,6 +3,7 @@ import type { TextCodec } from "../../ports/text-codec.js";
 import type { Bootstrap, BootstrapForOwnKey } from "../bootstrap.js";
 import { checkDerSequence } from "../encoding/pkcs8.js";
 import { utf8Length } from "../encoding/utf8-length.js";
+import { isKeyOf } from "../keys/public-key-info.js";
 import { formatSettings, parseSettings } from "../settings/settings-json.js";
 import type { JournalValues } from "./journal.js";
 import { decodeMembers, decodeText, encodeMembers } from "./record-json.js";
@@ -46,16 +47,26 @@ export function fromRecords(records: JournalValues, text: TextCodec): Bootstrap 
 	if (records.has(claimCertificate)) {
 		if (parsed.templateName === "") throw invalid('A claim needs a member "templateName"');
 		const expiresAt = readExpiry(decodeMembers(claimInfo, required(records, claimInfo), text).expiresAt);
-		const [certificate, privateKey] = [der(records, claimCertificate), der(records, claimKey)];
-		return { ...common, credential: { kind: "claim", certificate, privateKey, expiresAt } };
+		return { ...common, credential: { kind: "claim", ...readPair(records, claimCertificate, claimKey), expiresAt } };
 	}
-	const certificate = der(records, candidateCertificate);
-	const identity = { certificate, ...readIdentity(records, text) };
-	if (!records.has(candidateKey)) return { ...common, credential: { kind: "own-key", ...identity } };
-	return { ...common, credential: { kind: "permanent", ...identity, privateKey: der(records, candidateKey) } };
+	const names = readNames(records, text);
+	if (!records.has(candidateKey)) {
+		return { ...common, credential: { kind: "own-key", certificate: der(records, candidateCertificate), ...names } };
+	}
+	const pair = readPair(records, candidateCertificate, candidateKey);
+	return { ...common, credential: { kind: "permanent", ...pair, ...names } };
 }
 
-function readIdentity(records: JournalValues, text: TextCodec): { thingName: string; certificateId: string } {
+/** A certificate and its key, which must belong together: AWS would refuse them for ever. */
+function readPair(records: JournalValues, certificateType: number, keyType: number) {
+	const pair = { certificate: der(records, certificateType), privateKey: der(records, keyType) };
+	if (!isKeyOf(pair.privateKey, pair.certificate)) {
+		throw invalid(`Record ${keyType} is not the key of record ${certificateType}`);
+	}
+	return pair;
+}
+
+function readNames(records: JournalValues, text: TextCodec): { thingName: string; certificateId: string } {
 	const { certificateId } = decodeMembers(candidateInfo, required(records, candidateInfo), text);
 	const { thingName, certificateId: named } = decodeMembers(candidateThing, required(records, candidateThing), text);
 	if (typeof thingName !== "string" || thingName === "" || utf8Length(thingName) > 128) {

@@ -14,31 +14,66 @@ const versionTag = 0xa0;
 export function certificatePublicKey(certificate: Uint8Array): Uint8Array {
 	const parts = innerParts(certificate);
 	// serial number, signature, issuer, validity, subject
-	return slice(certificate, parts[(parts[0]?.tag === versionTag ? 1 : 0) + 5]);
+	const { start, end } = partOf(parts, (parts[0]?.tag === versionTag ? 1 : 0) + 5);
+	return certificate.slice(start, end);
 }
 
 /** DER of the SubjectPublicKeyInfo in a PKCS#10 request (RFC 2986, section 4.1). Throws `bootstrap-invalid`. */
 export function requestPublicKey(request: Uint8Array): Uint8Array {
 	// version, subject
-	return slice(request, innerParts(request)[2]);
+	const { start, end } = partOf(innerParts(request), 2);
+	return request.slice(start, end);
+}
+
+/**
+ * Whether an RSA private key (PKCS#8 DER) is the one an X.509 certificate is for: both name modulus and public exponent. Throws
+ * `bootstrap-invalid` where either is malformed; a key that is not RSA is nobody's.
+ */
+export function isKeyOf(privateKey: Uint8Array, certificate: Uint8Array): boolean {
+	const own = keyNumbers(privateKey);
+	const certified = certifiedNumbers(certificate);
+	return own.length === certified.length && own.every((byte, index) => byte === certified[index]);
+}
+
+/** Modulus and public exponent, two INTEGERs, in a PKCS#8 private key (RFC 5208) around an RSAPrivateKey (RFC 8017, appendix A.1.2). */
+function keyNumbers(privateKey: Uint8Array): Uint8Array {
+	const outer = readElement(privateKey, 0, privateKey.length);
+	// version, algorithm
+	const wrapper = partOf(partsOf(privateKey, outer), 2);
+	const numbers = partsOf(privateKey, readElement(privateKey, wrapper.contentStart, wrapper.end));
+	// version
+	return privateKey.subarray(partOf(numbers, 1).start, partOf(numbers, 2).end);
+}
+
+/** The same of the RSAPublicKey in a certificate's SubjectPublicKeyInfo. */
+function certifiedNumbers(certificate: Uint8Array): Uint8Array {
+	const info = certificatePublicKey(certificate);
+	const bits = partOf(partsOf(info, readElement(info, 0, info.length)), 1);
+	// The first byte of a BIT STRING counts unused bits.
+	const numbers = partsOf(info, readElement(info, bits.contentStart + 1, bits.end));
+	return info.subarray(partOf(numbers, 0).start, partOf(numbers, 1).end);
 }
 
 /** Both structures are a SEQUENCE whose first element is the SEQUENCE that was signed. */
 function innerParts(bytes: Uint8Array): readonly Element[] {
 	const outer = readElement(bytes, 0, bytes.length);
-	const signed = readElement(bytes, outer.contentStart, outer.end);
+	return partsOf(bytes, readElement(bytes, outer.contentStart, outer.end));
+}
+
+function partsOf(bytes: Uint8Array, { contentStart, end }: Element): readonly Element[] {
 	const parts: Element[] = [];
-	for (let offset = signed.contentStart; offset < signed.end; ) {
-		const part = readElement(bytes, offset, signed.end);
+	for (let offset = contentStart; offset < end; ) {
+		const part = readElement(bytes, offset, end);
 		parts.push(part);
 		offset = part.end;
 	}
 	return parts;
 }
 
-function slice(bytes: Uint8Array, element: Element | undefined): Uint8Array {
-	if (!element) throw malformed();
-	return bytes.slice(element.start, element.end);
+function partOf(parts: readonly Element[], index: number): Element {
+	const part = parts[index];
+	if (!part) throw malformed();
+	return part;
 }
 
 /** Tags of one byte and lengths of up to 65535 are all there is in a certificate. */
@@ -56,5 +91,5 @@ function readElement(bytes: Uint8Array, offset: number, limit: number): Element 
 }
 
 function malformed(): DeviceError {
-	return new DeviceError("bootstrap-invalid", "The certificate is malformed; write a new bootstrap");
+	return new DeviceError("bootstrap-invalid", "The certificate or its key is malformed; write a new bootstrap");
 }

@@ -4,6 +4,7 @@ import type { TextCodec } from "../../ports/text-codec.js";
 import { readPem } from "../encoding/pem.js";
 import { checkDerSequence, toPkcs8 } from "../encoding/pkcs8.js";
 import type { Candidate } from "../identity/identity-records.js";
+import { isKeyOf } from "../keys/public-key-info.js";
 import type { KeyOrigin } from "../settings/settings.js";
 import type { CertificateReply } from "./messages.js";
 import type { CertificateOperation } from "./topics.js";
@@ -58,6 +59,19 @@ function candidate(reply: CertificateReply, privateKey: Uint8Array, text: TextCo
 	const { label, der: certificate } = readPem(reply.certificatePem, text);
 	if (label !== "CERTIFICATE") throw new DeviceError("reply-invalid", `certificatePem is a "${label}"`);
 	checkDerSequence(certificate, "certificate");
+	if (!belongTogether(privateKey, certificate)) {
+		throw new DeviceError("reply-invalid", "A reply has a certificate that is not for the device's key");
+	}
 	const { certificateId, ownershipToken } = reply;
 	return { certificateId, certificate, privateKey, ownershipToken };
+}
+
+/** Before RegisterThing makes it valid: AWS would refuse such an identity for ever. */
+function belongTogether(privateKey: Uint8Array, certificate: Uint8Array): boolean {
+	try {
+		return isKeyOf(privateKey, certificate);
+	} catch {
+		// Malformed, or a key that is not RSA.
+		return false;
+	}
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { CloudFault } from "../../fakes/fake-cloud.js";
+import { fakePair } from "../../fakes/fake-pair.js";
 import type { RecordingLog } from "../../fakes/recording-log.js";
 import { deviceBench } from "../../support/device-bench.js";
 import { settle } from "../../support/fake-device.js";
@@ -128,10 +129,8 @@ describe("a device that provisions itself", () => {
 
 	it("sends a request for a certificate when it makes its own key", async () => {
 		const bench = deviceBench({ settings: { keyOrigin: "device" } });
-		const made = {
-			privateKey: Uint8Array.of(0x30, 0x01, 0x42),
-			certificateSigningRequest: "-----BEGIN CERTIFICATE REQUEST",
-		};
+		const certificateSigningRequest = "-----BEGIN CERTIFICATE REQUEST";
+		const made = { privateKey: fakePair(certificateSigningRequest).privateKey, certificateSigningRequest };
 		const started = bench.boot({ keyMaker: { makeKey: () => Promise.resolve(made) } });
 		assert.ok(await bench.reach(started, "online"));
 		assert.deepEqual(bench.cloud.requests[0], {

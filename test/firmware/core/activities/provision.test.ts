@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { provision } from "../../../../firmware/core/activities/provision.js";
+import { fakePair } from "../../../fakes/fake-pair.js";
 import { connectionBench } from "../../../support/connection-bench.js";
 import { claimBootstrap, settle } from "../../../support/fake-device.js";
 
 const create = "$aws/certificates/create/json";
 const register = "$aws/provisioning-templates/thingsmith/provision/json";
-const der = Buffer.of(0x30, 0x01, 0x07).toString("base64");
-const pem = (label: string) => `-----BEGIN ${label}-----\n${der}\n-----END ${label}-----\n`;
+const pem = (label: string, der: Uint8Array) =>
+	`-----BEGIN ${label}-----\n${Buffer.from(der).toString("base64")}\n-----END ${label}-----\n`;
+const pair = fakePair("own");
 const certificateReply = {
 	certificateId: "ab".repeat(32),
-	certificatePem: pem("CERTIFICATE"),
-	privateKey: pem("PRIVATE KEY"),
+	certificatePem: pem("CERTIFICATE", pair.certificate),
+	privateKey: pem("PRIVATE KEY", pair.privateKey),
 	certificateOwnershipToken: "token-1",
 };
 const claim = { certificate: Uint8Array.of(0x30, 0), privateKey: Uint8Array.of(0x30, 0), expiresAt: undefined };

@@ -16,19 +16,14 @@ import {
 import { toRecords } from "../../../../firmware/core/identity/bootstrap-records.js";
 import { DeviceError, type ErrorCode } from "../../../../firmware/ports/errors.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
+import { fakePair } from "../../../fakes/fake-pair.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
 import { VirtualTime } from "../../../fakes/virtual-time.js";
 import { claimBootstrap, settle } from "../../../support/fake-device.js";
 import { FrameWriter } from "../../../support/serial-bench.js";
 
-/** A DER SEQUENCE of that many bytes. */
-function sequence(length: number, fill: number): Uint8Array {
-	const bytes = new Uint8Array(length).fill(fill);
-	bytes.set([0x30, 0x82, (length - 4) >> 8, (length - 4) & 0xff]);
-	return bytes;
-}
-
-const claim = { certificate: sequence(800, 1), privateKey: sequence(1218, 2), expiresAt: 300_000 };
+const { certificate, privateKey } = fakePair("claim");
+const claim = { certificate, privateKey, expiresAt: 300_000 };
 const bootstrap = claimBootstrap(claim, { wifi: { ssid: "Küche", password: "pass word" } });
 const records = toRecords(bootstrap, nodeTextCodec);
 const idleMs = 15_000;

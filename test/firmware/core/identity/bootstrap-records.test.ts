@@ -3,6 +3,7 @@ import type { Bootstrap, BootstrapForOwnKey } from "../../../../firmware/core/bo
 import { bootstrapKinds, fromRecords, toRecords } from "../../../../firmware/core/identity/bootstrap-records.js";
 import type { DeviceError } from "../../../../firmware/ports/errors.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
+import { fakePair } from "../../../fakes/fake-pair.js";
 import { fakeSettings } from "../../../support/fake-device.js";
 
 const der = (...bytes: number[]) => Uint8Array.of(0x30, bytes.length, ...bytes);
@@ -10,13 +11,17 @@ const common = {
 	settings: fakeSettings({ wifi: { ssid: "Küche", password: "geheim 123" } }),
 	rootCa: der(1),
 };
-const identity = { certificate: der(2), certificateId: "ab".repeat(32), thingName: "pump-7" };
-const claim = { kind: "claim", certificate: der(3), privateKey: der(4) } as const;
+const [own, other, claimed] = [fakePair("own"), fakePair("other"), fakePair("claim")];
+const identity = { certificate: own.certificate, certificateId: "ab".repeat(32), thingName: "pump-7" };
+const claim = { kind: "claim", certificate: claimed.certificate, privateKey: claimed.privateKey } as const;
 
 const bootstraps: Readonly<Record<string, Bootstrap | BootstrapForOwnKey>> = {
 	"with a claim": { ...common, credential: { ...claim, expiresAt: 1_795_000_000_000 } },
 	"with a claim that does not expire": { ...common, credential: { ...claim, expiresAt: undefined } },
-	"with a permanent credential": { ...common, credential: { kind: "permanent", ...identity, privateKey: der(5) } },
+	"with a permanent credential": {
+		...common,
+		credential: { kind: "permanent", ...identity, privateKey: own.privateKey },
+	},
 	"for the device's own key": { ...common, credential: { kind: "own-key", ...identity } },
 };
 
@@ -42,11 +47,31 @@ describe("the records of a bootstrap", () => {
 
 	it("are refused when a name does not belong to the certificate, or is none", () => {
 		const records = toRecords(bootstraps["with a permanent credential"] as Bootstrap, nodeTextCodec);
-		const other = { certificateId: "cd".repeat(32), thingName: "pump-7" };
-		const names = [other, { ...other, ...identity, thingName: "" }, { ...identity, thingName: "x".repeat(129) }, {}];
+		const another = { certificateId: "cd".repeat(32), thingName: "pump-7" };
+		const names = [
+			another,
+			{ ...another, ...identity, thingName: "" },
+			{ ...identity, thingName: "x".repeat(129) },
+			{},
+		];
 		for (const name of names) {
 			const wrong = new Map([...records, [10, Buffer.from(JSON.stringify(name))]] as [number, Uint8Array][]);
 			assert.throws(() => fromRecords(wrong, nodeTextCodec), { code: "bootstrap-invalid" });
+		}
+	});
+
+	it("are refused when the key is not that of the certificate, as when two files were mixed up", () => {
+		for (const [name, type] of [
+			["with a claim", 5],
+			["with a permanent credential", 8],
+		] as const) {
+			const records = toRecords(bootstraps[name] as Bootstrap, nodeTextCodec);
+			const mixed = new Map([...records, [type, other.privateKey] as const]);
+			const certificate = type - 1;
+			assert.throws(() => fromRecords(mixed, nodeTextCodec), {
+				code: "bootstrap-invalid",
+				message: `Record ${type} is not the key of record ${certificate}; write a new bootstrap`,
+			});
 		}
 	});
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { DeviceKey } from "../../../../firmware/ports/key-maker.js";
+import { fakePair } from "../../../fakes/fake-pair.js";
 import { type NorCells, NorFlash } from "../../../fakes/nor-flash.js";
 import { deviceBench } from "../../../support/device-bench.js";
 import { fakeDevice, runUntil } from "../../../support/fake-device.js";
@@ -10,9 +11,9 @@ const settings = { keyOrigin: "device" };
 function countingKeyMaker() {
 	const made: DeviceKey[] = [];
 	const makeKey = async () => {
-		const privateKey = new Uint8Array(1200).fill(made.length + 1);
-		privateKey.set([0x30, 0x82, 1196 >> 8, 1196 & 0xff]);
-		const key = { privateKey, certificateSigningRequest: `-----BEGIN CERTIFICATE REQUEST-----\n${made.length}` };
+		const certificateSigningRequest = `-----BEGIN CERTIFICATE REQUEST-----\n${made.length}`;
+		const { privateKey } = fakePair(certificateSigningRequest);
+		const key = { privateKey, certificateSigningRequest };
 		made.push(key);
 		return key;
 	};

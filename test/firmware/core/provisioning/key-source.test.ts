@@ -4,15 +4,15 @@ import type { CertificateReply } from "../../../../firmware/core/provisioning/me
 import { DeviceError } from "../../../../firmware/ports/errors.js";
 import type { KeyMaker } from "../../../../firmware/ports/key-maker.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
+import { fakePair } from "../../../fakes/fake-pair.js";
 
 const pem = (label: string, ...bytes: number[]) =>
 	`-----BEGIN ${label}-----\n${Buffer.from(bytes).toString("base64")}\n-----END ${label}-----\n`;
-const certificate = [0x30, 0x02, 0x05, 0x00];
-const pkcs8 = [0x30, 0x01, 0x02];
+const [pair, other] = [fakePair("own"), fakePair("other")];
 const reply: CertificateReply = {
 	certificateId: "ab".repeat(32),
-	certificatePem: pem("CERTIFICATE", ...certificate),
-	privateKeyPem: pem("PRIVATE KEY", ...pkcs8),
+	certificatePem: pem("CERTIFICATE", ...pair.certificate),
+	privateKeyPem: pem("RSA PRIVATE KEY", ...pair.pkcs1),
 	ownershipToken: "token",
 };
 const noKeys: KeyMaker = { makeKey: () => Promise.reject(new DeviceError("internal", "No keys")) };
@@ -26,8 +26,7 @@ describe("a key made by AWS", () => {
 
 	it("is staged with its certificate, in DER, key in PKCS#8", async () => {
 		const staged = (await aws().begin()).complete(reply);
-		assert.deepEqual([...staged.certificate], certificate);
-		assert.deepEqual([...staged.privateKey], pkcs8);
+		assert.deepEqual([staged.certificate, staged.privateKey], [pair.certificate, pair.privateKey]);
 		assert.deepEqual([staged.certificateId, staged.ownershipToken], [reply.certificateId, "token"]);
 	});
 
@@ -35,9 +34,11 @@ describe("a key made by AWS", () => {
 		"no key": { privateKeyPem: undefined },
 		"a key that is not PEM": { privateKeyPem: "S3CRET-MARK" },
 		"a key cut short": { privateKeyPem: pem("RSA PRIVATE KEY", 0x30, 0x05, 0x01) },
-		"an EC key": { privateKeyPem: pem("EC PRIVATE KEY", ...pkcs8) },
+		"an EC key": { privateKeyPem: pem("EC PRIVATE KEY", ...pair.privateKey) },
+		"the key of another certificate": { privateKeyPem: pem("PRIVATE KEY", ...other.privateKey) },
+		"a key that is not RSA": { privateKeyPem: pem("PRIVATE KEY", 0x30, 0x03, 0x02, 0x01, 0x00) },
 		"a certificate cut short": { certificatePem: pem("CERTIFICATE", 0x30, 0x05, 0x01) },
-		"something else for a certificate": { certificatePem: pem("X509 CRL", ...certificate) },
+		"something else for a certificate": { certificatePem: pem("X509 CRL", ...pair.certificate) },
 	})) {
 		it(`in a reply with ${what} is reply-invalid`, async () => {
 			const { complete } = await aws().begin();
@@ -50,7 +51,7 @@ describe("a key made by AWS", () => {
 });
 
 describe("a key made on the device", () => {
-	const made = { privateKey: Uint8Array.of(0x30, 0x01, 0x09), certificateSigningRequest: "-----BEGIN …" };
+	const made = { privateKey: pair.privateKey, certificateSigningRequest: "-----BEGIN …" };
 	const device = openKeySource("device", { makeKey: () => Promise.resolve(made) }, nodeTextCodec);
 
 	it("is certified with CreateCertificateFromCsr, and only the request goes out", async () => {
@@ -61,8 +62,18 @@ describe("a key made on the device", () => {
 
 	it("is the one that is staged, whatever the reply holds", async () => {
 		const { complete } = await device.begin();
-		assert.deepEqual([...complete(reply).privateKey], [...made.privateKey]);
-		assert.deepEqual([...complete({ ...reply, privateKeyPem: undefined }).certificate], certificate);
+		const privateKeyPem = pem("PRIVATE KEY", ...other.privateKey);
+		assert.equal(complete({ ...reply, privateKeyPem }).privateKey, made.privateKey);
+		assert.deepEqual(complete({ ...reply, privateKeyPem: undefined }).certificate, pair.certificate);
+	});
+
+	it("is not staged with a certificate that is for another key", async () => {
+		const { complete } = await device.begin();
+		const certificatePem = pem("CERTIFICATE", ...other.certificate);
+		assert.throws(() => complete({ ...reply, certificatePem }), {
+			code: "reply-invalid",
+			message: /not for the device's key/,
+		});
 	});
 
 	it("fails as its making does", async () => {
