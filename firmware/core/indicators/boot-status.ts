@@ -40,9 +40,12 @@ export class BootStatus {
 		return Math.round(this.#clock.ticks() - this.#startedAt);
 	}
 
-	/** The report, once. Whether it arrives or not: a policy that forbids its topic must not cost more than one connection. */
-	take(): string | undefined {
-		if (this.#taken) return undefined;
+	/**
+	 * The report, once, whether it arrives or not: a policy that forbids its topic must not cost more than one connection. `again`: what was
+	 * taken before is wanted once more.
+	 */
+	take({ again }: { readonly again: boolean }): string | undefined {
+		if (this.#taken && !again) return undefined;
 		this.#taken = true;
 		return JSON.stringify(this.#report());
 	}

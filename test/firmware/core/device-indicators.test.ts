@@ -77,6 +77,18 @@ describe("the indicators of a device", () => {
 		await started.device.stop();
 	});
 
+	it("prove it as well where the connection of the first report was lost", async () => {
+		const bench = deviceBench({ settings: { telemetry: { statusTopic: "{thingName}/status" } } });
+		const sensor = { sample: () => Promise.reject(new Error("no answer")), close: () => {} };
+		let swallowed = 0;
+		bench.cloud.faults.swallow = () => swallowed++ < 2;
+		const started = bench.boot({ board: new FakeBoard(), openThermometer: () => sensor });
+		assert.ok(await bench.reach(started, "online"));
+		assert.equal(swallowed, 3);
+		assert.equal(bench.stored().current?.thingName, "thing-42");
+		await started.device.stop();
+	});
+
 	it("feed the watchdog while it samples and delivers, also at long intervals and with a broken sensor", async () => {
 		const day = 86_400_000;
 		for (const telemetry of [{ intervalMs: day }, { intervalMs: 10_000 }]) {

@@ -13,7 +13,7 @@ describe("the report after a start", () => {
 		time.skip(500);
 		const status = new BootStatus(board, time);
 		time.skip(12_499);
-		assert.deepEqual(JSON.parse(status.take() ?? ""), {
+		assert.deepEqual(JSON.parse(status.take({ again: false }) ?? ""), {
 			resetReason: "watchdog",
 			uptimeSeconds: 12,
 			lastError: null,
@@ -26,14 +26,15 @@ describe("the report after a start", () => {
 	it("tells code and message of the last error, in at most 200 characters, and not its cause", () => {
 		const status = new BootStatus(board, new VirtualTime());
 		status.lastError = new DeviceError("network-refused", "x".repeat(300), new Error("secret"));
-		const report = status.take() ?? "";
+		const report = status.take({ again: false }) ?? "";
 		assert.deepEqual(JSON.parse(report).lastError, { code: "network-refused", message: "x".repeat(200) });
 		assert.doesNotMatch(report, /secret/);
 	});
 
-	it("is given once", () => {
+	it("is given once, unless it is wanted again", () => {
 		const status = new BootStatus(board, new VirtualTime());
-		assert.notEqual(status.take(), undefined);
-		assert.equal(status.take(), undefined);
+		assert.notEqual(status.take({ again: false }), undefined);
+		assert.equal(status.take({ again: false }), undefined);
+		assert.notEqual(status.take({ again: true }), undefined);
 	});
 });
