@@ -7,8 +7,8 @@ export type ConnectionPhase = "connecting" | "secured" | "connected";
 export function connectionFailure(phase: ConnectionPhase, error: Error | undefined): DeviceError {
 	const detail = error ? `: ${error.message}` : "";
 	if (phase === "connected") return new DeviceError("connection-lost", `The connection was lost${detail}`, error);
-	if (phase === "secured") {
-		const message = `TLS succeeded, then the server ended the connection${detail}; its certificate or policy does not allow it`;
+	if (phase === "secured" || certificateAlert.test(codeOf(error))) {
+		const message = `The server ended the connection before CONNACK${detail}; the device's certificate or policy does not allow it`;
 		return new DeviceError("connection-refused", message, error);
 	}
 	return new DeviceError(connectingCode(error), `Cannot connect${detail || ": the connection ended"}`, error);
@@ -41,8 +41,19 @@ const trustErrors: readonly string[] = Object.freeze([
 	"ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
+/**
+ * What Node says of a server's alert about the client's certificate, with which TLS 1.2 ends its handshake (RFC 5246 section 7.2); what
+ * stands before it differs with OpenSSL's version.
+ */
+const certificateAlert =
+	/_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED|CERTIFICATE_UNKNOWN|UNKNOWN_CA|ACCESS_DENIED)$/;
+
+function codeOf(error: Error | undefined): string {
+	return String((error as NodeJS.ErrnoException | undefined)?.code ?? "");
+}
+
 function connectingCode(error: Error | undefined): ErrorCode {
-	const code = String((error as NodeJS.ErrnoException | undefined)?.code ?? "");
+	const code = codeOf(error);
 	if (trustErrors.includes(code)) return "server-untrusted";
 	return networkErrors.includes(code) ? "network-unreachable" : "tls-failed";
 }

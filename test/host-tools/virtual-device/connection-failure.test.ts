@@ -24,9 +24,19 @@ describe("how a connection ended", () => {
 		});
 	}
 
-	for (const code of ["ERR_SSL_WRONG_VERSION_NUMBER", "ECONNRESET", "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA"]) {
+	for (const code of ["ERR_SSL_WRONG_VERSION_NUMBER", "ECONNRESET", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"]) {
 		it(`while connecting, with ${code}, is tls-failed`, () => {
 			assert.equal(connectionFailure("connecting", errorWith(code)).code, "tls-failed");
+		});
+	}
+
+	for (const code of [
+		"ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+		"ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_REVOKED",
+		"ERR_SSL_TLSV1_ALERT_UNKNOWN_CA",
+	]) {
+		it(`while connecting, with ${code}, is connection-refused, as on a chip`, () => {
+			assert.equal(connectionFailure("connecting", errorWith(code)).code, "connection-refused");
 		});
 	}
 
