@@ -22,6 +22,12 @@ export interface Timeouts {
 	readonly sampleMs: number;
 	/** Silence on the serial line before half a bootstrap is forgotten. */
 	readonly bootstrapIdleMs: number;
+	/** How long AWS must have refused a new identity before the claim it came by makes another: an attachment is eventually consistent. */
+	readonly refusedMs: number;
+	/** The same where somebody gave the device a new claim since. */
+	readonly refusedWithNewClaimMs: number;
+	/** A connection that lasted so long was a good one: the pauses between tries begin anew after it. */
+	readonly steadyMs: number;
 	/** MQTT keep-alive: AWS IoT takes 30 to 1200 s. */
 	readonly keepAliveSeconds: number;
 	readonly backoff: BackoffSettings;
@@ -40,6 +46,9 @@ export const defaultTimeouts: Timeouts = Object.freeze({
 	acknowledgeMs: 15_000,
 	sampleMs: 5_000,
 	bootstrapIdleMs: 15_000,
+	refusedMs: 120_000,
+	refusedWithNewClaimMs: 15_000,
+	steadyMs: 60_000,
 	keepAliveSeconds: 60,
 	backoff: Object.freeze({ minimumMs: 1_000, baseMs: 2_000, capMs: 120_000 }),
 	provisioningBackoff: Object.freeze({ minimumMs: 1_000, baseMs: 2_000, capMs: 15_000 }),

@@ -30,7 +30,7 @@ export async function provision(context: ConnectionContext): Promise<void> {
 	// Replies to a request that was published before the SUBACK may be lost.
 	await session.subscribe([certificate, registerThing].flatMap(({ accepted, rejected }) => [accepted, rejected]));
 
-	const kept = store.candidate?.ownershipToken;
+	const kept = store.pendingToken;
 	if (kept !== undefined) return registerKept(context, registerThing, kept);
 	const { payload, complete } = await session.until(keySource.begin());
 	const answer = await ask(context, certificate, payload, { limit: longestCertificateReply });

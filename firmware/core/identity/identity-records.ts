@@ -74,6 +74,19 @@ export function identityRecords(
 	];
 }
 
+/** The records of a candidate that has its name, and no token any more. */
+export function candidateRecords(
+	{ certificate, privateKey, thingName, certificateId }: PermanentCredential,
+	text: TextCodec,
+): readonly (readonly [number, Uint8Array])[] {
+	return [
+		[recordType.candidateCertificate, certificate],
+		[recordType.candidateKey, privateKey],
+		[recordType.candidateInfo, encodeMembers({ certificateId }, text)],
+		[recordType.candidateThing, encodeMembers({ certificateId, thingName }, text)],
+	];
+}
+
 /** Undefined where there is none. Throws `bootstrap-invalid`. */
 export function readCandidate(values: JournalValues, text: TextCodec): Candidate | undefined {
 	const certificate = values.get(recordType.candidateCertificate);

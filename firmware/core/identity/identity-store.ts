@@ -1,14 +1,16 @@
-import { DeviceError, toDeviceError } from "../../ports/errors.js";
+import { DeviceError } from "../../ports/errors.js";
 import type { Flash } from "../../ports/flash.js";
 import type { DeviceKey } from "../../ports/key-maker.js";
 import type { Log } from "../../ports/log.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import type { Bootstrap, Claim, PermanentCredential } from "../bootstrap.js";
 import type { DeviceSettings } from "../settings/settings.js";
-import { parseSettings } from "../settings/settings-json.js";
+import { formatSettings, parseSettings } from "../settings/settings-json.js";
 import { toRecords } from "./bootstrap-records.js";
+import { type Entry, ErasingJournal } from "./erasing-journal.js";
 import {
 	type Candidate,
+	candidateRecords,
 	candidateTypes,
 	currentSlot,
 	identityRecords,
@@ -18,12 +20,8 @@ import {
 	readCandidate,
 	readIdentity,
 } from "./identity-records.js";
-import { IdentityJournal, type JournalValues } from "./journal.js";
 import { decodeText, encodeMembers } from "./record-json.js";
 import { recordType } from "./record-types.js";
-
-type Entry = readonly [number, Uint8Array];
-type Entries = readonly Entry[];
 
 const { pendingKey, pendingRequest } = recordType;
 
@@ -34,12 +32,12 @@ const { pendingKey, pendingRequest } = recordType;
  */
 export class IdentityStore {
 	readonly #text: TextCodec;
-	readonly #journal: IdentityJournal;
+	readonly #records: ErasingJournal;
 
 	/** Reads the flash. Throws `flash-failed`. */
 	constructor(flash: Flash, text: TextCodec) {
 		this.#text = text;
-		this.#journal = guarded(() => new IdentityJournal(flash));
+		this.#records = new ErasingJournal(flash);
 	}
 
 	/** Undefined when the flash holds no bootstrap. Throws `bootstrap-invalid`. */
@@ -58,28 +56,31 @@ export class IdentityStore {
 		const certificate = this.#get(recordType.claimCertificate);
 		const privateKey = this.#get(recordType.claimKey);
 		if (!certificate || !privateKey) return undefined;
-		const { expiresAt } = members(this.#values, recordType.claimInfo, this.#text);
+		const { expiresAt } = members(this.#records.values, recordType.claimInfo, this.#text);
 		return { certificate, privateKey, expiresAt: typeof expiresAt === "number" ? expiresAt : undefined };
 	}
 
 	/** Whether there is a current identity; also where its records cannot be read. Throws nothing. */
 	get hasIdentity(): boolean {
-		return this.#values.has(currentSlot.certificate) && this.#values.has(currentSlot.key);
+		return this.#records.hasIdentity;
 	}
 
 	/** The identity that was proved last. Throws `bootstrap-invalid`. */
 	get current(): PermanentCredential | undefined {
-		return readIdentity(this.#values, currentSlot, this.#text);
+		return readIdentity(this.#records.values, currentSlot, this.#text);
 	}
 
-	/** The identity that the current one has replaced. */
+	/**
+	 * The identity that the current one has replaced; without a current one, the candidate that AWS refused, until the one in its place is
+	 * proved.
+	 */
 	get previous(): PermanentCredential | undefined {
-		return readIdentity(this.#values, previousSlot, this.#text);
+		return readIdentity(this.#records.values, previousSlot, this.#text);
 	}
 
 	/** The certificate that may become the current identity. */
 	get candidate(): Candidate | undefined {
-		return readCandidate(this.#values, this.#text);
+		return readCandidate(this.#records.values, this.#text);
 	}
 
 	/** What the device may connect as itself with: the current identity, or else the candidate once it has its name. */
@@ -88,6 +89,19 @@ export class IdentityStore {
 		if (current) return current;
 		const thingName = candidate?.thingName;
 		return candidate && thingName !== undefined ? { ...candidate, thingName } : undefined;
+	}
+
+	/** With which the candidate is still to be registered: undefined without one, once it has its name, and once the token was refused. */
+	get pendingToken(): string | undefined {
+		const { candidate } = this;
+		return candidate?.thingName === undefined ? candidate?.ownershipToken : undefined;
+	}
+
+	/** There is a claim that came when the candidate had its name already: somebody wants another identity in its place. */
+	get claimIsNewer(): boolean {
+		const { candidate } = this;
+		const isNamed = candidate?.thingName !== undefined && candidate.ownershipToken === undefined;
+		return isNamed && this.claim !== undefined;
 	}
 
 	/** The key the device made for itself; undefined before `keepKey` and after `commit`. */
@@ -103,29 +117,37 @@ export class IdentityStore {
 		const records = toRecords(bootstrap, this.#text);
 		// The key of an identity that is replaced must not stay in the other half.
 		if (this.hasIdentity) records.set(recordType.forgotten, new Uint8Array(0));
-		this.#replace(records);
+		this.#records.replace(records);
 	}
 
 	/**
 	 * Gives a device that has no identity yet a new claim, e.g. because the first one expired. The candidate stays: AWS may believe in
-	 * it already. Throws `internal` when there is an identity to lose.
+	 * it already. One that has its name loses its token, which tells `claimIsNewer`. Throws `internal` when there is an identity to lose.
 	 */
 	renewClaim({ settings, rootCa }: Bootstrap, claim: Claim): void {
 		if (this.hasIdentity) throw new DeviceError("internal", "A device with an identity takes no new claim");
-		this.#set(toRecords({ settings, rootCa, credential: { kind: "claim", ...claim } }, this.#text));
+		const records = toRecords({ settings, rootCa, credential: { kind: "claim", ...claim } }, this.#text);
+		const { candidate } = this;
+		if (candidate?.thingName !== undefined) records.set(...this.#infoWithoutToken(candidate));
+		this.#records.set([...records]);
 	}
 
 	/** Keeps the key the device made for itself, before anybody is asked for a certificate for it. */
 	keepKey({ privateKey, certificateSigningRequest }: DeviceKey): void {
-		this.#set([
+		this.#records.set([
 			[pendingKey, privateKey],
 			[pendingRequest, this.#text.encode(certificateSigningRequest)],
 		]);
 	}
 
-	/** Keeps certificate, key and token of a candidate, before RegisterThing is asked to make them valid. */
+	/**
+	 * Keeps certificate, key and token of a candidate, before RegisterThing is asked to make them valid. One that has its name already stays
+	 * as the previous identity: nothing may come of the new one.
+	 */
 	stage({ certificate, privateKey, certificateId, ownershipToken }: Omit<Candidate, "thingName">): void {
-		this.#set([
+		const named = this.hasIdentity ? undefined : this.credential;
+		this.#records.set([
+			...(named ? identityRecords(named, previousSlot, this.#text) : []),
 			[recordType.candidateCertificate, certificate],
 			[recordType.candidateKey, privateKey],
 			[recordType.candidateInfo, this.#encode({ certificateId, ownershipToken })],
@@ -134,13 +156,30 @@ export class IdentityStore {
 
 	/** Gives up registering the candidate: its token was refused. */
 	forgetToken(): void {
-		this.#set([[recordType.candidateInfo, this.#encode({ certificateId: this.candidate?.certificateId })]]);
+		const { candidate } = this;
+		if (candidate) this.#records.set([this.#infoWithoutToken(candidate)]);
+	}
+
+	/**
+	 * Makes the candidate that was to be replaced the candidate again: nothing came of the one in its place. Returns false, having done
+	 * nothing, where there is none.
+	 */
+	takeBackCandidate(): boolean {
+		const { previous, credential } = this;
+		if (credential || !previous) return false;
+		this.#records.replace([...this.#records.without(previousTypes), ...candidateRecords(previous, this.#text)]);
+		return true;
+	}
+
+	/** Changes the settings and nothing else: `finishErasure` comes next. */
+	configure(settings: DeviceSettings): void {
+		this.#records.set([[recordType.settings, this.#text.encode(formatSettings(settings))]]);
 	}
 
 	/** Keeps the name AWS gave the candidate's thing. */
 	nameCandidate(thingName: string): void {
 		const certificateId = this.candidate?.certificateId;
-		this.#set([[recordType.candidateThing, this.#encode({ certificateId, thingName })]]);
+		this.#records.set([[recordType.candidateThing, this.#encode({ certificateId, thingName })]]);
 	}
 
 	/**
@@ -150,11 +189,10 @@ export class IdentityStore {
 	commit(): PermanentCredential {
 		const { candidate, current } = this;
 		if (candidate?.thingName === undefined) throw new DeviceError("internal", "No candidate with a name to commit");
-		const { thingName, certificateId, certificate, privateKey } = candidate;
-		const identity = { thingName, certificateId, certificate, privateKey };
-		const kept = this.#only([recordType.settings, recordType.rootCa]);
+		const { ownershipToken: _, ...identity } = { ...candidate, thingName: candidate.thingName };
+		const kept = this.#records.only([recordType.settings, recordType.rootCa]);
 		const old = current ? identityRecords(current, previousSlot, this.#text) : [];
-		this.#replace([...kept, ...identityRecords(identity, currentSlot, this.#text), ...old]);
+		this.#records.replace([...kept, ...identityRecords(identity, currentSlot, this.#text), ...old]);
 		return identity;
 	}
 
@@ -162,20 +200,20 @@ export class IdentityStore {
 	rollBack(): PermanentCredential {
 		const { previous } = this;
 		if (!previous) throw new DeviceError("internal", "No previous identity to go back to");
-		const kept = this.#without([...previousTypes, ...candidateTypes]);
-		this.#replace([...kept, ...identityRecords(previous, currentSlot, this.#text)]);
+		const kept = this.#records.without([...previousTypes, ...candidateTypes]);
+		this.#records.replace([...kept, ...identityRecords(previous, currentSlot, this.#text)]);
 		return previous;
 	}
 
 	/** Gives up a candidate beside a current identity: `finishErasure` comes next. Throws `internal` when it is all the device has. */
 	dropCandidate(): void {
 		if (!this.hasIdentity) throw new DeviceError("internal", "A device without an identity keeps its candidate");
-		this.#replace(this.#without(candidateTypes));
+		this.#records.replace(this.#records.without(candidateTypes));
 	}
 
 	/** `finishErasure` comes next. */
 	forgetPrevious(): void {
-		this.#replace(this.#without(previousTypes));
+		this.#records.replace(this.#records.without(previousTypes));
 	}
 
 	/**
@@ -183,52 +221,21 @@ export class IdentityStore {
 	 * the device is not touched.
 	 */
 	forget({ everything }: { readonly everything: boolean }): void {
-		const kept = this.#only(everything ? [] : [recordType.settings, recordType.rootCa]);
-		this.#replace([...kept, [recordType.forgotten, new Uint8Array(0)]]);
+		const kept = this.#records.only(everything ? [] : [recordType.settings, recordType.rootCa]);
+		this.#records.replace([...kept, [recordType.forgotten, new Uint8Array(0)]]);
 	}
 
-	/**
-	 * Erases what is left of secrets in the half that is not in use, once there is an identity or it was forgotten, and notes that nothing
-	 * is; does nothing where that is noted. Returns false when some may still be there, which has been reported: what the flash holds
-	 * works all the same, and the next call tries again.
-	 */
+	/** As `ErasingJournal` has it. */
 	finishErasure(log: Log): boolean {
-		const due = this.hasIdentity || this.#values.has(recordType.forgotten);
-		if (!due || this.#values.has(recordType.sealed)) return true;
-		try {
-			this.#journal.eraseStale();
-			this.#set([[recordType.sealed, new Uint8Array(0)]]);
-			return true;
-		} catch (thrown) {
-			const { code, message } = toDeviceError(thrown, "flash-failed");
-			log.write("warning", "erasure.pending", { code, message });
-			return false;
-		}
-	}
-
-	get #values(): JournalValues {
-		return this.#journal.values;
-	}
-
-	#only(types: readonly number[]): Entries {
-		return [...this.#values].filter(([type]) => types.includes(type));
-	}
-
-	/** Without the note that nothing is left to erase: what is left out is still in the other half. */
-	#without(types: readonly number[]): Entries {
-		return [...this.#values].filter(([type]) => type !== recordType.sealed && !types.includes(type));
+		return this.#records.finishErasure(log);
 	}
 
 	#get(type: number): Uint8Array | undefined {
-		return this.#values.get(type);
+		return this.#records.values.get(type);
 	}
 
-	#set(changes: Iterable<Entry>): void {
-		guarded(() => this.#journal.set(new Map(changes)));
-	}
-
-	#replace(records: Iterable<Entry>): void {
-		guarded(() => this.#journal.replace(new Map(records)));
+	#infoWithoutToken({ certificateId }: Candidate): Entry {
+		return [recordType.candidateInfo, this.#encode({ certificateId })];
 	}
 
 	#encode(value: Readonly<Record<string, string | undefined>>): Uint8Array {
@@ -237,13 +244,5 @@ export class IdentityStore {
 
 	#decode(type: number, bytes: Uint8Array): string {
 		return decodeText(type, bytes, this.#text);
-	}
-}
-
-function guarded<T>(work: () => T): T {
-	try {
-		return work();
-	} catch (error) {
-		throw toDeviceError(error, "flash-failed");
 	}
 }

@@ -14,6 +14,11 @@ export function claimInTime(store: IdentityStore, clock: Clock): Claim {
 	return claim;
 }
 
+/** Whether the claim is good for `milliseconds` more. */
+export function isInTime({ expiresAt }: Claim, clock: Clock, milliseconds: number): boolean {
+	return expiresAt === undefined || expiresAt - clock.now() >= milliseconds;
+}
+
 /** Whole seconds until the claim expires, rounded down; -1 for one that does not. */
 export function secondsLeft({ expiresAt }: Claim, clock: Clock): number {
 	return expiresAt === undefined ? -1 : Math.floor((expiresAt - clock.now()) / 1000);

@@ -1,4 +1,4 @@
-import { DeviceError, toDeviceError } from "../../ports/errors.js";
+import { DeviceError, type ErrorCode, toDeviceError } from "../../ports/errors.js";
 import { claimActivities, thingActivities } from "../activities/activities.js";
 import { Proof } from "../activities/proof.js";
 import { runActivities } from "../activities/run-activities.js";
@@ -11,6 +11,7 @@ import { Scope } from "../scope.js";
 import type { DeviceSettings } from "../settings/settings.js";
 import { Sampler } from "../telemetry/sampler.js";
 import { backoffDelay } from "./backoff.js";
+import { CandidateTrial } from "./candidate-trial.js";
 import { keepClock } from "./clock-keeper.js";
 import type { DeviceState } from "./device-state.js";
 import { isFinal } from "./retry-policy.js";
@@ -32,9 +33,11 @@ export class DeviceRun {
 	readonly #scope: Scope;
 	readonly #uplink: Uplink;
 	readonly #sampler: Sampler;
-	/** Failed tries since the device was last online. */
+	readonly #trial: CandidateTrial;
+	/** Failed tries since the last good connection. */
 	#attempt = 0;
-	#online = false;
+	/** `clock.ticks()` since when the device is online. */
+	#onlineSince: number | undefined;
 
 	constructor(options: DeviceRunOptions) {
 		const { device, settings, onProgress } = options;
@@ -44,6 +47,7 @@ export class DeviceRun {
 		this.#options = options;
 		this.#scope = new Scope(timer);
 		const scope = this.#scope;
+		this.#trial = new CandidateTrial(clock, timeouts);
 		readings.queueLimit = queueLimit;
 		const openThermometer = () => ports.hardware.openThermometer(sensor);
 		this.#sampler = new Sampler({ intervalMs, readings, openThermometer, onProgress, clock, log, scope, timeouts });
@@ -76,7 +80,7 @@ export class DeviceRun {
 			servers: settings.timeServers,
 			scope: this.#scope,
 			timeouts: device.timeouts,
-			isOnline: () => this.#online,
+			isOnline: () => this.#onlineSince !== undefined,
 			onSynchronized: () => this.#tellTime(),
 		});
 	}
@@ -94,15 +98,26 @@ export class DeviceRun {
 	/** One try at the whole way from network to telemetry; ends only by rejecting. */
 	async #try(): Promise<void> {
 		const { device, enter } = this.#options;
-		this.#online = false;
+		this.#onlineSince = undefined;
 		enter("connecting");
 		await this.#uplink.ready();
-		if (!device.store.credential) {
+		if (!device.store.credential || this.#startsOver()) {
 			enter("provisioning");
 			await this.#provision();
 		}
 		enter("verifying");
 		await this.#live();
+	}
+
+	/** The candidate was refused for so long that another identity is asked for now. It stays until that one is proved. */
+	#startsOver(): boolean {
+		const { store, ports } = this.#options.device;
+		const { credential } = store;
+		const refusals = this.#trial.startOver(store);
+		if (!credential || refusals === undefined) return false;
+		const { thingName, certificateId } = credential;
+		ports.system.log.write("warning", "identity.refused", { thingName, certificateId, refusals });
+		return true;
 	}
 
 	async #provision(): Promise<void> {
@@ -114,6 +129,8 @@ export class DeviceRun {
 		try {
 			log.write("info", "claim.connected", { clientId });
 			await runActivities(claimActivities, { device, settings, session, proof: new Proof(() => {}) });
+			// In the place of another, which is kept until this one is proved.
+			if (device.store.previous) this.#trial.settle();
 		} finally {
 			session.close();
 		}
@@ -125,7 +142,7 @@ export class DeviceRun {
 		const { store, ownKey, ports, timeouts } = device;
 		const { clock } = ports.system;
 		const claim = claimInTime(store, clock);
-		if (settings.keyOrigin !== "device" || store.candidate) return claim;
+		if (settings.keyOrigin !== "device" || store.pendingToken !== undefined) return claim;
 		await this.#scope.within(ownKey.get(), timeouts.keyMs, "a key of the device's own");
 		return claimInTime(store, clock);
 	}
@@ -136,8 +153,10 @@ export class DeviceRun {
 		const credential = device.store.credential;
 		if (!credential) throw new DeviceError("internal", "No identity to connect with");
 		const { thingName } = credential;
+		this.#trial.connecting();
 		const session = await this.#uplink.open(credential, thingName);
 		try {
+			this.#trial.connected();
 			device.ports.system.log.write("info", "identity.connected", { thingName });
 			const proof = new Proof(() => this.#proved());
 			const sampler = this.#sampler;
@@ -156,9 +175,9 @@ export class DeviceRun {
 			const { thingName, certificateId } = store.commit();
 			if (store.finishErasure(log)) log.write("info", "claim.erased");
 			log.write("info", "provisioned", { thingName, certificateId, milliseconds: status.milliseconds });
+			this.#attempt = 0;
 		}
-		this.#attempt = 0;
-		this.#online = true;
+		this.#onlineSince = ports.system.clock.ticks();
 		enter("online");
 	}
 
@@ -170,7 +189,8 @@ export class DeviceRun {
 		const { ports, timeouts, store, status } = device;
 		const { log, random } = ports.system;
 		status.lastError = error;
-		if (isFinal(code)) throw error;
+		if (!this.#goesOn(code)) throw error;
+		if (this.#wasSteady) this.#attempt = 0;
 		if (code === "server-untrusted") this.#uplink.distrustClock();
 		this.#attempt += 1;
 		const backoff = store.current ? timeouts.backoff : timeouts.provisioningBackoff;
@@ -179,6 +199,22 @@ export class DeviceRun {
 		enter("backing-off");
 		// Rejects only when this run ends, which ends the loop as well.
 		await this.#scope.sleep(delayMs).catch(() => {});
+	}
+
+	/** Whether another try may mend `code`. Where it ended a try at another identity, the refused one may yet come to be accepted. */
+	#goesOn(code: ErrorCode): boolean {
+		const wasStartingOver = this.#trial.failed(code);
+		if (!isFinal(code)) return true;
+		if (!this.#options.device.store.takeBackCandidate() && !wasStartingOver) return false;
+		this.#trial.settle();
+		return true;
+	}
+
+	/** An activity that AWS ends the connection for, each time, shall not have one a second. */
+	get #wasSteady(): boolean {
+		const { ports, timeouts } = this.#options.device;
+		const since = this.#onlineSince;
+		return since !== undefined && ports.system.clock.ticks() - since >= timeouts.steadyMs;
 	}
 
 	#clockWasSet(): void {

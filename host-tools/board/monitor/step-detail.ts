@@ -18,6 +18,8 @@ export function stepDetail(name: string, fields: LogFields | undefined): string 
 			return `as ${text("thingName")}`;
 		case "identity.connected":
 			return `client id ${text("thingName")}`;
+		case "identity.refused":
+			return `${text("refusals")} times: asking for another one with the claim`;
 		case "reading.dropped":
 			return `${text("dropped")} so far, there was no room`;
 		case "retry":

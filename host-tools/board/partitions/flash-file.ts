@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, unlink } from "node:fs/promises";
-import type { Bootstrap, Claim } from "../../../firmware/core/bootstrap.js";
+import type { Bootstrap } from "../../../firmware/core/bootstrap.js";
 import { IdentityStore } from "../../../firmware/core/identity/identity-store.js";
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
 import { isThere } from "../../base/files/is-there.js";
@@ -11,10 +11,13 @@ import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
 import { createIdentityImage, identityPartitionSize } from "../identity/identity-image.js";
 
-/** What was done with a bootstrap: `created` a new flash file, gave a device a new `claim`, or left it alone (`kept`). */
+/**
+ * What was done with a bootstrap: `created` a new flash file, gave a device a new `claim`, or left it alone (`kept`). `thingName`: of its
+ * identity, or of one that nothing has proved yet.
+ */
 export type BootstrapOutcome =
 	| { readonly kind: "created" }
-	| { readonly kind: "claim" }
+	| { readonly kind: "claim"; readonly thingName: string | undefined }
 	| { readonly kind: "kept"; readonly thingName: string | undefined };
 
 /** Makes a new device's flash file, 0600. It appears whole or, after a power cut, not at all. Rejects with ToolError `file-exists`, `file-forbidden`. */
@@ -42,7 +45,7 @@ async function createWhole(path: string, content: Uint8Array): Promise<void> {
 
 /**
  * Brings a bootstrap into a flash file: a new file is created; a device without identity gets the new claim and keeps what it
- * has staged; a device that AWS knows already is left alone. The caller holds the file's lock.
+ * has staged; a device with an identity is left alone. The caller holds the file's lock.
  */
 export async function applyBootstrap(path: string, bootstrap: Bootstrap): Promise<BootstrapOutcome> {
 	if (!(await isThere(path))) {
@@ -52,18 +55,27 @@ export async function applyBootstrap(path: string, bootstrap: Bootstrap): Promis
 	const flash = openFileFlash(path);
 	try {
 		const store = new IdentityStore(flash, nodeTextCodec);
-		const thingName = store.current?.thingName ?? store.candidate?.thingName;
+		const { current, candidate, claim } = store;
 		const { credential } = bootstrap;
-		if (thingName !== undefined) return { kind: "kept", thingName };
-		if (credential.kind === "permanent") store.install(bootstrap);
-		else if (isSame(store.claim, credential)) return { kind: "kept", thingName: undefined };
-		else store.renewClaim(bootstrap, credential);
-		return { kind: "claim" };
+		if (current) return { kind: "kept", thingName: current.thingName };
+		const known = credential.kind === "claim" ? claim : candidate;
+		if (isSame(known, credential)) return { kind: "kept", thingName: candidate?.thingName };
+		if (credential.kind === "permanent") {
+			store.install(bootstrap);
+			return { kind: "claim", thingName: undefined };
+		}
+		store.renewClaim(bootstrap, credential);
+		return { kind: "claim", thingName: candidate?.thingName };
 	} finally {
 		flash.close();
 	}
 }
 
-function isSame(claim: Claim | undefined, other: Claim): boolean {
-	return claim !== undefined && Buffer.from(claim.certificate).equals(other.certificate);
+interface Certified {
+	/** DER */
+	readonly certificate: Uint8Array;
+}
+
+function isSame(known: Certified | undefined, other: Certified): boolean {
+	return known !== undefined && Buffer.from(known.certificate).equals(other.certificate);
 }

@@ -106,8 +106,7 @@ function identify(
 }
 
 function noteStaged({ context }: BoardRun, thingName: string): void {
-	const afresh = "to begin afresh instead: thingsmith device erase-identity --yes";
-	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet, and goes on with it; ${afresh}`;
+	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet: it tries that first, and takes another where AWS refuses it`;
 	context.emit({ event: "note", text });
 }
 

@@ -81,7 +81,11 @@ async function lock(flashPath: string): Promise<HeldLock> {
 
 function explain(path: string, outcome: BootstrapOutcome): string {
 	if (outcome.kind === "created") return `Created ${path} from the bootstrap.`;
-	if (outcome.kind === "claim") return `Gave ${path} the claim of the bootstrap.`;
-	if (outcome.thingName === undefined) return `${path} holds this claim already and goes on with it.`;
-	return `${path} is ${outcome.thingName} already and goes on as such; the bootstrap is not used. A new identity needs a new --flash file.`;
+	const { kind, thingName } = outcome;
+	if (kind === "claim") {
+		const tried = `, which is for the case that AWS refuses what it has: the identity of ${thingName}, not proved yet`;
+		return `Gave ${path} the claim of the bootstrap${thingName === undefined ? "" : tried}.`;
+	}
+	if (thingName === undefined) return `${path} holds this claim already and goes on with it.`;
+	return `${path} is ${thingName} already and goes on as such; the bootstrap is not used. A new identity needs a new --flash file.`;
 }

@@ -13,6 +13,7 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 	"identity.staged": "staged in flash",
 	"thing.registered": "registered",
 	"identity.connected": "connected as itself",
+	"identity.refused": "identity refused",
 	"status.published": "start report acknowledged",
 	"reading.first": "first reading acknowledged",
 	"reading.dropped": "reading dropped",
@@ -35,6 +36,7 @@ const stepNames: Readonly<Record<string, string>> = Object.freeze({
 
 const warnings: readonly string[] = [
 	"trying again",
+	"identity refused",
 	"reading dropped",
 	"no flash for readings",
 	"sensor fails",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type DeviceBench, deviceBench } from "../../support/device-bench.js";
-import type { FakeDevice } from "../../support/fake-device.js";
+import { type FakeDevice, runUntil } from "../../support/fake-device.js";
 
 interface Payload {
 	readonly sequence: number;
@@ -99,7 +99,7 @@ describe("a device that is online", () => {
 		await started.device.stop();
 	});
 
-	it("backs off further and further while it is refused, and from the start again afterwards", async () => {
+	it("backs off further and further while it is refused, and from the start again after a minute online", async () => {
 		const bench = deviceBench();
 		const started = await online(bench);
 		let refusals = 0;
@@ -107,6 +107,7 @@ describe("a device that is online", () => {
 		started.mqtt.dropAll();
 		assert.ok(await bench.reach(started, "backing-off"));
 		assert.ok(await bench.reach(started, "online"));
+		await runUntil(bench.cloud, () => false, 60_000);
 		started.mqtt.dropAll();
 		assert.ok(await bench.reach(started, "backing-off"));
 		const retries = started.log.entries.filter(({ event }) => event === "retry").map(({ fields }) => fields);
@@ -121,6 +122,20 @@ describe("a device that is online", () => {
 			assert.ok(delay > ceiling / 2 && delay < ceiling * 0.8, `try ${index + 1}: ${delay} ms`);
 		}
 		assert.equal(delays[10], delays[0]);
+		await started.device.stop();
+	});
+
+	it("backs off further and further where each connection ends soon after its first reading, as a forbidden topic has it", async () => {
+		const bench = deviceBench();
+		const started = await online(bench);
+		const attempts: unknown[] = [];
+		for (let loss = 0; loss < 8; loss++) {
+			started.mqtt.dropAll();
+			assert.ok(await bench.reach(started, "backing-off"));
+			attempts.push(started.log.last("retry")?.fields.attempt);
+			assert.ok(await bench.reach(started, "online"));
+		}
+		assert.deepEqual(attempts, upTo(8));
 		await started.device.stop();
 	});
 

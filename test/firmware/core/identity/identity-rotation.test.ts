@@ -113,6 +113,22 @@ describe("an identity store with a candidate beside its identity", () => {
 		assert.deepEqual([cells.indexOf(key("new")), cells.indexOf(Buffer.from("token-new"))], [-1, -1]);
 	});
 
+	it("leaves no trace of a candidate in whose place another is staged, wherever the run wrote before", () => {
+		for (const reopened of [false, true]) {
+			const cells = provisioned();
+			let store = open(cells);
+			stage(store, "new");
+			if (reopened) store = open(cells);
+			store.stage(candidate("newer"));
+			assert.equal(store.finishErasure(new RecordingLog()), true);
+			assert.equal(open(cells).candidate?.certificateId, candidate("newer").certificateId);
+			// The key the device made stays in its record until the commit.
+			assert.equal(cells.indexOf(Buffer.from("token-new-")), -1);
+			assert.equal(cells.indexOf(key("new certificate")), -1);
+			assert.equal(nameOf(open(cells).current), "thing-old");
+		}
+	});
+
 	it("refuses to give up all it has, and to go back where nothing was", () => {
 		const cells = new NorCells(new Uint8Array(size).fill(0xff));
 		const store = open(cells);

@@ -189,6 +189,42 @@ describe("the identity store", () => {
 		assert.deepEqual([open().claim, open().current?.thingName], [undefined, "thing-1"]);
 	});
 
+	it("keeps a candidate that has its name until the one in its place is committed, and takes it back when nothing comes of that", () => {
+		open().install(claimBootstrap(claim));
+		const store = open();
+		store.stage(staged);
+		assert.equal(store.takeBackCandidate(), false);
+		store.nameCandidate("thing-1");
+		const other = { ...staged, certificateId: "cd".repeat(32), privateKey: Uint8Array.of(0x30, 1, 4) };
+		store.stage(other);
+		assert.deepEqual([open().credential, open().pendingToken], [undefined, staged.ownershipToken]);
+		assert.equal(open().previous?.certificateId, staged.certificateId);
+		const again = open();
+		assert.equal(again.takeBackCandidate(), true);
+		assert.deepEqual(
+			[open().credential?.certificateId, open().credential?.thingName, open().pendingToken, open().previous],
+			[staged.certificateId, "thing-1", undefined, undefined],
+		);
+		assert.deepEqual([...(open().credential?.privateKey ?? [])], [...staged.privateKey]);
+		again.stage(other);
+		again.nameCandidate("thing-1");
+		assert.equal(again.takeBackCandidate(), false);
+		again.commit();
+		assert.deepEqual([open().current?.certificateId, open().previous], [other.certificateId, undefined]);
+	});
+
+	it("knows a claim that came when the candidate had its name already", () => {
+		open().install(claimBootstrap(claim));
+		const renewed = { ...claim, expiresAt: 900_000 };
+		const store = open();
+		store.stage(staged);
+		store.renewClaim(claimBootstrap(renewed), renewed);
+		store.nameCandidate("thing-1");
+		assert.equal(open().claimIsNewer, false);
+		store.renewClaim(claimBootstrap(renewed), renewed);
+		assert.deepEqual([open().claimIsNewer, open().credential?.thingName], [true, "thing-1"]);
+	});
+
 	for (const [what, type, payload] of [
 		["settings that are not UTF-8", 2, [0xff]],
 		["settings that are not JSON", 2, [0x7b]],

@@ -71,7 +71,7 @@ describe("applyBootstrap", () => {
 			await applyBootstrap(path, newBootstrap());
 			withStore(path, (store) => store.stage(staged));
 			const renewed = newBootstrap();
-			assert.deepEqual(await applyBootstrap(path, renewed), { kind: "claim" });
+			assert.deepEqual(await applyBootstrap(path, renewed), { kind: "claim", thingName: undefined });
 			withStore(path, (store) => {
 				assert.ok(renewed.credential.kind === "claim");
 				assert.deepEqual(store.claim?.certificate, renewed.credential.certificate);
@@ -81,16 +81,21 @@ describe("applyBootstrap", () => {
 		});
 	});
 
-	it("leaves a device alone that AWS has registered, and one with an identity", async () => {
+	it("gives a new claim, once, to a device that AWS has registered and may refuse, and leaves one with an identity alone", async () => {
 		await inDirectory(async (path) => {
 			await applyBootstrap(path, newBootstrap());
 			withStore(path, (store) => {
 				store.stage(staged);
 				store.nameCandidate("thing-1");
 			});
-			const registered = await readFile(path);
-			assert.deepEqual(await applyBootstrap(path, newBootstrap()), { kind: "kept", thingName: "thing-1" });
-			assert.deepEqual(await readFile(path), registered);
+			const bootstrap = newBootstrap();
+			assert.deepEqual(await applyBootstrap(path, bootstrap), { kind: "claim", thingName: "thing-1" });
+			withStore(path, ({ claimIsNewer, credential }) =>
+				assert.deepEqual([claimIsNewer, credential?.thingName], [true, "thing-1"]),
+			);
+			const renewed = await readFile(path);
+			assert.deepEqual(await applyBootstrap(path, bootstrap), { kind: "kept", thingName: "thing-1" });
+			assert.deepEqual(await readFile(path), renewed);
 
 			withStore(path, (store) => store.commit());
 			const committed = await readFile(path);
