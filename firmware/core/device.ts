@@ -1,5 +1,5 @@
 import { DeviceError, toDeviceError } from "../ports/errors.js";
-import type { Bootstrap } from "./bootstrap.js";
+import { adoptBootstrap } from "./adopt-bootstrap.js";
 import { BootstrapReceiver } from "./bootstrap-link/bootstrap-receiver.js";
 import { deferred } from "./deferred.js";
 import type { DeviceParts } from "./device-parts.js";
@@ -10,6 +10,7 @@ import { Indicators } from "./indicators/indicators.js";
 import { OwnKey } from "./keys/own-key.js";
 import { DeviceRun } from "./run/device-run.js";
 import { type DeviceState, transition } from "./run/device-state.js";
+import { changeSettings } from "./settings/change-settings.js";
 import { Readings } from "./telemetry/readings.js";
 import { defaultTimeouts, type Timeouts } from "./timeouts.js";
 
@@ -110,7 +111,8 @@ export class Device {
 	}
 
 	/** Takes bootstraps from the serial line. */
-	#listen({ store, ownKey }: DeviceParts): void {
+	#listen(parts: DeviceParts): void {
+		const { store, ownKey } = parts;
 		const { system, hardware } = this.#ports;
 		const { console, board } = hardware;
 		if (!console) return;
@@ -125,9 +127,14 @@ export class Device {
 				keyReady: ownKey.ready,
 			}),
 			refusal: () => (store.hasIdentity && !this.#indicators.buttonHeld ? "identity-kept" : undefined),
+			onBegin: () => this.#indicators.spendHold(),
 			ownKey: () => store.pendingKey,
 			makeOwnKey: () => ownKey.get(),
-			install: (bootstrap) => this.#adopt(store, bootstrap),
+			install: (bootstrap) => this.#rewrite(() => adoptBootstrap(parts, bootstrap)),
+			configure: async (changes) => {
+				const settings = changeSettings(store.settings, changes);
+				await this.#rewrite(() => store.configure(settings));
+			},
 		});
 		this.#receiver = receiver;
 		console.listen((bytes) => receiver.push(bytes));
@@ -181,19 +188,12 @@ export class Device {
 		});
 	}
 
-	/**
-	 * Goes on by another bootstrap from now on. The candidate of a device without identity is kept, because AWS may believe in it
-	 * already; an identity is replaced. Rejects with the flash's codes: then what there was stays.
-	 */
-	async #adopt(store: IdentityStore, bootstrap: Bootstrap): Promise<void> {
+	/** Goes on from now on by what `write` puts into flash. Rejects with what it throws: then what there was stays. */
+	async #rewrite(write: () => void): Promise<void> {
 		this.#run?.end();
 		await this.#runEnded;
-		const { credential } = bootstrap;
 		try {
-			// The readings of one thing are not another's.
-			if (store.hasIdentity) this.#readings.clear();
-			if (store.hasIdentity || credential.kind === "permanent") store.install(bootstrap);
-			else store.renewClaim(bootstrap, credential);
+			write();
 		} finally {
 			this.#news.resolve();
 		}

@@ -51,6 +51,9 @@ export interface Board {
 	 */
 	openButton(settings: ButtonSettings | undefined, onChange: (pressed: boolean) => void): Button | undefined;
 
+	/** Its button counts as held all the time: whoever runs a board without one has agreed to what comes in over its serial line. */
+	readonly buttonAlwaysHeld: boolean;
+
 	/** Tells the watchdog that the device is well. The first call starts it; `watchdogMs` without another restarts the chip. Throws nothing. */
 	feedWatchdog(): void;
 

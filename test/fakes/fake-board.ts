@@ -13,6 +13,7 @@ export class FakeBoard implements Board {
 	readonly serialNumber = "0123456789ab";
 	resetReason: ResetReason = "watchdog";
 	readonly watchdogMs = 30_000;
+	readonly buttonAlwaysHeld = false;
 	/** Undefined while no light is open. */
 	lit: boolean | undefined;
 	fed = 0;

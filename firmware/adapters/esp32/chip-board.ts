@@ -16,6 +16,7 @@ export class ChipBoard implements Board {
 	readonly serialNumber: string = boardSerial();
 	readonly resetReason: ResetReason = resetReason(boardResetReason());
 	readonly watchdogMs = watchdogMs;
+	readonly buttonAlwaysHeld = false;
 	readonly #timer: Timer;
 	readonly #log: Log;
 

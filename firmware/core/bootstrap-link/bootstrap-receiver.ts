@@ -6,6 +6,8 @@ import type { Bootstrap } from "../bootstrap.js";
 import type { SystemPorts } from "../device-ports.js";
 import { fromRecords } from "../identity/bootstrap-records.js";
 import type { JournalValues } from "../identity/journal.js";
+import { decodeMembers } from "../identity/record-json.js";
+import { recordType } from "../identity/record-types.js";
 import type { DeviceState } from "../run/device-state.js";
 import {
 	decodeFrame,
@@ -41,12 +43,16 @@ export interface BootstrapReceiverOptions {
 	readonly describe: () => DeviceDescription;
 	/** Why a bootstrap is not taken now; undefined: it is. Asked at its beginning and again before it is installed. */
 	readonly refusal: () => ErrorCode | undefined;
+	/** One begins to come in. */
+	readonly onBegin: () => void;
 	/** The key the device made for itself; undefined before it did. */
 	readonly ownKey: () => DeviceKey | undefined;
 	/** Makes that key, where it is not there or being made yet. */
 	readonly makeOwnKey: () => Promise<unknown>;
 	/** Makes the device live on by it. Rejects with DeviceError: then nothing was changed. */
 	readonly install: (bootstrap: Bootstrap) => Promise<void>;
+	/** The same with other settings, a JSON object as `changeSettings` takes it. */
+	readonly configure: (changes: unknown) => Promise<void>;
 }
 
 /** Takes a bootstrap from the serial line, line by line (docs/serial-bootstrap.md). Half a bootstrap changes nothing. */
@@ -136,6 +142,7 @@ export class BootstrapReceiver {
 		this.#forget();
 		this.#checkWelcome();
 		this.#transfer = new Transfer(decodeManifest(frame.payload));
+		this.#options.onBegin();
 		this.#progress(frame);
 	}
 
@@ -162,12 +169,13 @@ export class BootstrapReceiver {
 	}
 
 	async #install(records: JournalValues): Promise<void> {
-		const { system, ownKey, install } = this.#options;
+		const { system, ownKey, install, configure } = this.#options;
 		const { text } = system;
-		const bootstrap = withOwnKey(fromRecords(records, text), ownKey(), text);
 		// The button may have been let go, or an identity have been proved, since it began.
 		this.#checkWelcome();
-		await install(bootstrap);
+		const changes = records.get(recordType.settingsChange);
+		if (changes) await configure(decodeMembers(recordType.settingsChange, changes, text));
+		else await install(withOwnKey(fromRecords(records, text), ownKey(), text));
 	}
 
 	/** The request for a certificate for the device's own key, piece by piece; none yet while the key is being made. */

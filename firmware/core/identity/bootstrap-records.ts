@@ -12,11 +12,15 @@ import { recordType } from "./record-types.js";
 const { settings, rootCa, claimCertificate, claimKey, claimInfo } = recordType;
 const { candidateCertificate, candidateKey, candidateInfo, candidateThing } = recordType;
 
-/** Record types of every kind of bootstrap: with a claim, with a certificate and its key, with a certificate for the device's own key. */
+/**
+ * Record types of everything that comes in over the serial line: bootstraps with a claim, with a certificate and its key, with a certificate
+ * for the device's own key; a change of settings.
+ */
 export const bootstrapKinds: readonly (readonly number[])[] = Object.freeze([
 	Object.freeze([settings, rootCa, claimCertificate, claimKey, claimInfo]),
 	Object.freeze([settings, rootCa, candidateCertificate, candidateKey, candidateInfo, candidateThing]),
 	Object.freeze([settings, rootCa, candidateCertificate, candidateInfo, candidateThing]),
+	Object.freeze([recordType.settingsChange]),
 ]);
 
 /** The records of a bootstrap by type, as flash and serial line hold them (docs/identity-partition.md). */

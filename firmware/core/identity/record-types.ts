@@ -19,4 +19,6 @@ export const recordType = Object.freeze({
 	previousCertificate: 18,
 	previousKey: 19,
 	previousInfo: 20,
+	/** On the serial line only, never in flash. */
+	settingsChange: 21,
 } as const);

@@ -47,6 +47,11 @@ export class ButtonHold {
 		}
 	}
 
+	/** The hold that lasts was meant for something else, and erases nothing. */
+	spend(): void {
+		this.#cancelHold();
+	}
+
 	/** May be called twice; nothing is called afterwards. */
 	close(): void {
 		this.#cancelHold();

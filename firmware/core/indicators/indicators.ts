@@ -26,9 +26,14 @@ export class Indicators {
 		this.#watch = new ProgressWatch(ports);
 	}
 
-	/** True while the button is down. */
+	/** True while the button is down, or counts as held. */
 	get buttonHeld(): boolean {
-		return this.#hold.pressed;
+		return this.#hold.pressed || this.#options.ports.board.buttonAlwaysHeld;
+	}
+
+	/** The hold that lasts lets something in over the serial line: it does not erase the identity as well. */
+	spendHold(): void {
+		this.#hold.spend();
 	}
 
 	/** Opens the light and the button that `settings` name, or those the board is known to have; those that are open stay. */

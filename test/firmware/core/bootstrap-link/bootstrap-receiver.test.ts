@@ -32,6 +32,8 @@ function bench(others: Partial<BootstrapReceiverOptions> = {}) {
 	const log = new RecordingLog();
 	const time = new VirtualTime();
 	const installed: Bootstrap[] = [];
+	const configured: unknown[] = [];
+	const begun: true[] = [];
 	const receiver = new BootstrapReceiver({
 		system: { timer: time, text: nodeTextCodec, log },
 		idleMs,
@@ -45,14 +47,16 @@ function bench(others: Partial<BootstrapReceiverOptions> = {}) {
 		refusal: () => undefined,
 		ownKey: () => undefined,
 		makeOwnKey: () => Promise.resolve(),
+		onBegin: () => void begun.push(true),
 		install: async (one) => void installed.push(one),
+		configure: async (changes) => void configured.push(changes),
 		...others,
 	});
 	const send = async (...lines: readonly string[]) => {
 		for (const line of lines) receiver.push(Buffer.from(line));
 		await settle();
 	};
-	return { log, time, installed, receiver, send, writer: new FrameWriter() };
+	return { log, time, installed, configured, begun, receiver, send, writer: new FrameWriter() };
 }
 
 const lastRefusal = (log: RecordingLog) => log.last("bootstrap.refused")?.fields.code;
@@ -268,6 +272,23 @@ describe("the receiver of a bootstrap", () => {
 		await send(lines.at(-1) as string);
 		assert.deepEqual(installed, []);
 		assert.equal(log.events.filter((event) => event === "bootstrap.refused").length, 2);
+	});
+
+	it("gives the device a change of settings, and takes nothing else for one", async () => {
+		const { send, log, installed, configured, begun, writer } = bench();
+		const change = { wifi: [{ ssid: "Küche", password: "other word" }], light: null };
+		const record = (text: string) => new Map([[21, Buffer.from(text)]]);
+		await send(...writer.bootstrap(record(JSON.stringify(change))));
+		assert.deepEqual([configured, installed, begun.length], [[change], [], 1]);
+		assert.equal(log.events.at(-1), "bootstrap.accepted");
+		for (const text of ["", "{", "null", '"wifi"']) {
+			await send(...writer.bootstrap(record(text)));
+			assert.equal(lastRefusal(log), "bootstrap-invalid", text);
+		}
+		const mixed = writer.bootstrap(new Map([...records, [21, Buffer.from("{}")]]));
+		await send(mixed[0] as string);
+		assert.equal(log.events.at(-1), "bootstrap.refused");
+		assert.equal(configured.length, 1);
 	});
 
 	it("says why it could not be installed, as often as it is asked", async () => {

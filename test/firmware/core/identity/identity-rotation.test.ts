@@ -4,7 +4,7 @@ import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-c
 import { NorCells, NorFlash, PowerCut } from "../../../fakes/nor-flash.js";
 import { RecordingLog } from "../../../fakes/recording-log.js";
 import { exhaustive } from "../../../support/exhaustive.js";
-import { claimBootstrap } from "../../../support/fake-device.js";
+import { claimBootstrap, fakeSettings } from "../../../support/fake-device.js";
 
 const size = 0x8000;
 /** Of the steps that are cut; it shares no factor with records and erases, so that every kind of place is met. */
@@ -171,6 +171,12 @@ describe("an identity store with a candidate beside its identity", () => {
 			(store: IdentityStore) => replace(store, "new"),
 			(store: IdentityStore) => store.rollBack(),
 			["thing-new", "thing-old"],
+		],
+		[
+			"the settings are changed",
+			(store: IdentityStore) => replace(store, "new"),
+			(store: IdentityStore) => store.configure(fakeSettings({ port: 443 })),
+			["thing-new"],
 		],
 		[
 			"the previous identity is forgotten",
