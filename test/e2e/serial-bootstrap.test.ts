@@ -57,6 +57,7 @@ describe("a virtual device on a serial line", () => {
 			const flash = join(cwd, "device.flash");
 			const device = run("device", "simulate", "--flash", flash, "--serial", "0");
 			await withBoard(device, (board) => use({ device, board, flash, endpoint, bootstrap }));
+			// A test may have ended it.
 			device.signal("SIGINT");
 			assert.equal(await device.exit(), 0);
 			local.signal("SIGTERM");
@@ -112,9 +113,7 @@ describe("a virtual device on a serial line", () => {
 			await device.event({ event: "state", to: "online" });
 			assert.equal((await device.event({ event: "reading" })).thingName, thingName);
 
-			const opened = openFileFlash(flash);
-			const { current: identity } = new IdentityStore(opened, nodeTextCodec);
-			opened.close();
+			const { current: identity } = identityOf(flash);
 			const key = toKeyObject(identity?.privateKey ?? new Uint8Array(0));
 			assert.ok(certificate.checkPrivateKey(key));
 		});
@@ -133,12 +132,46 @@ describe("a virtual device on a serial line", () => {
 		});
 	});
 
+	it("takes other settings by `device configure` while its button counts as held, and stays the thing it is", async () => {
+		await withBlankDevice(async ({ device, board, flash, endpoint, bootstrap }) => {
+			await sendBootstrap(board, bootstrap, options);
+			await device.event({ event: "state", to: "online" });
+			device.signal("SIGINT");
+			assert.equal(await device.exit(), 0);
+			const env = { AWS_ENDPOINT_URL: endpoint, THINGSMITH_WIFI_PASSWORD: "other password" };
+			const again = new Cli(["device", "simulate", "--flash", flash, "--serial", "0", "--button-held", "--json"], {
+				env,
+			});
+			const { host, port } = await again.event({ event: "listening" });
+			await again.event({ event: "state", to: "online" });
+			const before = identityOf(flash);
+			const flags = ["--port", `tcp://${host}:${port}`, "--ssid", "barn", "--interval", "0.1", "--json"];
+			const configure = new Cli(["device", "configure", ...flags], { env });
+			const { thingName, changed } = await configure.event({ event: "configured" });
+			assert.deepEqual([thingName, changed], ["thingsmith-9", ["wifi", "telemetry.intervalMs"]]);
+			assert.equal(await configure.exit(), 0, configure.stderr);
+			again.signal("SIGINT");
+			assert.equal(await again.exit(), 0);
+			const { current, settings } = identityOf(flash);
+			assert.deepEqual(current, before.current);
+			assert.equal(settings?.network.wifi[0]?.ssid, "barn");
+			assert.ok(!`${configure.stdout}${again.stdout}`.includes(env.THINGSMITH_WIFI_PASSWORD));
+		});
+	});
+
 	it("listens on this machine only, and says so", async () => {
 		const device = new Cli(["device", "simulate", "--flash", "f", "--serial", "0.0.0.0:7000"]);
 		assert.equal(await device.exit(), 2);
 		assert.match(device.stderr, /this machine's own/);
 	});
 });
+
+function identityOf(flash: string) {
+	const opened = openFileFlash(flash);
+	const { current, settings } = new IdentityStore(opened, nodeTextCodec);
+	opened.close();
+	return { current, settings };
+}
 
 interface Stage {
 	readonly device: Cli;

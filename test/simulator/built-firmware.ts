@@ -37,12 +37,14 @@ interface FirmwareFiles {
 	readonly readingsFile: string;
 	/** Without such a file there is no serial line. */
 	readonly serialPort: string;
+	/** With such a file the button counts as held. */
+	readonly buttonHeld: string;
 }
 
 function filesIn(directory: string): FirmwareFiles {
 	const flashFile = path.join(directory, "identity.flash");
-	const serialPort = path.join(directory, "serial");
-	return { directory, flashFile, readingsFile: readingsPathOf(flashFile), serialPort };
+	const [serialPort, buttonHeld] = [path.join(directory, "serial"), path.join(directory, "held")];
+	return { directory, flashFile, readingsFile: readingsPathOf(flashFile), serialPort, buttonHeld };
 }
 
 /** The firmware, built once, with a cloud to provision it from. */
@@ -75,12 +77,13 @@ export class BuiltFirmware {
 	static async make(sdk: ModdableSdk, { behaviour = {}, manifest }: BuiltFirmwareOptions = {}): Promise<BuiltFirmware> {
 		const directory = await mkdtemp(path.join(tmpdir(), "thingsmith-firmware-"));
 		const files = filesIn(directory);
-		const { flashFile, readingsFile, serialPort } = files;
+		const { flashFile, readingsFile, serialPort, buttonHeld } = files;
+		const config = { serialPort, buttonHeld };
 		const options = { sdk, env: process.env, outDirectory: path.join(directory, "build") };
 		const build =
 			manifest === undefined
-				? await buildFirmware({ ...options, flashFile, readingsFile, config: { serialPort } })
-				: await buildApp({ ...options, manifest, mode: "debug", config: { flashFile, readingsFile, serialPort } });
+				? await buildFirmware({ ...options, flashFile, readingsFile, config })
+				: await buildApp({ ...options, manifest, mode: "debug", config: { flashFile, readingsFile, ...config } });
 		const display = sdk.platform === "lin" ? await startVirtualDisplay() : undefined;
 		const emulator = await startEmulator({ port: 0, mqttPort: 0, behaviour });
 		const client = createDemoClient(emulator);
@@ -130,6 +133,11 @@ export class BuiltFirmware {
 	/** Where the firmware looks for its serial line. */
 	get serialPort(): string {
 		return this.#files.serialPort;
+	}
+
+	/** Where the firmware looks for what says that its button counts as held. */
+	get buttonHeld(): string {
+		return this.#files.buttonHeld;
 	}
 
 	/** Runs what is in the flash file, until `stopAll`. */

@@ -7,13 +7,13 @@ import { XsTextCodec } from "../xs-text-codec.js";
 import { openIdentityFile, openReadingsFile } from "./flash-file.js";
 import { HostClock } from "./host-clock.js";
 import { HostNetwork } from "./host-network.js";
-import { findSerialPort } from "./serial-port.js";
+import { findSerialPort, isButtonHeld } from "./serial-port.js";
 
 export function openPlatform(_timer: Timer, _log: Log): Platform {
 	const port = findSerialPort();
 	const line = port && new SerialConsole(port, new XsTextCodec());
 	return {
-		board: bareBoard("simulator", "000000000000"),
+		board: bareBoard("simulator", "000000000000", isButtonHeld()),
 		console: line,
 		mirror: line && ((text) => line.writeLine(text)),
 		clock: new HostClock(),

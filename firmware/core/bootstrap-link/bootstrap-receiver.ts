@@ -131,6 +131,7 @@ export class BootstrapReceiver {
 			protocol: linkProtocol,
 			maximumBytes: maximumBootstrap,
 			maximumPart,
+			takesSettings: true,
 			...description,
 			...(thingName === undefined ? {} : { thingName }),
 			accepts: code === undefined,

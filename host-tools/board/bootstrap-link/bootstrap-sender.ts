@@ -8,8 +8,10 @@ import {
 } from "../../../firmware/core/bootstrap-link/frames.js";
 import { crc32 } from "../../../firmware/core/encoding/crc32.js";
 import { toRecords } from "../../../firmware/core/identity/bootstrap-records.js";
+import { recordType } from "../../../firmware/core/identity/record-types.js";
 import { ToolError } from "../../base/tool-error.js";
 import { nodeTextCodec } from "../../virtual-device/node-text-codec.js";
+import type { SettingsChange } from "../identity/settings-change.js";
 import type { BoardLines } from "./board-lines.js";
 import { Conversation, type Question } from "./conversation.js";
 
@@ -27,13 +29,27 @@ export interface SendOptions {
  * Gives a running board a bootstrap; resolves when it is in the board's flash, which lives on by it from then on. Whatever goes wrong
  * before changes nothing on the board. Rejects with `bootstrap-refused`, `board-silent`, `port-lost`, `interrupted`.
  */
-export async function sendBootstrap(
+export function sendBootstrap(
 	board: BoardLines,
 	bootstrap: Bootstrap | BootstrapForOwnKey,
 	options: SendOptions,
 ): Promise<void> {
+	return sendRecords(board, toRecords(bootstrap, nodeTextCodec), options);
+}
+
+/** Gives a running board other settings, and leaves it its identity. Resolves and rejects as `sendBootstrap` does. */
+export function sendSettings(board: BoardLines, change: SettingsChange, options: SendOptions): Promise<void> {
+	const record = nodeTextCodec.encode(JSON.stringify(change));
+	return sendRecords(board, new Map([[recordType.settingsChange, record]]), options);
+}
+
+async function sendRecords(
+	board: BoardLines,
+	values: ReadonlyMap<number, Uint8Array>,
+	options: SendOptions,
+): Promise<void> {
 	const { signal, onProgress = () => {}, repeatMs = 1000, deadlineMs = 5000 } = options;
-	const records = [...toRecords(bootstrap, nodeTextCodec)].map(([type, bytes]) => ({ type, bytes }));
+	const records = [...values].map(([type, bytes]) => ({ type, bytes }));
 	const total = records.reduce((sum, { bytes }) => sum + bytes.length, 0);
 	if (total > maximumBootstrap) throw tooLarge(total);
 	const conversation = new Conversation(board, signal);

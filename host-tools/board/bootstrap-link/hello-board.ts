@@ -15,6 +15,8 @@ export interface BoardDescription {
 	readonly thingName: string | undefined;
 	/** The key it makes for itself is in its flash: now is the time for a claim. */
 	readonly keyReady: boolean;
+	/** Its firmware is no older than changes of settings. */
+	readonly takesSettings: boolean;
 	/** Undefined: it takes a bootstrap now. Else the device's code for why not, such as `identity-kept`. */
 	readonly refusal: string | undefined;
 }
@@ -46,6 +48,7 @@ function describe(fields: LogFields): BoardDescription {
 		state: String(fields.state),
 		thingName: fields.thingName === undefined ? undefined : String(fields.thingName),
 		keyReady: fields.keyReady === true,
+		takesSettings: fields.takesSettings === true,
 		refusal: fields.accepts === true ? undefined : String(fields.code),
 	};
 }

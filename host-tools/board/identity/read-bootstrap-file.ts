@@ -5,6 +5,7 @@ import { ToolError } from "../../base/tool-error.js";
 import { checkDeviceMembers, type DeviceMembers, toBootstrap } from "./bootstrap-file.js";
 import { checkedDevice } from "./checked-settings.js";
 import { recognizeFile } from "./recognize-file.js";
+import { checkSettingsChange, type SettingsChange } from "./settings-change.js";
 
 /** The bootstrap in the file at `path`. Rejects with `file-missing`, `file-invalid`, `bootstrap-invalid`. */
 export async function readBootstrap(path: string, signal?: AbortSignal): Promise<Bootstrap> {
@@ -38,13 +39,22 @@ export function checkIsFresh({ credential }: Bootstrap, source: string, now: Dat
  * passwords. Rejects with ToolError `file-missing`, `file-invalid`, `bootstrap-invalid`, naming file and member and never a secret.
  */
 export async function readDeviceMembers(path: string, signal?: AbortSignal): Promise<DeviceMembers> {
+	const members = checkDeviceMembers(await readSettings(path, signal), path);
+	checkedDevice(members, path);
+	return members;
+}
+
+/** A file of the same members for a board that has its identity, where null brings a default back. Rejects as `readDeviceMembers` does. */
+export async function readSettingsChange(path: string, signal?: AbortSignal): Promise<SettingsChange> {
+	return checkSettingsChange(await readSettings(path, signal), path);
+}
+
+async function readSettings(path: string, signal: AbortSignal | undefined): Promise<unknown> {
 	const next = "see that the name is right; docs/esp32.md says what it may hold";
 	const text = await readTextFile(path, { next, signal });
 	const recognized = recognizeFile(text);
 	if (recognized !== undefined) throw misplaced(path, "settings file", recognized);
-	const members = checkDeviceMembers(parseJson(path, text, next), path);
-	checkedDevice(members, path);
-	return members;
+	return parseJson(path, text, next);
 }
 
 function misplaced(path: string, wanted: string, { what, next }: { what: string; next: string }): ToolError {

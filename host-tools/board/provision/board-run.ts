@@ -43,6 +43,8 @@ export interface Delivery {
 	readonly findFirmware: ((target: string) => Promise<FirmwareBundle>) | undefined;
 	/** How the bootstrap gets in; undefined: over serial where the firmware answers, else into flash. */
 	readonly over: "flash" | "serial" | undefined;
+	/** Network, wiring or telemetry are among what is to get onto the board. */
+	readonly hasSettings: boolean;
 	/** The device makes its key itself: a claim waits until it has one. */
 	readonly waitsForKey: boolean;
 }

@@ -56,6 +56,7 @@ async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
 	const hello = await wakeFirmware(run, firmware);
 	const serialNumber = identify(run, hello, firmware);
 	const there = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
+	if (there.already && run.options.delivery.hasSettings) noteSettingsLeft(run, there.thingName);
 	const online = there.already && run.options.requireReading ? await waitForReading(run, there) : there;
 	const verified = await verifyBoard(run, online);
 	const own = hello?.serialNumber ?? firmware?.serialNumber;
@@ -107,6 +108,12 @@ function identify(
 
 function noteStaged({ context }: BoardRun, thingName: string): void {
 	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet: it tries that first, and takes another where AWS refuses it`;
+	context.emit({ event: "note", text });
+}
+
+function noteSettingsLeft({ context, port }: BoardRun, thingName: string): void {
+	const how = `thingsmith device configure --port ${port.path}`;
+	const text = `The settings given were not applied: the board is ${thingName} already. With the same options it takes them, and keeps its identity: ${how}`;
 	context.emit({ event: "note", text });
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CommandHost } from "./command-host.js";
+import { addDeviceConfigure } from "./device/configure.js";
 import { addDeviceCsr } from "./device/csr.js";
 import { addDeviceEraseIdentity } from "./device/erase-identity.js";
 import { addDeviceFlash } from "./device/flash.js";
@@ -13,6 +14,7 @@ export function addDevice(program: Command, host: CommandHost): void {
 	const device = program.command("device").description("boards on a serial port, and virtual devices");
 	for (const add of [
 		addDeviceProvision,
+		addDeviceConfigure,
 		addDeviceFlash,
 		addDeviceMonitor,
 		addDeviceInspect,

@@ -95,6 +95,7 @@ async function prepare(client: IoTClient, options: DeviceProvisionOptions): Prom
 		delivery: {
 			findFirmware,
 			over: delivery.over,
+			hasSettings: Object.keys(device).some((member) => member !== "keyOrigin"),
 			waitsForKey: !isPermanent(credential) && device.keyOrigin !== "aws",
 		},
 		names,

@@ -21,6 +21,8 @@ export interface DeviceSimulateOptions {
 	readonly readings: number | undefined;
 	/** Where bootstraps come in while it runs; undefined: nowhere. */
 	readonly serial?: SerialAddress | undefined;
+	/** In spite of an identity it takes what comes in there. */
+	readonly buttonHeld?: boolean | undefined;
 }
 
 /** One virtual device whose flash is a file: it goes on where it was. */
@@ -28,7 +30,7 @@ export async function simulateDevice(
 	options: DeviceSimulateOptions,
 	context: TaskContext<VirtualDeviceEvent | NoteEvent>,
 ): Promise<void> {
-	const { flashPath, bootstrapPath, readings, serial } = options;
+	const { flashPath, bootstrapPath, readings, serial, buttonHeld } = options;
 	const bootstrap = bootstrapPath === undefined ? undefined : await readBootstrap(bootstrapPath, context.signal);
 	const isNew = !(await isThere(flashPath));
 	// A device that is there may have an identity, and need no claim.
@@ -50,7 +52,7 @@ export async function simulateDevice(
 			context.emit({ event: "note", text: explain(flashPath, outcome) });
 		}
 		const readingsPath = await prepareReadingsFile(flashPath);
-		await runDevice({ name: basename(flashPath), flashPath, readingsPath, readings, serial }, context);
+		await runDevice({ name: basename(flashPath), flashPath, readingsPath, readings, serial, buttonHeld }, context);
 	} finally {
 		held.release();
 	}

@@ -5,6 +5,7 @@ import type { DeviceEvent } from "../../board/monitor/device-events.js";
 import type { ProvisionEvent } from "../../board/provision/provision-events.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 import type { ClaimedEvent } from "./claim-create.js";
+import type { ConfiguredEvent } from "./device-configure.js";
 import type { SigningRequestEvent } from "./device-csr.js";
 import type { FlashedEvent } from "./device-flash.js";
 import type { ImageEvent } from "./device-image.js";
@@ -20,6 +21,7 @@ import type { VirtualDeviceEvent } from "./run-device.js";
 export type ThingsmithEvent =
 	| BootloaderEvent
 	| ClaimedEvent
+	| ConfiguredEvent
 	| DeviceEvent
 	| DoneEvent
 	| FailedEvent

@@ -32,6 +32,8 @@ export interface RunDeviceOptions {
 	readonly readings: number | undefined;
 	/** Where bootstraps come in and the log goes out, as over a board's serial port; undefined: nowhere. */
 	readonly serial?: SerialAddress | undefined;
+	/** In spite of an identity it takes what comes in there, as a board does whose button is held. */
+	readonly buttonHeld?: boolean | undefined;
 	/** Called when the device is online as itself, each time. */
 	readonly onOnline?: () => void;
 }
@@ -51,7 +53,7 @@ export async function runDevice(
 	options: RunDeviceOptions,
 	{ emit, signal }: TaskContext<VirtualDeviceEvent>,
 ): Promise<void> {
-	const { flashPath, readingsPath, serial } = options;
+	const { flashPath, readingsPath, serial, buttonHeld } = options;
 	const flash = openFileFlash(flashPath);
 	const over = new AbortController();
 	let stop = async () => flash.close();
@@ -68,7 +70,7 @@ export async function runDevice(
 			};
 			const kept = readingsPath === undefined ? undefined : openReadings(readingsPath, write);
 			const log = { write };
-			const board = virtualBoard(flashPath);
+			const board = virtualBoard(flashPath, buttonHeld);
 			const device = composeVirtualDevice({ flash, readings: kept, log, board, console: line });
 			stop = () => device.stop();
 			if (signal.aborted) resolve();

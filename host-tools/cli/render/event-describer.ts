@@ -13,6 +13,8 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 		switch (happened.event) {
 			case "ready":
 				return ready(happened);
+			case "configured":
+				return configured(happened);
 			case "claimed":
 				if (happened.files !== undefined) return claimFiles(happened.files);
 				return timeline(happened.device, "claim issued", `good for ${secondsUntil(happened.expiresAt)} s`);
@@ -63,6 +65,13 @@ function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: EventNamed<"read
 			`root CA        ${rootCaPath}`,
 		].join("\n"),
 	};
+}
+
+function configured({ serialNumber, thingName, changed }: EventNamed<"configured">): EventText {
+	const names = changed.join(", ");
+	if (thingName === undefined)
+		return { message: `The board ${serialNumber}, which has no identity yet, has other settings: ${names}.` };
+	return { data: `${thingName}  ${serialNumber}`, message: `${thingName} is online with other settings: ${names}.` };
 }
 
 function claimFiles(files: NonNullable<EventNamed<"claimed">["files"]>): EventText {

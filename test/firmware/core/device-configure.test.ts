@@ -96,8 +96,8 @@ describe("a device that is told other settings over its serial line", () => {
 		const before = Buffer.from(bench.cells.bytes);
 		for (const [change, member] of [
 			[{ host: "other.test" }, /"host"/],
-			[{ wifi: { ssid: "barn", password: "short" } }, /"password"/],
-			[{ telemetry: { intervalMs: 5 } }, /"intervalMs"/],
+			[{ wifi: { ssid: "barn", password: "short" } }, /"wifi.password"/],
+			[{ telemetry: { intervalMs: 5 } }, /intervalMs"/],
 		] as const) {
 			await say(change);
 			const refused = log.last("bootstrap.refused")?.fields;

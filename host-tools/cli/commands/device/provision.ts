@@ -4,23 +4,19 @@ import type { DeviceMembers } from "../../../board/identity/bootstrap-file.js";
 import type { CredentialPaths } from "../../../board/identity/credential-files.js";
 import type { CommandContext } from "../../command-context.js";
 import type { DeviceProvisionOptions } from "../../operations/device-provision.js";
-import { integer, intervalMs, parameter, templateName, thingName } from "../arguments.js";
+import { integer, parameter, templateName, thingName } from "../arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "../aws-options.js";
 import type { CommandHost } from "../command-host.js";
-import { passwordVariable } from "../wifi-password.js";
 import { addBoardOptions, type BoardFlags, boardOptions } from "./board-options.js";
+import { addSettingsOptions, type SettingsFlags, withSettingsFlags } from "./settings-options.js";
 
-interface DeviceProvisionFlags extends BoardFlags, AwsFlags {
+interface DeviceProvisionFlags extends BoardFlags, AwsFlags, SettingsFlags {
 	readonly template: string;
 	readonly serialNumber?: string;
 	/** What it was called before. */
 	readonly serial?: string;
 	readonly thingName?: string;
 	readonly parameter?: Readonly<Record<string, string>>;
-	readonly ssid?: string;
-	readonly wifiPasswordFile?: string;
-	readonly settings?: string;
-	readonly interval?: number;
 	readonly keyOrigin?: "aws" | "device";
 	readonly rootCa?: string;
 	readonly credential?: string;
@@ -44,11 +40,8 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 		.option("--serial-number <text>", "for the template (default: the board's MAC address)")
 		.addOption(new Option("--serial <text>").hideHelp())
 		.option("--thing-name <name>", "for a template with a parameter ThingName, or with --certificate", thingName)
-		.option("--parameter <key=value>", "another parameter of the template; may be repeated", parameter)
-		.option("--ssid <name>", `Wi-Fi; its password is asked for, or comes from ${passwordVariable}`)
-		.option("--wifi-password-file <file>", "instead, without the line end")
-		.option("--settings <file>", "JSON with the bootstrap's wifi, ethernet, address, telemetry, light, …")
-		.option("--interval <seconds>", "between readings (default: 10)", intervalMs)
+		.option("--parameter <key=value>", "another parameter of the template; may be repeated", parameter);
+	addSettingsOptions(provision)
 		.addOption(new Option("--key-origin <who>", "who makes the private key").choices(["device", "aws"]))
 		.option("--root-ca <file>", "root CA for the device (default: the emulator's own, else Amazon Root CA 1)")
 		.option("--credential <file>", "instead of asking for a claim: AWS's JSON, or PEM with certificate and key")
@@ -99,17 +92,10 @@ function serialRenamed(): ToolError {
 
 async function deviceMembers(flags: DeviceProvisionFlags, context: CommandContext): Promise<DeviceMembers> {
 	const { readDeviceMembers } = await import("../../../board/identity/read-bootstrap-file.js");
-	const { wifiPassword } = await import("../wifi-password.js");
-	let members: DeviceMembers =
+	const file: DeviceMembers =
 		flags.settings === undefined ? {} : await readDeviceMembers(flags.settings, context.signal);
-	const { ssid, interval, keyOrigin, wifiPasswordFile } = flags;
-	if (keyOrigin !== undefined) members = { ...members, keyOrigin };
-	if (interval !== undefined) members = { ...members, telemetry: { ...members.telemetry, intervalMs: interval } };
-	if (ssid !== undefined) {
-		const password = await wifiPassword(ssid, wifiPasswordFile, context);
-		members = { ...members, wifi: { ssid, password } };
-	}
-	return members;
+	const members = await withSettingsFlags(file, flags, context);
+	return flags.keyOrigin === undefined ? members : { ...members, keyOrigin: flags.keyOrigin };
 }
 
 function credentialPaths({ credential, certificate, privateKey }: DeviceProvisionFlags): CredentialPaths | undefined {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { ToolError } from "../../../base/tool-error.js";
 import type { SerialAddress } from "../../operations/run-device.js";
 import { integer, loopback } from "../arguments.js";
 import type { CommandHost } from "../command-host.js";
@@ -8,6 +9,7 @@ interface DeviceSimulateFlags {
 	readonly bootstrap?: string;
 	readonly readings?: number;
 	readonly serial?: SerialAddress;
+	readonly buttonHeld?: true;
 	readonly json?: true;
 }
 
@@ -26,11 +28,20 @@ export function addDeviceSimulate(device: Command, host: CommandHost): void {
 			"take bootstraps and send the log over TCP, as a board does over its serial port; 0 picks a free port",
 			loopback,
 		)
+		.option(
+			"--button-held",
+			"with --serial: takes a bootstrap or new settings though it has an identity, as a board does",
+		)
 		.option("--json", "one JSON object a line on stdout")
-		.action(async ({ flash, bootstrap, readings, serial, json }: DeviceSimulateFlags) => {
+		.action(async ({ flash, bootstrap, readings, serial, buttonHeld, json }: DeviceSimulateFlags) => {
+			if (buttonHeld && serial === undefined) {
+				throw new ToolError("usage", "--button-held lets in what comes over the serial line", {
+					next: "add --serial 0",
+				});
+			}
 			await host.run({ json: json ?? false, endless: readings === undefined }, async (context) => {
 				const { simulateDevice } = await import("../../operations/device-simulate.js");
-				await simulateDevice({ flashPath: flash, bootstrapPath: bootstrap, readings, serial }, context);
+				await simulateDevice({ flashPath: flash, bootstrapPath: bootstrap, readings, serial, buttonHeld }, context);
 			});
 		});
 }

@@ -112,6 +112,7 @@ describe("the receiver of a bootstrap", () => {
 			maximumPart: 197,
 			model: "fake",
 			serialNumber: "0a",
+			takesSettings: true,
 			state: "unclaimed",
 			keyReady: false,
 			accepts: true,

@@ -218,8 +218,12 @@ describe("device provision of one board", () => {
 		await bench.provision(board);
 		const held = storeOf(board).current?.certificateId;
 		for (const over of ["serial", "flash"] as const) {
-			const [done] = (await bench.provision(board, { over })).named("board-provisioned");
+			const context = await bench.provision(board, { over });
+			const [done] = context.named("board-provisioned");
 			assert.deepEqual([done?.already, done?.certificateId], [true, held]);
+			const [note] = context.named("note");
+			assert.match(String(note?.text), /settings given were not applied.*device configure --port board/);
+			assert.deepEqual((await bench.provision(board, { over, device: { keyOrigin: "device" } })).named("note"), []);
 		}
 		assert.deepEqual(bench.certificatesOf(thingNameOf(board)), [held]);
 	});
