@@ -1,17 +1,29 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { IdentityStore } from "../../firmware/core/identity/identity-store.js";
 import { flashGeometry } from "../../firmware/ports/flash-rules.js";
 import { repositoryRoot } from "../../host-tools/base/files/repository-root.js";
+import { BoardLines } from "../../host-tools/board/bootstrap-link/board-lines.js";
+import { sendBootstrap, sendSettings } from "../../host-tools/board/bootstrap-link/bootstrap-sender.js";
+import { helloBoard } from "../../host-tools/board/bootstrap-link/hello-board.js";
+import { createIdentityImage } from "../../host-tools/board/identity/identity-image.js";
+import { flashIn } from "../../host-tools/board/partitions/memory-flash.js";
 import { starterNames } from "../../host-tools/cloud/account/starter-template.js";
 import { findModdableSdk, howToGetSdk, type ModdableSdk } from "../../host-tools/moddable/build/moddable-sdk.js";
+import { nodeTextCodec } from "../../host-tools/virtual-device/node-text-codec.js";
 import { readMemoryBudget } from "../support/memory-budget.js";
+import { patience } from "../support/patience.js";
+import { canOpenPty, openPtyLink } from "../support/pty-link.js";
 import { describeUnless } from "../support/skip-because.js";
+import { testPki } from "../support/test-pki.js";
 import { BuiltFirmware } from "./built-firmware.js";
 import { startProxy } from "./hostile-servers.js";
 
 const sdk = findModdableSdk(process.env);
 const missing = sdk === undefined ? howToGetSdk : undefined;
+
+const { signal } = new AbortController();
 
 /** A device that makes its own key, in a debug build. */
 const longestMs = 120_000;
@@ -66,6 +78,49 @@ describeUnless(missing, "the firmware in the memory of docs/memory.md, which can
 			}
 		}).timeout(2 * longestMs);
 	}
+
+	it("takes a bootstrap over its serial line, with a key of its own, and other settings again and again", async function () {
+		if (!canOpenPty()) return this.skip();
+		const { thingName, bootstrap } = await firmware.blankDevice();
+		await writeFile(firmware.buttonHeld, "");
+		const link = await openPtyLink(firmware.serialPort);
+		try {
+			const board = new BoardLines(link);
+			const run = await firmware.start();
+			await helloBoard(board, { signal, deadlineMs: patience(30_000) });
+			const options = { signal, deadlineMs: patience(20_000) };
+			await sendBootstrap(board, bootstrap, options);
+			await run.event("reading.acknowledged", { thingName }, { milliseconds: longestMs });
+			for (let interval = 200; interval < 205; interval += 1) {
+				const from = run.events.length;
+				await sendSettings(board, { wifi: { ssid: `net ${interval}` }, telemetry: { intervalMs: interval } }, options);
+				await run.event("reading.acknowledged", { thingName }, { from });
+			}
+		} finally {
+			await firmware.stopAll();
+			await link.close();
+			await rm(firmware.buttonHeld, { force: true });
+		}
+	}).timeout(2 * longestMs);
+
+	it("gets another identity by a new claim when AWS refuses the one it has", async () => {
+		const { thingName, bootstrap } = await firmware.blankDevice({ keyOrigin: "aws" });
+		const image = createIdentityImage(bootstrap);
+		const store = new IdentityStore(flashIn(image), nodeTextCodec);
+		const [unknown] = (await testPki()).clients;
+		// Without a token: the claim came later.
+		store.stage({ ...unknown, certificateId: "ab".repeat(32), ownershipToken: undefined });
+		store.nameCandidate(thingName);
+		await firmware.putFlash(image);
+		try {
+			const run = await firmware.start();
+			await run.event("identity.refused", { thingName }, { milliseconds: longestMs });
+			await run.event("provisioned", { thingName }, { milliseconds: longestMs });
+			await run.event("reading.acknowledged", { thingName });
+		} finally {
+			await firmware.stopAll();
+		}
+	}).timeout(2 * longestMs);
 
 	it("takes a thing with as long a DeviceConfiguration as a template can have", async () => {
 		const { templates } = firmware.emulator.registry;
