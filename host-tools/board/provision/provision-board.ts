@@ -56,6 +56,7 @@ async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
 	const hello = await wakeFirmware(run, firmware);
 	const serialNumber = identify(run, hello, firmware);
 	const there = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
+	if (there.already && run.options.delivery.hasSettings) noteSettingsLeft(run, there.thingName);
 	const online = there.already && run.options.requireReading ? await waitForReading(run, there) : there;
 	if (online.already && run.options.delivery.hasSettings) noteSettingsLeft(run, online.thingName);
 	const verified = await verifyBoard(run, online);
