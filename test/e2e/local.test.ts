@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import {
@@ -104,6 +104,21 @@ describe("thingsmith local", () => {
 			const again = await second.event({ event: "ready" });
 			assert.equal(again.templateName, "thingsmith");
 			assert.equal(await readFile(join(data, "root-ca.pem"), "utf8"), rootCa);
+		});
+	});
+
+	it("says under --json, too, what became of a torn line in --data", async () => {
+		await withTemporaryDirectory(async (directory) => {
+			const first = new Cli(["local", ...free, "--data", directory, "--json"]);
+			await first.event({ event: "ready" });
+			first.signal("SIGKILL");
+			await first.exit();
+			await appendFile(join(directory, "registry.log"), '["torn');
+			const second = new Cli(["local", ...free, "--data", directory, "--json"]);
+			const { message } = await second.event({ event: "data-directory" });
+			assert.match(String(message), /registry\.log" is torn, .* its 6 bytes are in "/);
+			const ready = await second.event({ event: "ready" });
+			assert.equal(ready.templateName, "thingsmith");
 		});
 	});
 

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ToolError } from "../tool-error.js";
 import { placeError } from "./place-error.js";
+import { ownFile } from "./private-files.js";
 
 /** ms between two signs of life of a holder. */
 const beatInterval = 1000;
@@ -90,8 +91,7 @@ function tryCreate(path: string, mine: Holder): boolean {
 
 /** Every beat is as long as the others: it replaces the one before. */
 function write(path: string, { token, pid, place, beats }: Holder, mode: "wx" | "r+"): void {
-	const flags =
-		constants.O_WRONLY | (mode === "wx" ? constants.O_CREAT | constants.O_EXCL : (constants.O_NOFOLLOW ?? 0));
+	const flags = constants.O_WRONLY | (mode === "wx" ? constants.O_CREAT | constants.O_EXCL : ownFile);
 	const file = openSync(path, flags, 0o600);
 	try {
 		writeFileSync(file, `${JSON.stringify({ token, pid, place, beats: String(beats).padStart(9, "0") })}\n`);
@@ -140,7 +140,7 @@ async function isAlive(path: string, holder: Holder): Promise<boolean> {
 function read(path: string): Holder | undefined {
 	let text: string;
 	try {
-		const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+		const file = openSync(path, constants.O_RDONLY | ownFile);
 		try {
 			text = readFileSync(file, "utf8");
 		} finally {

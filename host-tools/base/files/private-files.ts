@@ -91,6 +91,9 @@ async function createReplacement(path: string): Promise<FileHandle> {
 	return open(path, "wx", 0o600);
 }
 
+/** Flags for opening a file of ours: a symbolic link is not followed, and a FIFO in its place is not waited for. Windows has neither. */
+export const ownFile = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /** Makes a rename durable. Windows cannot open directories and needs no such step. */
 async function syncDirectory(directory: string): Promise<void> {
 	if (process.platform === "win32") return;

@@ -20,7 +20,13 @@ import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
 import { RefusalReporter, type RefusedEvent, type RefusedMoreEvent } from "./refusal-reporter.js";
 
-export type LocalEvent = ReadyEvent | NoteEvent | RefusedEvent | RefusedMoreEvent;
+export type LocalEvent = ReadyEvent | DataDirectoryEvent | NoteEvent | RefusedEvent | RefusedMoreEvent;
+
+/** What a person should know of the data directory: a torn line was set aside, the disk takes nothing, it is written again. */
+export interface DataDirectoryEvent {
+	readonly event: "data-directory";
+	readonly message: string;
+}
 
 /** The emulator takes requests and connections. */
 export interface ReadyEvent {
@@ -75,7 +81,7 @@ async function serve(
 	directory: string,
 	{ emit, signal }: TaskContext<LocalEvent>,
 ): Promise<void> {
-	const emulator = await start(options, (text) => emit({ event: "note", text }));
+	const emulator = await start(options, (message) => emit({ event: "data-directory", message }));
 	const refusals = new RefusalReporter(emit);
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");

@@ -30,6 +30,8 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 				return watchEventText(style, happened);
 			case "note":
 				return { message: happened.text };
+			case "data-directory":
+				return { message: happened.message };
 			case "failed":
 				return { message: failure(style, happened) };
 			case "gave-up":

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { placeError } from "../../base/files/place-error.js";
-import { replacePrivateFile } from "../../base/files/private-files.js";
+import { ownFile, replacePrivateFile } from "../../base/files/private-files.js";
 
 /** The file's text; undefined when it or the directory is not there. */
 export async function readPem(directory: string | undefined, name: string): Promise<string | undefined> {
@@ -10,7 +10,7 @@ export async function readPem(directory: string | undefined, name: string): Prom
 	try {
 		return await readFile(join(directory, name), {
 			encoding: "utf8",
-			flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0),
+			flag: constants.O_RDONLY | ownFile,
 		});
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;

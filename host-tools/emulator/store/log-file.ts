@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { isDiskFull } from "../../base/files/place-error.js";
-import { replacePrivateFile } from "../../base/files/private-files.js";
+import { ownFile, replacePrivateFile } from "../../base/files/private-files.js";
 import { encodeBatch, logHeader, type RowChange } from "./log-line.js";
 
 /** Rows in one line of a compacted file: bounds the text held in memory. */
@@ -30,7 +30,7 @@ export interface LogFileOptions {
 }
 
 function openForAppending(path: string): Promise<LogHandle> {
-	return open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
+	return open(path, constants.O_WRONLY | constants.O_APPEND | ownFile);
 }
 
 /**

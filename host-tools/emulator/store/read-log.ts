@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { placeError } from "../../base/files/place-error.js";
+import { ownFile } from "../../base/files/private-files.js";
 import { decodeBatch, logHeader } from "./log-line.js";
 
 /** table → key → row */
@@ -54,7 +55,7 @@ function apply(tables: LoadedTables, line: string): void {
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {
 	try {
-		return await readFile(path, { flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) });
+		return await readFile(path, { flag: constants.O_RDONLY | ownFile });
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
 		throw placeError(path, error);

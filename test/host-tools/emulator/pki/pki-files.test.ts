@@ -71,7 +71,7 @@ describe("A PKI with a data directory", () => {
 
 	it("refuses a second user of the directory", async () => {
 		const pki = await openPki({ clock, dataDirectory });
-		await assert.rejects(openPki({ clock, dataDirectory }), /In use by process/);
+		await assert.rejects(openPki({ clock, dataDirectory }), /In use by this process/);
 		pki.close();
 		await open();
 	});

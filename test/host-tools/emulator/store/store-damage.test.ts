@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { open, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LogHandle } from "../../../../host-tools/emulator/store/log-file.js";
@@ -48,6 +49,13 @@ describe("Store, opening a damaged log", () => {
 			await rm(aside);
 		}
 		assert.deepEqual((await reopen(intact)).rows, { first: "first", second: "second", thïrd: "thïrd" });
+	});
+
+	it("does not wait for a FIFO in the log's place", async function () {
+		if (process.platform === "win32") this.skip();
+		await rm(path);
+		execFileSync("mkfifo", [path]);
+		await assert.rejects(Store.open({ directory, name: "s" }), /Cannot read ".*s\.log", line 1: no header/);
 	});
 
 	it("goes on after a torn line: the next changes are readable", async () => {
