@@ -1,6 +1,7 @@
 import type { DeviceError } from "../../ports/errors.js";
 import type { TextCodec } from "../../ports/text-codec.js";
 import { deferred } from "../deferred.js";
+import { isNestedTooDeeply } from "../encoding/json-nesting.js";
 import { JsonMembers } from "./json-members.js";
 import type { MessageHandler, MessageSink, MqttMessage } from "./message-router.js";
 import { tooLong, WholeMessage } from "./whole-message.js";
@@ -101,6 +102,7 @@ export class Requests implements MessageHandler {
 	}
 
 	#tokenIn(payload: Uint8Array): string | undefined {
+		if (isNestedTooDeeply(payload)) return undefined;
 		try {
 			const answer = JSON.parse(this.#text.decode(payload)) as { readonly clientToken?: unknown } | null;
 			return typeof answer?.clientToken === "string" ? answer.clientToken : undefined;

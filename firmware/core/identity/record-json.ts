@@ -1,5 +1,6 @@
 import { DeviceError } from "../../ports/errors.js";
 import type { TextCodec } from "../../ports/text-codec.js";
+import { isNestedTooDeeply } from "../encoding/json-nesting.js";
 
 type Members = Readonly<Record<string, string | number | undefined>>;
 
@@ -20,8 +21,9 @@ export function decodeMembers(type: number, bytes: Uint8Array, codec: TextCodec)
 	return value as Record<string, unknown>;
 }
 
-/** The text in a record of that type. Throws `bootstrap-invalid`. */
+/** The JSON text in a record of that type. Throws `bootstrap-invalid`. */
 export function decodeText(type: number, bytes: Uint8Array, codec: TextCodec): string {
+	if (isNestedTooDeeply(bytes)) throw unreadable(type, "JSON of few levels");
 	try {
 		return codec.decode(bytes);
 	} catch {

@@ -1,5 +1,6 @@
 import { DeviceError } from "../../ports/errors.js";
 import type { TextCodec } from "../../ports/text-codec.js";
+import { isNestedTooDeeply } from "../encoding/json-nesting.js";
 
 export interface CertificateReply {
 	/** 64 lower-case hex characters. */
@@ -99,6 +100,9 @@ function isPlain(value: unknown): value is string | number {
 
 function parseObject(payload: Uint8Array, text: TextCodec): Json {
 	let value: unknown;
+	if (isNestedTooDeeply(payload)) {
+		throw new DeviceError("reply-invalid", `A reply of ${payload.length} bytes is nested too deeply`);
+	}
 	try {
 		value = JSON.parse(text.decode(payload));
 	} catch {
