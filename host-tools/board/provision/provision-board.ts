@@ -58,7 +58,6 @@ async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
 	const there = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
 	if (there.already && run.options.delivery.hasSettings) noteSettingsLeft(run, there.thingName);
 	const online = there.already && run.options.requireReading ? await waitForReading(run, there) : there;
-	if (online.already && run.options.delivery.hasSettings) noteSettingsLeft(run, online.thingName);
 	const verified = await verifyBoard(run, online);
 	const own = hello?.serialNumber ?? firmware?.serialNumber;
 	const about = { chip: firmware?.chip ?? hello?.model, firmware: firmware?.version, sensor: online.sensor };
@@ -78,7 +77,7 @@ async function provision(
 ): Promise<OnlineBoard> {
 	const { account, delivery } = run.options;
 	await interruptible(() => account.source.check(serialNumber), run.context.signal);
-	if (hello?.thingName !== undefined) noteStaged(run, hello.thingName);
+	if (hello?.thingName !== undefined) noteIdentity(run, hello.thingName, hello.state);
 	if (hello !== undefined && delivery.waitsForKey && !hello.keyReady) await waitForKey(run);
 	return installBootstrap(run, serialNumber, hello === undefined ? "flash" : "serial");
 }
@@ -107,8 +106,12 @@ function identify(
 	return serialNumber;
 }
 
-function noteStaged({ context }: BoardRun, thingName: string): void {
-	const text = `The board has been given the identity of ${thingName}, which no reading has proved yet: it tries that first, and takes another where AWS refuses it`;
+/** A board that is online takes another identity only while its button is held. */
+function noteIdentity({ context }: BoardRun, thingName: string, state: string): void {
+	const text =
+		state === "online"
+			? `The board is ${thingName}, and its button is held: it takes another identity in the place of that one`
+			: `The board has been given the identity of ${thingName}, which no reading has proved yet: it tries that first, and takes another where AWS refuses it`;
 	context.emit({ event: "note", text });
 }
 

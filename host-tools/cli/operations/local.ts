@@ -1,7 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { placeError } from "../../base/files/place-error.js";
-import { makePrivateDirectory } from "../../base/files/private-files.js";
+import { makePrivateDirectory, replacePrivateFile } from "../../base/files/private-files.js";
 import { withTemporaryDirectory } from "../../base/files/temporary-directory.js";
 import { untilAborted } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
@@ -85,9 +83,7 @@ async function serve(
 	const refusals = new RefusalReporter(emit);
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
-		await writeFile(rootCaPath, emulator.rootCaPem).catch((error: unknown) => {
-			throw placeError(rootCaPath, error);
-		});
+		await replacePrivateFile(rootCaPath, (file) => file.writeFile(emulator.rootCaPem));
 		const templateName = options.empty ? undefined : await ensureTemplate(emulator, options.account);
 		const { endpointUrl, mqttHost, mqttPort, otherHosts } = emulator;
 		emit({

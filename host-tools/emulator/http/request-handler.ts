@@ -117,7 +117,7 @@ export class RequestHandler {
 		const body = await readBody(request);
 		const { account = defaultAccount } = this.#options;
 		const isOwn = route.path.startsWith(ownPrefix);
-		if (!isOwn && route.method !== "GET") this.#refuseWithoutStore();
+		if (!isOwn && route.method !== "GET") this.#refuseWithoutStore("nothing was changed");
 		const call: ApiCall = {
 			operation: route.name,
 			scope: homeOf({ ...account, region: account.region ?? signedFor?.region }),
@@ -132,17 +132,21 @@ export class RequestHandler {
 		if (isOwn) return answer;
 		// Reads wait too, as long as there is something to wait for: what they saw may be a change that is not on disk yet.
 		await this.#options.durable().catch(() => {
-			if (route.method !== "GET") this.#refuseWithoutStore();
+			if (route.method !== "GET") {
+				this.#refuseWithoutStore(
+					"the change is in memory, and written when there is room; a restart before forgets it",
+				);
+			}
 		});
 		return answer;
 	}
 
-	#refuseWithoutStore(): void {
+	#refuseWithoutStore(what: string): void {
 		const failure = this.#options.storeFailure();
 		if (failure === undefined) return;
 		throw new AwsError(
 			"ServiceUnavailableException",
-			`${failure.message}: nothing is changed until it can be written. Make room, or start with another --data`,
+			`${failure.message}: ${what}. Make room, or start with another --data`,
 		);
 	}
 
