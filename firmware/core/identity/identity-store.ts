@@ -189,7 +189,8 @@ export class IdentityStore {
 	commit(): PermanentCredential {
 		const { candidate, current } = this;
 		if (candidate?.thingName === undefined) throw new DeviceError("internal", "No candidate with a name to commit");
-		const { ownershipToken: _, ...identity } = { ...candidate, thingName: candidate.thingName };
+		const { thingName, certificateId, certificate, privateKey } = candidate;
+		const identity = { thingName, certificateId, certificate, privateKey };
 		const kept = this.#records.only([recordType.settings, recordType.rootCa]);
 		const old = current ? identityRecords(current, previousSlot, this.#text) : [];
 		this.#records.replace([...kept, ...identityRecords(identity, currentSlot, this.#text), ...old]);
