@@ -105,6 +105,7 @@ const members: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	light: Object.freeze(["pin", "activeLow"]),
 	button: Object.freeze(["pin"]),
 	telemetry: Object.freeze(["intervalMs", "format", "topic", "sensor", "queueLimit", "statusTopic"]),
+	"telemetry.sensor": Object.freeze(["name", "data", "clock", "address", "hertz", "pin"]),
 	claim: Object.freeze(["certificatePem", "privateKeyPem", "expiresAt"]),
 	permanent: Object.freeze(["certificatePem", "privateKeyPem", "thingName"]),
 });
@@ -115,9 +116,7 @@ const members: Readonly<Record<string, readonly string[]>> = Object.freeze({
  */
 export function toBootstrap(file: unknown, source = "The bootstrap"): Bootstrap {
 	if (!isObject(file)) throw invalid(source, "must be a JSON object");
-	for (const [owner, known] of Object.entries(members)) {
-		checkMembers(source, owner === "" ? file : file[owner], owner, known);
-	}
+	for (const [owner, known] of Object.entries(members)) checkMembers(source, at(file, owner), owner, known);
 	const { version, rootCa, clientId = `thingsmith-${randomUUID()}`, ...settings } = file as Partial<BootstrapFile>;
 	if (version !== 1) throw invalid(source, `"version" must be 1`);
 	const checked = checkedSettings({ ...settings, clientId }, source, settings.permanent?.thingName);
@@ -133,7 +132,7 @@ export function checkDeviceMembers(value: unknown, source: string): DeviceMember
 	if (!isObject(value)) throw invalid(source, "must be a JSON object");
 	checkMembers(source, value, "", deviceMembers);
 	for (const [owner, known] of Object.entries(members)) {
-		if (owner !== "") checkMembers(source, value[owner], owner, known);
+		if (owner !== "") checkMembers(source, at(value, owner), owner, known);
 	}
 	return value as DeviceMembers;
 }
@@ -165,6 +164,14 @@ function readExpiry(source: string, expiresAt: unknown): number | undefined {
 	const time = typeof expiresAt === "string" && isoTime.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN;
 	if (Number.isNaN(time)) throw invalid(source, `"claim.expiresAt" must be an ISO 8601 time with a time zone`);
 	return time;
+}
+
+/** The member of that path; one of a value that is no object is not there, and found wrong elsewhere. */
+function at(file: Readonly<Record<string, unknown>>, path: string): unknown {
+	if (path === "") return file;
+	const value = path.split(".").reduce<unknown>((owner, name) => (isObject(owner) ? owner[name] : undefined), file);
+	// A sensor may be its name alone.
+	return path === "telemetry.sensor" && typeof value === "string" ? undefined : value;
 }
 
 function checkMembers(source: string, value: unknown, owner: string, known: readonly string[]): void {

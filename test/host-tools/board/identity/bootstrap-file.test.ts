@@ -206,6 +206,10 @@ describe("a bootstrap file", () => {
 	it("with a misspelt member is bootstrap-invalid and says which there are", () => {
 		assertInvalid({ ...claimFile, templatename: marked }, `unknown member "templatename"; known are version, host`);
 		assertInvalid(JSON.parse(`{"__proto__":{"version":1}}`), `"__proto__"`);
+		assertInvalid(
+			{ ...claimFile, telemetry: { sensor: { name: "TMP117", adress: 72 } } },
+			`unknown member "telemetry.sensor.adress"; known are name, data, clock, address, hertz, pin`,
+		);
 	});
 
 	for (const file of [null, [], "text", 7, undefined]) {
