@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ToolError } from "../tool-error.js";
+import { isRunning } from "./is-running.js";
 import { placeError } from "./place-error.js";
 import { ownFile } from "./private-files.js";
 
@@ -157,16 +158,6 @@ function read(path: string): Holder | undefined {
 		return { token, pid: Number(pid), place, beats: Number(beats) };
 	} catch {
 		return blank;
-	}
-}
-
-function isRunning(pid: number): boolean {
-	if (!Number.isInteger(pid) || pid <= 0) return false;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === "EPERM";
 	}
 }
 

@@ -30,14 +30,18 @@ export const limits = Object.freeze({
 	connectWait: 10_000,
 	/** Ours: ms for which a receiver may take nothing of what waits for it. */
 	drain: 30_000,
-	/** Ours: bytes that one receiver may leave unread in this process, QoS 1 messages behind its window included. */
+	/** Ours: bytes that one receiver may leave unread in this process, and bytes of the QoS 1 messages behind its window. */
 	unsentBytes: 4 * 1024 * 1024,
 	/** Ours: bytes from which on they count towards those of all receivers. */
 	unsentBytesCounted: 64 * 1024,
-	/** Ours: bytes that all receivers together may leave unread. */
+	/** Ours: bytes that all receivers together may leave unread or unacknowledged. */
 	unsentBytesOfAll: 256 * 1024 * 1024,
 	/** QoS 1 messages under way to one receiver, unacknowledged. */
 	underWay: 100,
+	/** Ours: bytes under way to one receiver from which on the next QoS 1 message waits for an acknowledgement. */
+	underWayBytes: 1024 * 1024,
+	/** Ours: what a message that is held costs beside topic and payload. Without it, empty ones would be free. */
+	messageOverhead: 256,
 	/** Ours: PUBLISH and SUBSCRIBE packets of one client that wait for the store before they are acknowledged. */
 	unacknowledged: 100,
 	/** Ours: messages waiting for one persistent session. */

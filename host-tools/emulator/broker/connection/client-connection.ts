@@ -35,6 +35,8 @@ export class ClientConnection {
 	#drain: NodeJS.Timeout | undefined;
 	/** Whether the client has taken anything since `#drain` was started. */
 	#taken = false;
+	/** Bytes of what was sent or waits, and is not acknowledged. */
+	#held = 0;
 	#corked = false;
 	#open = true;
 	#paused = false;
@@ -91,14 +93,23 @@ export class ClientConnection {
 			this.#handler.overrun(`The client leaves ${unsent} bytes unread: the limit is ${limits.unsentBytes}`);
 		} else if (unsent > limits.unsentBytesCounted) {
 			if (this.#drain === undefined) this.#watchDrain();
-			if (!this.#backlog.note(this, unsent)) this.#handler.overrun("All clients together leave too much unread");
+			this.#count();
 		}
+	}
+
+	/** Says how many bytes are held until the client acknowledges them. */
+	hold(bytes: number): void {
+		const mattered = this.#held > limits.unsentBytesCounted;
+		this.#held = bytes;
+		if (this.isOpen && (mattered || bytes > limits.unsentBytesCounted)) this.#count();
 	}
 
 	/** What was sent goes out, then TLS close_notify and FIN, with no MQTT packet. May be called twice. */
 	hangUp(): void {
 		if (!this.#open) return;
 		this.#open = false;
+		this.#held = 0;
+		this.#count();
 		this.#silence.stop();
 		const { socket } = this;
 		if (socket.destroyed) return;
@@ -144,7 +155,18 @@ export class ClientConnection {
 	#drained(): void {
 		clearTimeout(this.#drain);
 		this.#drain = undefined;
-		this.#backlog.note(this, 0);
+		this.#count();
+	}
+
+	/** Those with little are never the ones who are cut. */
+	#count(): void {
+		const bytes = counted(this.#unsent) + counted(this.#held);
+		if (this.#backlog.note(this, bytes) || bytes === 0 || !this.isOpen) return;
+		this.#handler.overrun("All clients together leave too much unread or unacknowledged");
+	}
+
+	get #unsent(): number {
+		return this.socket.destroyed ? 0 : this.socket.writableLength;
 	}
 
 	readonly #onTaken = () => {
@@ -165,8 +187,13 @@ export class ClientConnection {
 
 	#closed(): void {
 		this.#open = false;
+		this.#held = 0;
 		this.#silence.stop();
 		this.#drained();
 		this.#handler.closed();
 	}
+}
+
+function counted(bytes: number): number {
+	return bytes > limits.unsentBytesCounted ? bytes : 0;
 }

@@ -22,8 +22,12 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: IPub
 		reserved.answer(session, { topic, payload, qos: qos === 1 ? 1 : 0 });
 		return;
 	}
-	distribute(parts, { topic, payload, retain, qos: qos === 1 ? 1 : 0 });
-	if (qos === 0) return;
+	if (qos === 0) {
+		distribute(parts, { topic, payload, retain, qos });
+		return;
+	}
+	// A copy: it is held until all have acknowledged it, and is a view of a whole chunk from the socket.
+	distribute(parts, { topic, payload: Buffer.from(payload), retain, qos: 1 });
 	const isStored = store.isKept && (retain || !persistent.isEmpty);
 	acknowledge(session, isStored ? store : undefined, () => encodePuback(messageId));
 }

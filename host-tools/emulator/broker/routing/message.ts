@@ -1,13 +1,19 @@
 import { generate } from "mqtt-packet";
+import { limits } from "../limits.js";
 
 /** A message on its way through the broker. */
 export interface Message {
 	readonly topic: string;
-	/** May be a view of a larger chunk from a socket: copy what is kept. */
+	/** At QoS 0 it may be a view of a larger chunk from a socket: copy what is kept. */
 	readonly payload: Buffer;
 	readonly qos: 0 | 1;
 	/** Whether subscribers see it as retained: only what was kept and is delivered on subscribing. */
 	readonly retain: boolean;
+}
+
+/** Bytes that a message takes while it is held. */
+export function heldBytes({ topic, payload }: Pick<Message, "topic" | "payload">): number {
+	return payload.length + topic.length + limits.messageOverhead;
 }
 
 /** PUBLISH for a message at QoS 0, or at QoS 1 with the packet id. */

@@ -1,14 +1,15 @@
 import { limits } from "../limits.js";
-import type { Message } from "../routing/message.js";
+import { heldBytes, type Message } from "../routing/message.js";
 
 /** A QoS 1 message for one session, until it is acknowledged. */
 export interface Outgoing {
-	/** Replaced by a copy of its own when it has to wait. */
-	message: Message;
+	readonly message: Message;
 	/** Whether it was sent before, on this connection or an earlier one. */
 	wasSent: boolean;
 	/** For this client whether it has subscribed or not, whatever its policy says. */
 	readonly isDirect?: boolean;
+	/** The store has it, and counts it. */
+	readonly isStored?: boolean;
 	/** Called when it was acknowledged, or turned out not to be for this client. */
 	readonly onSettled?: () => void;
 }
@@ -22,7 +23,10 @@ export class OutgoingMessages {
 	/** From `#next` on. */
 	#waiting: Outgoing[] = [];
 	#next = 0;
-	#bytes = 0;
+	#underWayBytes = 0;
+	#waitingBytes = 0;
+	/** Of those under way and those that wait. */
+	#heldBytes = 0;
 	#lastId = 0;
 	#closed = false;
 
@@ -31,28 +35,37 @@ export class OutgoingMessages {
 		this.#send = send;
 	}
 
-	/** Bytes of the payloads that wait behind the window. */
+	/** Bytes of what waits behind the window, without what the store has. */
 	get waitingBytes(): number {
-		return this.#bytes;
+		return this.#waitingBytes;
+	}
+
+	/** Bytes of all that is not acknowledged, without what the store has. */
+	get heldBytes(): number {
+		return this.#heldBytes;
+	}
+
+	get #hasRoom(): boolean {
+		return this.#underWay.size < limits.underWay && this.#underWayBytes < limits.underWayBytes;
 	}
 
 	/** Nothing is sent or settled any more. */
 	close(): void {
 		this.#closed = true;
 		this.#waiting = [];
+		this.#underWay.clear();
 	}
 
 	/** Sends it, or lets it wait. */
 	add(entry: Outgoing): void {
 		if (this.#closed) return;
-		if (this.#underWay.size < limits.underWay && this.#next === this.#waiting.length) {
+		this.#heldBytes += countedBytes(entry);
+		if (this.#hasRoom && this.#next === this.#waiting.length) {
 			this.#start(entry);
 			return;
 		}
-		// The payload may be a view of a whole chunk from the socket.
-		entry.message = { ...entry.message, payload: Buffer.from(entry.message.payload) };
 		this.#waiting.push(entry);
-		this.#bytes += entry.message.payload.length;
+		this.#waitingBytes += countedBytes(entry);
 	}
 
 	/** What PUBACK says. An id that is not under way is no news. */
@@ -60,16 +73,18 @@ export class OutgoingMessages {
 		const entry = this.#underWay.get(messageId);
 		if (entry === undefined || this.#closed) return;
 		this.#underWay.delete(messageId);
+		this.#underWayBytes -= heldBytes(entry.message);
+		this.#heldBytes -= countedBytes(entry);
 		entry.onSettled?.();
 		this.#sendWaiting();
 	}
 
 	#sendWaiting(): void {
-		while (this.#underWay.size < limits.underWay && !this.#closed) {
+		while (this.#hasRoom && !this.#closed) {
 			const entry = this.#waiting[this.#next];
 			if (entry === undefined) break;
 			this.#next += 1;
-			this.#bytes -= entry.message.payload.length;
+			this.#waitingBytes -= countedBytes(entry);
 			this.#start(entry);
 		}
 		if (this.#next === this.#waiting.length || this.#next > 1000) {
@@ -81,10 +96,12 @@ export class OutgoingMessages {
 	#start(entry: Outgoing): void {
 		const messageId = this.#freeId();
 		if (!this.#send(entry, messageId)) {
+			this.#heldBytes -= countedBytes(entry);
 			entry.onSettled?.();
 			return;
 		}
 		entry.wasSent = true;
+		this.#underWayBytes += heldBytes(entry.message);
 		this.#underWay.set(messageId, entry);
 	}
 
@@ -94,4 +111,8 @@ export class OutgoingMessages {
 		} while (this.#underWay.has(this.#lastId));
 		return this.#lastId;
 	}
+}
+
+function countedBytes({ message, isStored }: Outgoing): number {
+	return isStored ? 0 : heldBytes(message);
 }

@@ -33,7 +33,12 @@ export class PersistentSession implements Subscriber {
 
 	/** Takes a message that the store had. */
 	restore(stored: StoredMessage): Outgoing {
-		const entry: Outgoing = { message: stored.message, wasSent: false, onSettled: () => this.#settle(entry) };
+		const entry: Outgoing = {
+			message: stored.message,
+			wasSent: false,
+			isStored: true,
+			onSettled: () => this.#settle(entry),
+		};
 		this.#queue.set(entry, stored);
 		return entry;
 	}

@@ -129,17 +129,19 @@ export class Session implements Connection, Recipient {
 		if (this.#ended) return;
 		this.#outgoing.add(entry);
 		if (this.#outgoing.waitingBytes > limits.unsentBytes) this.overrun("The client does not acknowledge what it gets");
+		else this.connection.hold(this.#outgoing.heldBytes);
 	}
 
 	/** A message to this client whether it has subscribed or not, whatever its policy says. */
 	sendDirect(message: Message, qos: 0 | 1): void {
 		if (this.#ended) return;
 		if (qos === 0) this.connection.send(encodePublish(message, undefined));
-		else this.#outgoing.add({ message, wasSent: false, isDirect: true });
+		else this.send({ message, wasSent: false, isDirect: true });
 	}
 
 	acknowledged(messageId: number): void {
 		this.#outgoing.acknowledge(messageId);
+		this.connection.hold(this.#outgoing.heldBytes);
 	}
 
 	/** The client does not take what is sent to it: it must not cost the others anything. */

@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.js";
 import type { Table } from "../../store/table.js";
 import { limits } from "../limits.js";
-import type { Message } from "../routing/message.js";
+import { heldBytes, type Message } from "../routing/message.js";
 
 /** A QoS 1 message that waits for a persistent session. */
 export interface StoredMessage {
@@ -21,7 +21,7 @@ export class StoredMessages {
 		this.#table = store.table<StoredMessage>("queued", { encode, decode });
 		for (const { sequence, message } of this.#table.values()) {
 			this.#sequence = Math.max(this.#sequence, sequence + 1);
-			this.#bytes += message.payload.length;
+			this.#bytes += heldBytes(message);
 		}
 	}
 
@@ -32,18 +32,18 @@ export class StoredMessages {
 
 	/** Undefined when there is no room for it. Throws the store's error. */
 	add(clientId: string, message: Message): StoredMessage | undefined {
-		if (this.#bytes + message.payload.length > limits.storedBytes) return undefined;
+		if (this.#bytes + heldBytes(message) > limits.storedBytes) return undefined;
 		// A copy: the payload may be a view of a whole chunk from the socket.
 		const payload = Buffer.from(message.payload);
 		const stored = { clientId, sequence: this.#sequence++, message: { ...message, payload } };
 		this.#table.set(key(stored), stored);
-		this.#bytes += payload.length;
+		this.#bytes += heldBytes(message);
 		return stored;
 	}
 
 	/** May be called twice. */
 	remove(stored: StoredMessage): void {
-		if (this.#table.delete(key(stored))) this.#bytes -= stored.message.payload.length;
+		if (this.#table.delete(key(stored))) this.#bytes -= heldBytes(stored.message);
 	}
 }
 

@@ -86,6 +86,73 @@ describe("clients that harm others", () => {
 		await within(closed, "end of the connection");
 	});
 
+	it("a subscriber that acknowledges no empty message is cut off", async () => {
+		await start();
+		const socket = await raw(device, connect("mute"), subscribe("flood", 1));
+		const closed = once(socket, "close");
+		socket.resume();
+		const publisher = await raw(device, connect("publisher"));
+		publisher.resume();
+		const empty = {
+			cmd: "publish",
+			topic: "flood",
+			payload: "",
+			qos: 1,
+			messageId: 1,
+			dup: false,
+			retain: false,
+		} as const;
+		const thousand = Buffer.concat(Array.from({ length: 1000 }, () => generate(empty)));
+		// 4 MiB of 261 bytes each are 16,070 messages.
+		for (let n = 0; n < 17; n++) publisher.write(thousand);
+		await within(closed, "end of the connection");
+		assert.match(entry("slow-subscriber")?.reason ?? "", /does not acknowledge/);
+	});
+
+	it("a client that acknowledges no answer of a service is cut off", async () => {
+		await start();
+		const topic = "$aws/certificates/create-from-csr/json";
+		const socket = await raw(device, connect("mute"), subscribe(`${topic}/rejected`, 1));
+		const closed = once(socket, "close");
+		socket.resume();
+		const request = { cmd: "publish", topic, payload: "x", qos: 1, messageId: 1, dup: false, retain: false } as const;
+		const thousand = Buffer.concat(Array.from({ length: 1000 }, () => generate(request)));
+		for (let n = 0; n < 17; n++) socket.write(thousand);
+		await within(closed, "end of the connection");
+		assert.match(entry("slow-subscriber")?.reason ?? "", /does not acknowledge/);
+	});
+
+	it("many that acknowledge nothing are cut off before they hold more than all may, and nobody else", async () => {
+		await start();
+		const bystander = await connected("bystander");
+		await bystander.subscribe("still");
+		const payload = Buffer.alloc(128 * 1024 - 64);
+		const flood = { cmd: "publish", topic: "flood", payload, qos: 1, messageId: 1, dup: false, retain: false } as const;
+		// 38 x 128 KiB for each, two mebibytes within what one may hold: the 56th is one too many.
+		for (let n = 0; n < 60; n++) (await raw(device, connect(`mute-${n}`), subscribe("flood", 1))).resume();
+		const publisher = await raw(device, connect("publisher"));
+		publisher.resume();
+		for (let n = 0; n < 38; n++) publisher.write(generate(flood));
+		const said = await until("entry", () => entry("slow-subscriber"));
+		assert.match(said.reason, /All clients together/);
+		await bystander.publish("still", "here");
+		assert.equal((await bystander.next()).topic, "still");
+	});
+
+	it("a persistent session gets what waits for it, also when it is more than one client may leave unread", async () => {
+		await start();
+		const first = await raw(device, connect("away", false), subscribe("kept", 1));
+		await within(once(first, "data"), "CONNACK");
+		first.destroy();
+		const publisher = await connected("publisher");
+		const waiting = 100;
+		for (let n = 0; n < waiting; n++) await publisher.publish("kept", Buffer.alloc(100 * 1024, n));
+		const back = await connectClient(parts, device, { clientId: "away", clean: false });
+		clients.push(back);
+		for (let n = 0; n < waiting; n++) assert.equal((await back.next()).payload[0], n);
+		assert.equal(entry("slow-subscriber"), undefined);
+	});
+
 	it("wills of many that are cut at once neither nest nor are lost", async () => {
 		await start();
 		const watcher = await connectClient(parts, await createDevice(parts, [allowAll]), { clientId: "watcher" });

@@ -18,7 +18,7 @@ describe("OutgoingMessages", () => {
 		});
 		for (let n = 0; n < 150; n++) outgoing.add(entry(String(n)));
 		assert.equal(sent.length, 100);
-		assert.equal(outgoing.waitingBytes, "100".length * 50);
+		assert.equal(outgoing.waitingBytes, ("100".length + "a".length + 256) * 50);
 		outgoing.acknowledge(7);
 		outgoing.acknowledge(7);
 		outgoing.acknowledge(60_000);
@@ -29,6 +29,28 @@ describe("OutgoingMessages", () => {
 			Array.from({ length: 150 }, (_, n) => String(n)),
 		);
 		assert.equal(outgoing.waitingBytes, 0);
+	});
+
+	it("lets a message wait behind a mebibyte that is not acknowledged, also when there are few", () => {
+		const sent: number[] = [];
+		const outgoing = new OutgoingMessages((_, id) => sent.push(id) > 0);
+		for (let n = 0; n < 20; n++) outgoing.add(entry("x".repeat(128 * 1024 - 257)));
+		assert.equal(sent.length, 8);
+		assert.equal(outgoing.waitingBytes, 12 * 128 * 1024);
+		assert.equal(outgoing.heldBytes, 20 * 128 * 1024);
+		outgoing.acknowledge(1);
+		assert.equal(sent.length, 9);
+		for (let id = 2; id <= 20; id++) outgoing.acknowledge(id);
+		assert.equal(sent.length, 20);
+		assert.equal(outgoing.heldBytes, 0);
+	});
+
+	it("does not count what the store has, nor what turns out not to be for this client", () => {
+		const outgoing = new OutgoingMessages(({ message }) => message.payload.toString() !== "denied");
+		outgoing.add(entry("denied"));
+		for (let n = 0; n < 150; n++) outgoing.add({ ...entry("x"), isStored: true });
+		assert.equal(outgoing.waitingBytes, 0);
+		assert.equal(outgoing.heldBytes, 0);
 	});
 
 	it("settles what is acknowledged or not for this client, and nothing after its end", () => {
