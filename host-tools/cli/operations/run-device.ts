@@ -1,6 +1,7 @@
 import { toDeviceError } from "../../../firmware/ports/errors.js";
 import type { Flash } from "../../../firmware/ports/flash.js";
 import type { Log, LogFields, LogLevel } from "../../../firmware/ports/log.js";
+import { memberOf } from "../../base/member-of.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
@@ -136,7 +137,7 @@ class Follower {
 		const code = String(fields?.code ?? "internal") as ToolErrorCode;
 		const message = String(fields?.message ?? "");
 		const { reject } = this.#outcome;
-		if (reject) reject(new ToolError(code, message, { device: name, next: nextSteps[code] }));
+		if (reject) reject(new ToolError(code, message, { device: name, next: memberOf(nextSteps, code) }));
 		// A blank device waits, which `listening` has said.
 		else if (code !== "claim-missing") this.#emit({ event: "gave-up", device: name, code, message });
 	}
