@@ -30,7 +30,7 @@ export const registerThingMembers: readonly string[] = Object.freeze([
 /** Real tokens have 464 characters; this bounds what flash has to hold. */
 const longestToken = 4096;
 const certificateIdLength = 64;
-const longestThingName = 128;
+const thingNamePattern = /^[a-zA-Z0-9:_-]{1,128}$/;
 
 /** CreateKeysAndCertificate and CreateCertificateFromCsr accepted. Throws `reply-invalid`, never quoting the reply. */
 export function parseCertificateReply(payload: Uint8Array, text: TextCodec): CertificateReply {
@@ -67,8 +67,12 @@ export function parseRegisterThingReply(payload: Uint8Array, text: TextCodec): s
 		);
 	}
 	const thingName = member(reply, "thingName");
-	if (thingName.length > longestThingName)
-		throw new DeviceError("reply-invalid", "thingName has more than 128 characters");
+	if (!thingNamePattern.test(thingName)) {
+		throw new DeviceError(
+			"reply-invalid",
+			"thingName is not 1 to 128 letters, digits, colons, underscores and hyphens",
+		);
+	}
 	return thingName;
 }
 

@@ -1,3 +1,4 @@
+import { memberOf } from "../member-of.js";
 import type { PemBlock } from "./pem-blocks.js";
 
 /** What a block is, as errors call it, and what to do when it stands where something else should. */
@@ -36,16 +37,16 @@ function request(): Kind {
 	};
 }
 
-export const isCertificate = ({ label }: PemBlock) => kinds[label]?.what === "a certificate";
+export const isCertificate = ({ label }: PemBlock) => memberOf(kinds, label)?.what === "a certificate";
 /** Encrypted or not. */
 export const isPrivateKey = ({ label }: PemBlock) => label.endsWith("PRIVATE KEY") && label !== "OPENSSH PRIVATE KEY";
 
 /** What blocks are, for "… but a certificate". */
 export function describeBlocks(blocks: readonly PemBlock[]): string {
-	return [...new Set(blocks.map(({ label }) => kinds[label]?.what ?? `"${label}"`))].join(" and ");
+	return [...new Set(blocks.map(({ label }) => memberOf(kinds, label)?.what ?? `"${label}"`))].join(" and ");
 }
 
 /** What to do with blocks where something else should be; undefined: name another file. */
 export function mendBlocks(blocks: readonly PemBlock[]): string | undefined {
-	return blocks.map(({ label }) => kinds[label]?.mend).find((mend) => mend !== undefined);
+	return blocks.map(({ label }) => memberOf(kinds, label)?.mend).find((mend) => mend !== undefined);
 }

@@ -1,5 +1,6 @@
 import { ownKeyProblems } from "../../../firmware/core/bootstrap-link/own-key-answer.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
+import { memberOf } from "../../base/member-of.js";
 import { ToolError } from "../../base/tool-error.js";
 
 const nextSteps: Readonly<Record<string, string>> = Object.freeze({
@@ -15,7 +16,7 @@ const forOwnKey =
 /** What a `bootstrap.refused` of the board means. */
 export function bootstrapRefused({ code, message }: LogFields): ToolError {
 	const isOwnKey = Object.values(ownKeyProblems).some((problem) => problem === message);
-	const next = isOwnKey ? forOwnKey : nextSteps[String(code)];
+	const next = isOwnKey ? forOwnKey : memberOf(nextSteps, String(code));
 	return new ToolError("bootstrap-refused", `The board refused the bootstrap: ${message} (${code})`, {
 		next: next ?? "look at the board's log (`thingsmith device monitor`) and send the bootstrap again",
 	});

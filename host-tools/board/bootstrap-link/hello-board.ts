@@ -42,13 +42,31 @@ function describe(fields: LogFields): BoardDescription {
 			next: "flash the firmware of this version of thingsmith, or use the version the board was flashed with",
 		});
 	}
+	const { serialNumber, thingName } = fields;
+	if (typeof serialNumber !== "string" || !serialNumberPattern.test(serialNumber)) throw malformed("serial number");
+	if (thingName !== undefined && !isThingName(thingName)) throw malformed("thing name");
 	return {
 		model: String(fields.model),
-		serialNumber: String(fields.serialNumber),
+		serialNumber,
 		state: String(fields.state),
-		thingName: fields.thingName === undefined ? undefined : String(fields.thingName),
+		thingName,
 		keyReady: fields.keyReady === true,
 		takesSettings: fields.takesSettings === true,
 		refusal: fields.accepts === true ? undefined : String(fields.code),
 	};
+}
+
+/** Things are called by it, and series know boards by it. */
+const serialNumberPattern = /^[a-zA-Z0-9:_.-]{1,128}$/;
+
+/** As AWS IoT has them (API model, ThingName). */
+function isThingName(value: unknown): value is string {
+	return typeof value === "string" && /^[a-zA-Z0-9:_-]{1,128}$/.test(value);
+}
+
+/** Answers have no checksum: a line that loses characters is one reason. */
+function malformed(what: string): ToolError {
+	return new ToolError("board-silent", `The board answers with what is no ${what}`, {
+		next: "run the same command again; if it stays, bring thingsmith's firmware: `thingsmith device flash`",
+	});
 }

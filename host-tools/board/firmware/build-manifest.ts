@@ -1,4 +1,5 @@
 import { flashGeometry } from "../../../firmware/ports/flash-rules.js";
+import { memberOf } from "../../base/member-of.js";
 import { ToolError } from "../../base/tool-error.js";
 
 /** The targets firmware is built for, and what each chip calls itself. */
@@ -66,7 +67,8 @@ export function parseBuildManifest(value: unknown): BuildManifest {
 		throw invalid(`"schema" must be 1: this firmware was built by another version of thingsmith`);
 	const target = text("target", manifest.target);
 	const chip = text("chip", manifest.chip);
-	if (chipNames[target] !== chip) throw invalid(`"target" ${target} and "chip" ${chip} are no pair that is known`);
+	if (memberOf(chipNames, target) !== chip)
+		throw invalid(`"target" ${target} and "chip" ${chip} are no pair that is known`);
 	if (typeof manifest.debug !== "boolean") throw invalid(`"debug" must be true or false`);
 	const regions = list("regions", manifest.regions).map(parseRegion);
 	const partitions = list("partitions", manifest.partitions).map((one, index) =>

@@ -15,11 +15,20 @@ export function parseLogLine(line: string): DeviceLogLine {
 		try {
 			const { level, event, ...fields } = JSON.parse(line.slice(prefix.length)) as Record<string, unknown>;
 			if (typeof level === "string" && typeof event === "string") {
-				return { kind: "event", level, event, fields: fields as LogFields };
+				return { kind: "event", level, event, fields: plainValues(fields) };
 			}
 		} catch {
 			// Some other text that begins alike: shown as it is.
 		}
 	}
 	return exception.test(line) ? { kind: "exception", text: line } : { kind: "sdk", text: line };
+}
+
+/** A field is a text, a number or a boolean: whoever makes one of a board's object meets its `toString`, which may be anything. */
+function plainValues(fields: Readonly<Record<string, unknown>>): LogFields {
+	const entries = Object.entries(fields).map(([name, value]) => [
+		name,
+		typeof value === "object" && value !== null ? JSON.stringify(value) : value,
+	]);
+	return Object.fromEntries(entries) as LogFields;
 }

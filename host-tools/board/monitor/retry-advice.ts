@@ -1,3 +1,4 @@
+import { memberOf } from "../../base/member-of.js";
 /** What it means that a device tries again and again, for whoever stands before it. */
 export interface RetryAdvice {
 	/** Tries in a row that fail alike after which it will not get better by itself; about a minute, with the pauses between them. */
@@ -66,5 +67,5 @@ const byCode: Readonly<Record<string, RetryAdvice>> = Object.freeze({
 
 /** Undefined for a code that says all there is to say, or that passes by itself. */
 export function retryAdvice(code: string): RetryAdvice | undefined {
-	return Object.hasOwn(byCode, code) ? byCode[code] : undefined;
+	return memberOf(byCode, code);
 }

@@ -1,4 +1,5 @@
 import type { LogFields } from "../../../firmware/ports/log.js";
+import { memberOf } from "../../base/member-of.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { diagnoseBoard } from "../diagnosis/diagnose-board.js";
 import type { Setback } from "../monitor/setbacks.js";
@@ -71,6 +72,6 @@ export function deviceFailure(device: string, fields: LogFields): ToolError {
 	const code = String(fields.code ?? "internal") as ToolErrorCode;
 	return new ToolError(code, `The device gave up: ${String(fields.message ?? "")}`, {
 		device,
-		next: nextSteps[code] ?? "run the same command again; docs/log-schema.md explains the code",
+		next: memberOf(nextSteps, code) ?? "run the same command again; docs/log-schema.md explains the code",
 	});
 }

@@ -1,3 +1,5 @@
+import { memberOf } from "../../base/member-of.js";
+
 /** USB vendor ids, lower-case hex, of what ESP32 boards have between USB and UART, and of Espressif's own USB. */
 const vendors: Readonly<Record<string, { readonly name: string; readonly products?: readonly string[] }>> =
 	Object.freeze({
@@ -16,7 +18,7 @@ export interface UsbIds {
 
 /** What the bridge is called; undefined for USB devices that no ESP32 board has. */
 export function bridgeName({ vendorId, productId }: UsbIds): string | undefined {
-	const vendor = vendors[vendorId];
+	const vendor = memberOf(vendors, vendorId);
 	return vendor?.products === undefined || vendor.products.includes(productId) ? vendor?.name : undefined;
 }
 

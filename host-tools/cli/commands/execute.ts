@@ -1,5 +1,6 @@
 import { DeviceError } from "../../../firmware/ports/errors.js";
 import { interruptible, throwIfInterrupted } from "../../base/interruption.js";
+import { memberOf } from "../../base/member-of.js";
 import { failedEvent } from "../../base/shared-events.js";
 import { explainSystemError } from "../../base/system-error.js";
 import { hasCode, systemErrorCode, ToolError } from "../../base/tool-error.js";
@@ -102,7 +103,7 @@ const ofDevice: Readonly<Record<string, string>> = Object.freeze({
 function toToolError(thrown: unknown): ToolError {
 	if (thrown instanceof ToolError) return thrown;
 	if (thrown instanceof DeviceError) {
-		return new ToolError(thrown.code, thrown.message, { next: ofDevice[thrown.code], cause: thrown });
+		return new ToolError(thrown.code, thrown.message, { next: memberOf(ofDevice, thrown.code), cause: thrown });
 	}
 	const message = thrown instanceof Error ? thrown.message : String(thrown);
 	if (systemErrorCode(thrown) === "ERR_MODULE_NOT_FOUND") {

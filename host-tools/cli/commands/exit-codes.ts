@@ -1,3 +1,4 @@
+import { memberOf } from "../../base/member-of.js";
 import type { ToolErrorCode } from "../../base/tool-error.js";
 
 /** The one table of exit codes. */
@@ -49,5 +50,5 @@ const byErrorCode: Partial<Record<ToolErrorCode, ExitCode>> = Object.freeze({
 });
 
 export function exitCodeFor(code: ToolErrorCode): ExitCode {
-	return byErrorCode[code] ?? exitCodes.failed;
+	return memberOf<ExitCode | undefined>(byErrorCode, code) ?? exitCodes.failed;
 }

@@ -8,9 +8,10 @@ import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-
 import { checkClaimBootstrap, claimBootstrap } from "../../board/identity/claim-bootstrap.js";
 import { type ClaimFiles, claimFiles } from "../../board/identity/claim-files.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
+import type { ProvisioningClaim } from "../../cloud/account/checked-claim.js";
 import { preflightClaim } from "../../cloud/account/claim-preflight.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
-import { createProvisioningClaim, type ProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
+import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
 
 export interface ClaimedEvent {
 	readonly event: "claimed";

@@ -1,10 +1,12 @@
 import { toDeviceError } from "../../../firmware/ports/errors.js";
 import type { Flash } from "../../../firmware/ports/flash.js";
 import type { Log, LogFields, LogLevel } from "../../../firmware/ports/log.js";
+import { memberOf } from "../../base/member-of.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { type DeviceEvent, toDeviceEvent } from "../../board/monitor/device-events.js";
+import { plainFields } from "../../board/monitor/plain-text.js";
 import { Setbacks, setbackNote } from "../../board/monitor/setbacks.js";
 import { composeVirtualDevice } from "../../virtual-device/compose.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
@@ -66,7 +68,8 @@ export async function runDevice(
 			const follower = new Follower(options, emit, { resolve, reject: line ? undefined : reject });
 			const write = (level: LogLevel, event: string, fields?: LogFields) => {
 				line?.log.write(level, event, fields);
-				follower.follow(event, fields);
+				// As of a board's log: what a server said is quoted there, and is to stay within its line.
+				follower.follow(event, fields && plainFields(fields));
 			};
 			const kept = readingsPath === undefined ? undefined : openReadings(readingsPath, write);
 			const log = { write };
@@ -136,7 +139,7 @@ class Follower {
 		const code = String(fields?.code ?? "internal") as ToolErrorCode;
 		const message = String(fields?.message ?? "");
 		const { reject } = this.#outcome;
-		if (reject) reject(new ToolError(code, message, { device: name, next: nextSteps[code] }));
+		if (reject) reject(new ToolError(code, message, { device: name, next: memberOf(nextSteps, code) ?? otherNext }));
 		// A blank device waits, which `listening` has said.
 		else if (code !== "claim-missing") this.#emit({ event: "gave-up", device: name, code, message });
 	}
@@ -160,6 +163,9 @@ async function openSerial({ host, port }: SerialAddress): Promise<TcpConsole> {
 		throw listenError(error, { "--serial": port });
 	}
 }
+
+const otherNext =
+	"look the code up in docs/log-schema.md, and run the same command again: the device goes on where it was";
 
 const nextSteps: Readonly<Record<string, string>> = Object.freeze({
 	"claim-expired":

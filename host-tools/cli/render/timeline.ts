@@ -1,3 +1,4 @@
+import { memberOf } from "../../base/member-of.js";
 import type { EventText } from "./event-text.js";
 import type { Style } from "./style.js";
 
@@ -48,7 +49,7 @@ const nameWidth = 28;
 
 /** What the timeline calls a step of docs/log-schema.md. */
 export function stepName(step: string): string {
-	return stepNames[step] ?? step;
+	return memberOf(stepNames, step) ?? step;
 }
 
 /** Makes lines of time, device, step and detail; the time counts from now. `paint` colours the step's name. */

@@ -2,6 +2,7 @@ import { IoTClient, type IoTClientConfig } from "@aws-sdk/client-iot";
 import { interruptible, withDeadline } from "../../base/interruption.js";
 import { ToolError } from "../../base/tool-error.js";
 import { type AwsSettings, isLoopback } from "./aws-settings.js";
+import { boundAnswers } from "./bounded-answers.js";
 
 /** For TCP and TLS, in ms. */
 const connectionTimeout = 5_000;
@@ -21,6 +22,7 @@ const callTimeoutMs = 20_000;
  */
 export function createIotClient(settings: AwsSettings, signal?: AbortSignal, timeoutMs = callTimeoutMs): IoTClient {
 	const client = new IoTClient(configuration(settings));
+	boundAnswers(client, settings.endpointUrl);
 	client.middlewareStack.add(
 		(next) => async (input) => {
 			const call = () =>

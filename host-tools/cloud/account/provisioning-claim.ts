@@ -6,14 +6,8 @@ import {
 } from "@aws-sdk/client-iot";
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "./aws-settings.js";
+import { checkedClaim, type ProvisioningClaim } from "./checked-claim.js";
 import { toToolError } from "./to-tool-error.js";
-
-export interface ProvisioningClaim {
-	readonly certificateId: string;
-	readonly certificatePem: string;
-	readonly privateKeyPem: string;
-	readonly expiresAt: Date;
-}
 
 /** A claim for devices of that template; AWS makes them good for five minutes. */
 export async function createProvisioningClaim(
@@ -23,12 +17,7 @@ export async function createProvisioningClaim(
 ): Promise<ProvisioningClaim> {
 	try {
 		const reply = await client.send(new CreateProvisioningClaimCommand({ templateName }));
-		const { certificateId, certificatePem, keyPair, expiration } = reply;
-		const privateKeyPem = keyPair?.PrivateKey;
-		if (!certificateId || !certificatePem || !privateKeyPem || !expiration) {
-			throw new ToolError("aws-refused", "CreateProvisioningClaim answered without certificate, key or expiry");
-		}
-		return { certificateId, certificatePem, privateKeyPem, expiresAt: expiration };
+		return checkedClaim(reply);
 	} catch (error) {
 		if (error instanceof ResourceNotFoundException) throw await templateMissing(client, templateName, settings, error);
 		throw toToolError(error, "iot:CreateProvisioningClaim", settings);

@@ -1,3 +1,4 @@
+import { memberOf } from "../../base/member-of.js";
 import { explainSystemError } from "../../base/system-error.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { type AwsSettings, isLoopback } from "./aws-settings.js";
@@ -56,7 +57,7 @@ function explain(error: Error, action: string, settings: AwsSettings): Explanati
 	return (
 		ofEndpoint(error, settings) ??
 		ofMessage(message, settings) ??
-		byName[name] ??
+		memberOf(byName, name) ??
 		(/^(AccessDenied|Unauthorized)/.test(name)
 			? { code: "permission-missing", next: `have your administrator allow ${action}` }
 			: { code: "aws-refused", next: `see what AWS says about ${name} of ${action}` })

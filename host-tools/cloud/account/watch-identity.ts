@@ -62,12 +62,18 @@ export async function createWatchIdentity(
 			{ what: certificate, run: () => client.send(new DeleteCertificateCommand({ certificateId })) },
 		);
 		const policyDocument = JSON.stringify(watchPolicy(certificateArn, clientId, topicFilter));
-		await make(() => client.send(new CreatePolicyCommand({ policyName: clientId, policyDocument })));
 		const policy = `policy ${clientId}`;
-		undo.unshift({ what: policy, run: () => client.send(new DeletePolicyCommand({ policyName: clientId })) });
-		await make(() => client.send(new AttachPolicyCommand({ policyName: clientId, target: certificateArn })));
+		const removePolicy = new DeletePolicyCommand({ policyName: clientId });
 		const detach = new DetachPolicyCommand({ policyName: clientId, target: certificateArn });
-		undo.unshift({ what: policy, run: () => client.send(detach) });
+		// From when it is asked for: what AWS did and could not answer in time is undone, too.
+		await make(() => {
+			undo.unshift({ what: policy, run: () => client.send(removePolicy) });
+			return client.send(new CreatePolicyCommand({ policyName: clientId, policyDocument }));
+		});
+		await make(() => {
+			undo.unshift({ what: policy, run: () => client.send(detach) });
+			return client.send(new AttachPolicyCommand({ policyName: clientId, target: certificateArn }));
+		});
 		return { clientId, certificatePem, privateKeyPem: keyPair.PrivateKey, remove };
 	} catch (error) {
 		const failure = toToolError(error, "iot:CreateKeysAndCertificate, CreatePolicy and AttachPolicy", settings);

@@ -1,4 +1,5 @@
 import type { DeviceSettings } from "../../../../firmware/core/settings/settings.js";
+import { memberOf } from "../../../base/member-of.js";
 import { ToolError } from "../../../base/tool-error.js";
 import { knownSensors } from "./known-sensors.js";
 
@@ -23,7 +24,7 @@ type Wiring = Pick<DeviceSettings, "telemetry" | "light" | "button">;
  * Throws ToolError `chip-mismatch`: it is this board's fault, and no other's of a series.
  */
 export function checkChip({ telemetry, light, button }: Wiring, target: string): void {
-	const chip = Object.hasOwn(chips, target) ? chips[target] : undefined;
+	const chip = memberOf(chips, target);
 	if (chip === undefined) return;
 	const { sensor } = telemetry;
 	const { data, clock, pin } = sensor;
@@ -39,7 +40,7 @@ export function checkChip({ telemetry, light, button }: Wiring, target: string):
 		const problem = `has no GPIO ${value}, as "${member}" says: its highest is ${chip.highest}`;
 		throw mismatch(target, problem, "name another pin");
 	}
-	const bus = knownSensors[sensor.name];
+	const bus = memberOf(knownSensors, sensor.name);
 	const needsWires = (bus === "i2c" || bus === "smbus") && data === undefined;
 	if (!needsWires || chip.hasBus) return;
 	throw mismatch(target, "has no I2C bus of its own", `give "telemetry.sensor" the members data and clock, its GPIOs`);

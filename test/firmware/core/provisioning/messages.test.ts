@@ -72,7 +72,7 @@ describe("the accepted reply to RegisterThing", () => {
 		});
 	});
 
-	for (const thingName of ["", 7, null, "t".repeat(129)]) {
+	for (const thingName of ["", 7, null, "t".repeat(129), "a/b", "a#", "a\u0000", "a b"]) {
 		it(`with the name ${JSON.stringify(thingName)?.slice(0, 10)} is reply-invalid`, () => {
 			assert.throws(() => parseRegisterThingReply(encode({ thingName }), nodeTextCodec), { code: "reply-invalid" });
 		});

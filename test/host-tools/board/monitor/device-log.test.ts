@@ -22,4 +22,14 @@ describe("parseLogLine", () => {
 			assert.deepEqual(parseLogLine(line), { kind: "sdk", text: line });
 		}
 	});
+
+	it("gives no field that cannot be made a text or a number of", () => {
+		const parsed = parseLogLine(
+			'thingsmith {"level":"info","event":"x","a":{"toString":1,"valueOf":2},"b":[[]],"c":1,"d":null}',
+		);
+		assert.equal(parsed.kind, "event");
+		if (parsed.kind !== "event") return;
+		assert.deepEqual(parsed.fields, { a: '{"toString":1,"valueOf":2}', b: "[[]]", c: 1, d: null });
+		for (const value of Object.values(parsed.fields)) assert.equal(typeof String(value), "string");
+	});
 });

@@ -64,4 +64,18 @@ describe("createWatchIdentity", () => {
 			assert.deepEqual(sent.slice(sent.indexOf(during) + 1), undoing.slice(-steps));
 		});
 	}
+
+	for (const [during, steps] of Object.entries({ CreatePolicyCommand: 3, AttachPolicyCommand: 4 })) {
+		it(`removes also what ${during} may have made and did not answer`, async () => {
+			const sent: string[] = [];
+			const send = async ({ constructor: { name } }: object) => {
+				sent.push(name);
+				if (name === during) throw new Error("socket hang up");
+				return name === "CreateKeysAndCertificateCommand" ? made : {};
+			};
+			const client = { send } as unknown as IoTClient;
+			await assert.rejects(createWatchIdentity(client, "+/temperature", settings), /socket hang up/);
+			assert.deepEqual(sent.slice(sent.indexOf(during) + 1), undoing.slice(-steps));
+		});
+	}
 });
