@@ -54,7 +54,7 @@ export const oddCommands: readonly OddCommand[] = [
 	[
 		"claim create --template thingsmith --endpoint-url http://127.0.0.1:{page} --out {out}",
 		3,
-		"(endpoint-invalid)\nNext: mend --endpoint-url (AWS_ENDPOINT_URL): `thingsmith local`",
+		"(endpoint-invalid)\nNext: mend --endpoint-url (AWS_ENDPOINT_URL_IOT): `thingsmith local`",
 	],
 	[
 		"claim create --template thingsmith --endpoint-url http://127.0.0.1:{garbage} --out {out}",

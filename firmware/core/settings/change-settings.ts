@@ -15,14 +15,16 @@ export const changeableMembers: readonly string[] = Object.freeze([
 	"telemetry",
 ]);
 
+/** Why a device takes no change of settings at all; the host knows by it what to advise. */
+export const noSettingsYet = "There are no settings yet that could change; send a bootstrap";
+
 /**
  * `settings` with other members, each of them replaced as a whole, those of `telemetry` one by one; null brings a default back. What is not
  * known is refused: an older device would seem to have taken it. Throws `bootstrap-invalid` naming the member at fault, never its value,
  * and where there are no settings yet.
  */
 export function changeSettings(settings: DeviceSettings | undefined, changes: unknown): DeviceSettings {
-	if (!settings)
-		throw new DeviceError("bootstrap-invalid", "There are no settings yet that could change; send a bootstrap");
+	if (!settings) throw new DeviceError("bootstrap-invalid", noSettingsYet);
 	const { network, telemetry, ...others } = settings;
 	const { telemetry: measuring, ...members } = object(changes, "settings");
 	checkNames(members, changeableMembers);

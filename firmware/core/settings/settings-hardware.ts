@@ -28,7 +28,7 @@ function checkWifi(network: unknown, path: string): WifiNetwork {
 	if (typeof hidden !== "boolean") throw invalid(`${path}.hidden`, "must be true or false");
 	const password = string(wifi, `${path}.password`, 0, 64, "");
 	if (password.length > 0 && password.length < 8) {
-		throw invalid(`${path}.password`, "must be empty or have 8 to 64 bytes");
+		throw invalid(`${path}.password`, "must be empty, or have 8 to 63 bytes or 64 hexadecimal digits");
 	}
 	return { ssid: string(wifi, `${path}.ssid`, 1, 32), password, hidden };
 }

@@ -50,7 +50,7 @@ async function readManifest(directory: string): Promise<string> {
 	try {
 		return (await readBounded(join(directory, "build.json"), largestManifest)).toString("utf8");
 	} catch (error) {
-		const reason = systemErrorCode(error) === "ENOENT" ? "holds no build.json" : systemReason(error);
+		const reason = systemErrorCode(error) === "ENOENT" ? "it holds no build.json" : systemReason(error);
 		throw new ToolError("firmware-missing", `There is no firmware in ${directory}: ${reason}`, {
 			next: howToGetFirmware(),
 			cause: error,

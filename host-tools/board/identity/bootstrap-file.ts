@@ -118,7 +118,7 @@ export function toBootstrap(file: unknown, source = "The bootstrap"): Bootstrap 
 	if (!isObject(file)) throw invalid(source, "must be a JSON object");
 	for (const [owner, known] of Object.entries(members)) checkMembers(source, at(file, owner), owner, known);
 	const { version, rootCa, clientId = `thingsmith-${randomUUID()}`, ...settings } = file as Partial<BootstrapFile>;
-	if (version !== 1) throw invalid(source, `"version" must be 1`);
+	if (version !== 1) throw noVersion(file, source);
 	const checked = checkedSettings({ ...settings, clientId }, source, settings.permanent?.thingName);
 	return {
 		settings: checked,
@@ -219,12 +219,20 @@ function readKeys<T>(source: string, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		if (!(error instanceof ToolError)) throw error;
+		if (!(error instanceof ToolError) || error.code === "bootstrap-invalid") throw error;
 		throw new ToolError("bootstrap-invalid", `${source}: ${error.message}`, { next: error.next });
 	}
 }
 
-function invalid(source: string, problem: string): ToolError {
+function noVersion(file: object, source: string): ToolError {
+	const names = Object.keys(file);
+	const isSettings = names.length > 0 && names.every((name) => deviceMembers.includes(name));
+	if (!isSettings) return invalid(source, `"version" must be 1`);
+	const next = "give a settings file to `device provision --settings` or `device configure --settings`";
+	return invalid(source, `"version" must be 1: this is a settings file, not a bootstrap`, next);
+}
+
+function invalid(source: string, problem: string, next = "mend it, or write a new one"): ToolError {
 	const colon = problem.startsWith('"') ? ":" : "";
-	return new ToolError("bootstrap-invalid", `${source}${colon} ${problem}`, { next: "mend it, or write a new one" });
+	return new ToolError("bootstrap-invalid", `${source}${colon} ${problem}`, { next });
 }

@@ -62,6 +62,7 @@ function misplaced(path: string, wanted: string, { what, next }: { what: string;
 }
 
 function parseJson(path: string, text: string, next: string): unknown {
+	if (text.trim() === "") throw new ToolError("file-invalid", `${path} is empty`, { next });
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -21,6 +21,11 @@ export function checkSettingsChange(value: unknown, source: string): SettingsCha
 			next: "leave that member out",
 		});
 	}
+	if ((value as { telemetry?: unknown }).telemetry === null) {
+		throw new ToolError("bootstrap-invalid", `${source}: "telemetry" is null, which only its members may be`, {
+			next: 'bring back the defaults one by one: {"telemetry": {"intervalMs": null}}',
+		});
+	}
 	checkedDevice(members, source);
 	return value as SettingsChange;
 }

@@ -4,6 +4,7 @@ import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { diagnoseBoard } from "../diagnosis/diagnose-board.js";
 import type { Setback } from "../monitor/setbacks.js";
 import type { Progress, SensorOutcome } from "./progress.js";
+import { afterProvisioningRejected } from "./provisioning-rejected.js";
 
 /** Why a device that is followed did not come online. */
 
@@ -62,8 +63,7 @@ export function withoutReading(device: string, sensor: SensorOutcome | undefined
 }
 
 const nextSteps: Readonly<Record<string, string>> = Object.freeze({
-	"provisioning-rejected":
-		"check the template's parameters and the policy; an emulator says why at /_thingsmith/journal",
+	"provisioning-rejected": afterProvisioningRejected,
 	"bootstrap-invalid": "correct what it names, and run the same command again",
 });
 

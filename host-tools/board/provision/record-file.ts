@@ -72,9 +72,14 @@ export class RecordFile {
 	 */
 	static async open(path: string): Promise<RecordFile> {
 		const text = await readText(path);
+		// What a crash has torn off would run into the next line.
+		const whole = text.slice(0, text.lastIndexOf("\n") + 1);
 		let record: RecordFile;
 		try {
-			record = new RecordFile(path, extname(path).toLowerCase() === ".csv" ? csv(text) : jsonLines, text);
+			const format = extname(path).toLowerCase() === ".csv" ? csv(whole) : jsonLines;
+			// A file of one line without its end may be somebody's settings or key: it is cut off only where a record was begun.
+			if (whole === "" && !format.isBegun(text)) throw new Error("it begins otherwise");
+			record = new RecordFile(path, format, whole);
 		} catch (error) {
 			throw new ToolError("file-invalid", `${path} is no record of boards: ${(error as Error).message}`, {
 				next: "name another file with --record",
@@ -82,8 +87,6 @@ export class RecordFile {
 			});
 		}
 		await (await openForAppending(path)).close();
-		// What a crash has torn off would run into the next line.
-		const whole = text.slice(0, text.lastIndexOf("\n") + 1);
 		if (whole !== text) await truncate(path, Buffer.byteLength(whole));
 		return record;
 	}
@@ -135,13 +138,28 @@ interface Format {
 	line(record: BoardRecord): string;
 	/** Throws on what is no record. A last line that was torn by a crash is passed over. */
 	parse(text: string): readonly Parsed[];
+	/** Whether a text without a line end may be the beginning of such a file. */
+	isBegun(text: string): boolean;
 }
+
+/** Of a record in JSON. */
+const beginning = '{"time":"';
 
 const jsonLines: Format = {
 	heading: "",
 	line: (record) => `${visibleText(JSON.stringify(record))}\n`,
-	parse: (text) => wholeLines(text).map((line) => checked(JSON.parse(line) as Partial<Parsed>)),
+	parse: (text) => wholeLines(text).map((line) => checked(parseLine(line))),
+	isBegun: (text) => text.startsWith(beginning) || beginning.startsWith(text),
 };
+
+/** The parser's own error is dropped: it quotes what it read, which may be a password where the wrong file was named. */
+function parseLine(line: string): Partial<Parsed> {
+	try {
+		return Object(JSON.parse(line)) as Partial<Parsed>;
+	} catch {
+		throw new Error("a line is no JSON");
+	}
+}
 
 /** With the columns of the heading that is there: a series that an older version began is gone on with as it is. */
 function csv(text: string): Format {
@@ -157,6 +175,7 @@ function csv(text: string): Format {
 					const value = (name: Column) => values[names.indexOf(name)];
 					return checked({ serialNumber: value("serialNumber"), outcome: value("outcome") } as Partial<Parsed>);
 				}),
+		isBegun: (begun) => csvLine(names).startsWith(begun),
 	};
 }
 

@@ -12,8 +12,8 @@ export function createProcessContext(): CommandContext {
 	const stop = new AbortController();
 	stopOnSignals(stop);
 	return {
-		stdout: output(process.stdout, stop),
-		stderr: output(process.stderr, stop),
+		stdout: streamOutput(process.stdout, stop),
+		stderr: streamOutput(process.stderr, stop),
 		command: commandName(process.env, process.argv[1] ?? ""),
 		env: process.env,
 		askSecret: process.stdin.isTTY && process.stderr.isTTY ? (question) => askSecret(question, stop.signal) : undefined,
@@ -21,7 +21,8 @@ export function createProcessContext(): CommandContext {
 	};
 }
 
-function output(stream: WriteStream, stop: AbortController): Output {
+/** A terminal that says it has 0 by 0, as `script` and some containers make them, does not know: a table of that size would show nothing. */
+export function streamOutput(stream: WriteStream, stop: AbortController): Output {
 	let gone = false;
 	stream.on("error", () => {
 		gone = true;
@@ -33,10 +34,10 @@ function output(stream: WriteStream, stop: AbortController): Output {
 		},
 		isTerminal: stream.isTTY === true,
 		get columns() {
-			return stream.columns;
+			return stream.columns || undefined;
 		},
 		get rows() {
-			return stream.rows;
+			return stream.rows || undefined;
 		},
 	};
 }

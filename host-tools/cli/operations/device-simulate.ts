@@ -1,7 +1,6 @@
 import { basename, dirname } from "node:path";
 import { isThere } from "../../base/files/is-there.js";
 import { type HeldLock, takeLockFile } from "../../base/files/lock-file.js";
-import { placeError } from "../../base/files/place-error.js";
 import { makePrivateDirectory } from "../../base/files/private-files.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
@@ -11,7 +10,7 @@ import { checkIsFresh, readBootstrap } from "../../board/identity/read-bootstrap
 
 import { applyBootstrap, type BootstrapOutcome, createBlankFlashFile } from "../../board/partitions/flash-file.js";
 import { prepareReadingsFile, removeReadingsFile } from "../../board/partitions/readings-file.js";
-import { openFileFlash } from "../../virtual-device/file-flash.js";
+import { checkFlashFile } from "./check-flash-file.js";
 import { runDevice, type SerialAddress, type VirtualDeviceEvent } from "./run-device.js";
 
 export interface DeviceSimulateOptions {
@@ -55,15 +54,6 @@ export async function simulateDevice(
 		await runDevice({ name: basename(flashPath), flashPath, readingsPath, readings, serial, buttonHeld }, context);
 	} finally {
 		held.release();
-	}
-}
-
-/** Throws for a file that is no flash file, which nothing is to be made beside. */
-function checkFlashFile(path: string): void {
-	try {
-		openFileFlash(path).close();
-	} catch (error) {
-		throw placeError(path, error);
 	}
 }
 

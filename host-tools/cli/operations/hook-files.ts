@@ -6,6 +6,8 @@ import type { HookSettings } from "../../emulator/behaviour.js";
 
 type HookFiles = Pick<HookSettings, "directory" | "targets">;
 
+const toModule = "name a JavaScript module that exports handler, such as docs/aws/hook.mjs";
+
 /** The same with absolute paths. Throws ToolError `file-forbidden` for a folder or a file that cannot be used. */
 export async function checkHookFiles({ directory, targets = new Map() }: HookFiles): Promise<HookFiles> {
 	const found = new Map<string, string>();
@@ -18,7 +20,7 @@ export async function checkHookFiles({ directory, targets = new Map() }: HookFil
 async function existingDirectory(directory: string): Promise<string> {
 	const path = resolve(directory);
 	await readdir(path).catch((error: unknown) => {
-		throw placeError(path, error);
+		throw unusable(path, error, "name a folder that is there and that you may read");
 	});
 	return path;
 }
@@ -26,10 +28,14 @@ async function existingDirectory(directory: string): Promise<string> {
 async function existingFile(file: string): Promise<string> {
 	const path = resolve(file);
 	const found = await stat(path).catch((error: unknown) => {
-		throw placeError(path, error);
+		throw unusable(path, error, toModule);
 	});
 	if (found.isFile()) return path;
-	throw new ToolError("file-forbidden", `Cannot use ${path} as a hook: it is no file`, {
-		next: "name a JavaScript module that exports handler",
-	});
+	throw new ToolError("file-forbidden", `Cannot use ${path} as a hook: it is no file`, { next: toModule });
+}
+
+/** As `placeError`, of what has to be there already: another place would not help. */
+function unusable(path: string, thrown: unknown, next: string): unknown {
+	const error = placeError(path, thrown);
+	return error instanceof ToolError ? new ToolError(error.code, error.message, { next, cause: thrown }) : error;
 }

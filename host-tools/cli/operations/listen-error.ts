@@ -18,7 +18,13 @@ export function listenError(thrown: unknown, portOfFlag: Readonly<Record<string,
 		if (meaning === undefined) return new ToolError("emulator-failed", message, { cause: thrown });
 		return new ToolError(meaning.code, `${message}: ${meaning.reason}`, { next: meaning.next, cause: thrown });
 	}
-	const [flag = "--port"] = Object.entries(portOfFlag).find(([, wanted]) => wanted === port) ?? [];
+	const [flag = "--port", other] = Object.keys(portOfFlag).filter((name) => portOfFlag[name] === port);
+	if (other !== undefined) {
+		return new ToolError("usage", `${flag} and ${other} are both ${port}`, {
+			next: `give each a port of its own: ${other} 0 picks a free one`,
+			cause: thrown,
+		});
+	}
 	return code === "EADDRINUSE"
 		? new ToolError("port-busy", `Port ${port} is in use by another process`, {
 				next: `end that process, or take another port: ${flag} 0 picks a free one`,

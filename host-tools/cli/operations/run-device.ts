@@ -8,6 +8,7 @@ import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { type DeviceEvent, toDeviceEvent } from "../../board/monitor/device-events.js";
 import { plainFields } from "../../board/monitor/plain-text.js";
 import { Setbacks, setbackNote } from "../../board/monitor/setbacks.js";
+import { afterProvisioningRejected } from "../../board/provision/provisioning-rejected.js";
 import { composeVirtualDevice } from "../../virtual-device/compose.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
 import { openTcpConsole, type TcpConsole } from "../../virtual-device/tcp-console.js";
@@ -172,5 +173,5 @@ const nextSteps: Readonly<Record<string, string>> = Object.freeze({
 		"make a new claim (`thingsmith claim create … --bootstrap FILE`) and start again with that --bootstrap FILE",
 	"claim-missing":
 		"make a claim (`thingsmith claim create … --bootstrap FILE`) and start again with that --bootstrap FILE",
-	"provisioning-rejected": "check template, parameters and policy; an emulator says why at /_thingsmith/journal",
+	"provisioning-rejected": afterProvisioningRejected,
 });

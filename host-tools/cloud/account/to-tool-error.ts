@@ -10,7 +10,7 @@ interface Explanation {
 	readonly reason?: string;
 }
 
-const withoutAws = "without AWS: --endpoint-url http://127.0.0.1:4566 (AWS_ENDPOINT_URL) and `thingsmith local`";
+const withoutAws = "without AWS: --endpoint-url http://127.0.0.1:4566 (AWS_ENDPOINT_URL_IOT) and `thingsmith local`";
 
 const credentialsMissing: Explanation = {
 	code: "credentials-missing",
@@ -81,7 +81,7 @@ function ofEndpoint(error: Error, settings: AwsSettings): Explanation | undefine
 	}
 	if (error instanceof SyntaxError || /^Unknown(Error)?$/.test(error.name)) {
 		const reason = "what answers there is no AWS API";
-		return { code, reason, next: "mend --endpoint-url (AWS_ENDPOINT_URL): `thingsmith local` prints its own" };
+		return { code, reason, next: "mend --endpoint-url (AWS_ENDPOINT_URL_IOT): `thingsmith local` prints its own" };
 	}
 	return undefined;
 }
@@ -92,8 +92,8 @@ function endpointNext(
 ): string {
 	if (code !== "endpoint-unreachable" && code !== "endpoint-invalid") return next;
 	if (endpointUrl === undefined) return code === "endpoint-invalid" ? next : "check the network, and --region";
-	if (code === "endpoint-invalid" || !isLoopback(endpointUrl)) return `${next} (--endpoint-url, AWS_ENDPOINT_URL)`;
-	return "start it with `thingsmith local`, or mend --endpoint-url (AWS_ENDPOINT_URL): the control plane, not the MQTT port";
+	if (code === "endpoint-invalid" || !isLoopback(endpointUrl)) return `${next} (--endpoint-url, AWS_ENDPOINT_URL_IOT)`;
+	return "start it with `thingsmith local`, or mend --endpoint-url (AWS_ENDPOINT_URL_IOT): the control plane, not the MQTT port";
 }
 
 /** What the SDK has no name for. */

@@ -14,13 +14,16 @@ const mqttPorts: readonly number[] = Object.freeze([8883, 443]);
 /** What is wrong with the data endpoint: it has to be a DNS name or an IP address, as a TLS server name is one. */
 export function hostProblems({ host, port }: Readonly<{ host: string; port: number }>): readonly ValueProblem[] {
 	if (isIPv6(host)) return [];
-	if (dataEndpoint.test(host) && !mqttPorts.includes(port)) {
-		return [{ member: "port", problem: "is none where AWS IoT takes MQTT", next: `write ${mqttPorts.join(" or ")}` }];
-	}
+	// A name that is badly spelled comes first: what else is wrong is known of the one that is meant only.
+	const misspelled = nameProblems("host", host, whereItIs);
+	if (misspelled.length > 0) return misspelled;
 	if (api.test(host)) {
 		return [{ member: "host", problem: "is AWS IoT's API, where no device connects", next: whereItIs }];
 	}
-	return nameProblems("host", host, whereItIs);
+	if (dataEndpoint.test(host) && !mqttPorts.includes(port)) {
+		return [{ member: "port", problem: "is none where AWS IoT takes MQTT", next: `write ${mqttPorts.join(" or ")}` }];
+	}
+	return [];
 }
 
 /** SNTP servers are DNS names or IPv4 addresses (settings.ts). */

@@ -18,7 +18,7 @@ export function addDeviceConfigure(device: Command, host: CommandHost): void {
 			"change Wi-Fi and other settings of a running board, which keeps its identity; its button must be held",
 		)
 		.option("--json", "one JSON object a line on stdout");
-	addSettingsOptions(addPortOption(configure)).action(async (flags: DeviceConfigureFlags) => {
+	addSettingsOptions(addPortOption(configure), "default: as they are").action(async (flags: DeviceConfigureFlags) => {
 		const { port, json = false } = flags;
 		const { env } = host.context;
 		await host.run({ json }, async (operation) => {

@@ -41,7 +41,7 @@ export function addDeviceProvision(device: Command, host: CommandHost): void {
 		.addOption(new Option("--serial <text>").hideHelp())
 		.option("--thing-name <name>", "for a template with a parameter ThingName, or with --certificate", thingName)
 		.option("--parameter <key=value>", "another parameter of the template; may be repeated", parameter);
-	addSettingsOptions(provision)
+	addSettingsOptions(provision, "default: 10")
 		.addOption(new Option("--key-origin <who>", "who makes the private key").choices(["device", "aws"]))
 		.option("--root-ca <file>", "root CA for the device (default: the emulator's own, else Amazon Root CA 1)")
 		.option("--credential <file>", "instead of asking for a claim: AWS's JSON, or PEM with certificate and key")

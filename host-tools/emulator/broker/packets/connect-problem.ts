@@ -1,5 +1,6 @@
 import { limits } from "../limits.js";
 import type { Problem } from "../principals.js";
+import { isShadowRequest } from "../routing/shadow-request.js";
 import { topicProblem } from "../topics.js";
 
 /** Of CONNACK (MQTT 3.1.1, 3.2.2.3). */
@@ -9,12 +10,6 @@ export const returnCodes = Object.freeze({
 	identifierRejected: 2,
 	notAuthorized: 5,
 });
-
-/**
- * A will may have the topic of a shadow's request: AWS takes it, passes it to subscribers, and its shadow ignores it
- * (docs/aws-behaviour.md, "Connections"). Any other reserved topic would be an answer or event that looks like AWS's own.
- */
-const shadowRequest = /^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/;
 
 /** What CONNECT says, as far as it decides over being let in. */
 export interface ConnectRequest {
@@ -47,6 +42,6 @@ function clientIdProblem(clientId: string, clean: boolean): string | undefined {
 function willProblem({ topic, qos, payload }: NonNullable<ConnectRequest["will"]>): string | undefined {
 	if (qos === 2) return "AWS IoT has no QoS 2";
 	if (payload.length > limits.payload) return `its payload has ${payload.length} bytes, the limit is ${limits.payload}`;
-	if (topic.startsWith("$") && !shadowRequest.test(topic)) return `"${topic}" is a reserved topic`;
+	if (topic.startsWith("$") && !isShadowRequest(topic)) return `"${topic}" is a reserved topic`;
 	return topicProblem(topic);
 }

@@ -1,6 +1,7 @@
 import type { ReservedRequest, ReservedTopics, Service } from "../../services/service.js";
 import type { Session } from "../sessions/session.js";
 import type { Message } from "./message.js";
+import { isShadowRequest } from "./shadow-request.js";
 
 interface Owner {
 	readonly name: string;
@@ -24,7 +25,8 @@ export class ReservedRouter {
 
 	/** Why a device may not subscribe to this filter, whatever its policy says; undefined when it may. */
 	filterProblem(filter: string): string | undefined {
-		if (!isReserved(filter)) return undefined;
+		// There is no shadow here, but the wills that its topics may have.
+		if (!isReserved(filter) || isShadowRequest(filter)) return undefined;
 		const may = this.#ownerOf(filter)?.topics.maySubscribe(filter) ?? this.#unserved();
 		return may === true ? undefined : may;
 	}

@@ -139,6 +139,13 @@ describe("a bootstrap file", () => {
 		);
 	});
 
+	it("names the file once where a member is missing", () => {
+		const { certificatePem } = claimFile.claim;
+		assert.throws(() => toBootstrap({ ...claimFile, claim: { certificatePem } }, "b.json"), {
+			message: 'b.json: "claim.privateKeyPem" must be a text in PEM',
+		});
+	});
+
 	it("with a key, or the certificate of a device, for a root CA is bootstrap-invalid", () => {
 		assertInvalid({ ...claimFile, rootCa: claimFile.claim.privateKeyPem }, `"rootCa" holds no certificate but`);
 		assertInvalid({ ...claimFile, rootCa: claimFile.claim.certificatePem }, `"rootCa" is no certificate authority's`);

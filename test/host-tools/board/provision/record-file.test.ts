@@ -54,9 +54,28 @@ describe("the record of a series", () => {
 		it(`never takes another file as ${name} for its own`, () =>
 			withTemporaryDirectory(async (directory) => {
 				const path = join(directory, name);
-				await writeFile(path, "my notes\n");
-				await assert.rejects(RecordFile.open(path), { code: "file-invalid" });
-				assert.equal(await readFile(path, "utf8"), "my notes\n");
+				for (const other of ["my notes\n", "S3CRET", '{"wifi":{"password":"S3CRET"}}', "null\n", '"S3CRET\n']) {
+					await writeFile(path, other);
+					await assert.rejects(
+						RecordFile.open(path),
+						({ code, message, cause }: Error & { code?: string }) =>
+							code === "file-invalid" && !`${message}${cause}`.includes("S3CRET"),
+						other,
+					);
+					assert.equal(await readFile(path, "utf8"), other);
+				}
+			}));
+
+		it(`as ${name} begins anew where a crash has torn all that was written`, () =>
+			withTemporaryDirectory(async (directory) => {
+				const path = join(directory, name);
+				await (await RecordFile.open(path)).append(done);
+				const whole = await readFile(path, "utf8");
+				for (const length of [1, 5, 20]) {
+					await writeFile(path, whole.slice(0, length));
+					await (await RecordFile.open(path)).append(done);
+					assert.equal(await readFile(path, "utf8"), whole);
+				}
 			}));
 	}
 

@@ -15,6 +15,7 @@ import { testPki } from "../../../support/test-pki.js";
 const noBoard = ["--no-firmware", "--port", "tcp://127.0.0.1:1"];
 const provision = (...args: string[]) => ["device", "provision", ...args, ...noBoard];
 const settings = (name: string) => provision("--settings", name);
+const local = (...args: string[]) => ["local", "--port", "0", "--mqtt-port", "0", ...args];
 const own = (...args: string[]) => provision(...args, "--thing-name", "pump");
 
 /** Files that `inputs` names with an @ before. */
@@ -25,6 +26,7 @@ const settingsFiles: Readonly<Record<string, unknown>> = {
 	"wifi.json": {
 		wifi: { ssid: "workshop", password: "this-passphrase-has-sixty-four-characters-and-is-not-hexadecimal" },
 	},
+	"short.json": { wifi: { ssid: "workshop", password: "short" } },
 	"misspelt.json": { telemetry: { topik: "a" } },
 	"t-1.claim.json": { templateName: "t", certificateId: "a", expiresAt: "2030-01-01T00:00:00Z" },
 };
@@ -39,6 +41,9 @@ const inputs: readonly (readonly [args: readonly string[], code: number, said: R
 	[settings("@t-1.claim.json"), 1, /is no settings file but the note on a claim.*\nNext: .*--credential/],
 	[settings("@crt.pem"), 1, /is no settings file but a certificate.*\nNext: .*--certificate/],
 	[settings("@folder"), 1, /it is a directory/],
+	[settings("@empty"), 1, /empty is empty/],
+	[settings("@short.json"), 1, /"wifi\.password" must be empty, or have 8 to 63 bytes or 64 hexadecimal digits/],
+	[provision("--wifi-password-file", "@password"), 2, /password of no network.*\nNext: add --ssid/],
 	[settings("@none"), 1, /there is no such file/],
 	[provision("--serial-number", "a b"), 2, /thing's name of SerialNumber.*\nNext: give another value/],
 	[provision("--parameter", "Colour=red"), 2, /no parameter Colour.*\nNext: it has SerialNumber/],
@@ -64,7 +69,13 @@ const inputs: readonly (readonly [args: readonly string[], code: number, said: R
 		1,
 		/is no bootstrap but the note on a claim/,
 	],
-	[["device", "image", "--bootstrap", "@sensor.json", "--out", "@i.bin"], 1, /sensor\.json: "version" must be 1/],
+	[
+		["device", "image", "--bootstrap", "@sensor.json", "--out", "@i.bin"],
+		1,
+		/sensor\.json: "version" must be 1: this is a settings file.*\nNext: .*--settings/,
+	],
+	[local("--hook", "arn:aws:lambda:eu-central-1:000000000000:function:hook=@none"), 1, /\nNext: name a JavaScript/],
+	[local("--hooks", "@none"), 1, /no such file or directory.*\nNext: name a folder that is there/],
 	[["watch", "--topic", "{ThingName}/t"], 2, /holds \{ThingName\}/],
 ];
 
@@ -127,6 +138,7 @@ async function writeInputs(directory: string): Promise<void> {
 		"key.pem": privateKeyPem,
 		"other.pem": other.privateKeyPem,
 		"public.pem": createPublicKey(privateKeyPem).export({ format: "pem", type: "spki" }).toString(),
+		empty: "\n",
 		password: "long enough\n",
 		"two-lines": "long enough\nanother\n",
 	};

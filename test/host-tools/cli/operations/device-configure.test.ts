@@ -187,6 +187,7 @@ describe("a change of settings in a file", () => {
 			[{ wifi: { ssid: "a", pasword: "S3CRET" } }, /"wifi.pasword"/],
 			[{ wifi: { ssid: "a", password: "S3CRET" } }, /"wifi.password"/],
 			[{ telemetry: { intervalMs: 1 } }, /intervalMs"/],
+			[{ telemetry: null }, /"telemetry" is null/],
 			[[], /object/],
 			[null, /object/],
 		] as const) {

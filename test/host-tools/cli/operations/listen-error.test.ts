@@ -13,6 +13,12 @@ describe("listenError", () => {
 		assert.equal(listenError(listening("EACCES", 4566), flags).code, "port-forbidden");
 	});
 
+	it("does not blame another process for one port that two flags name", () => {
+		const error = listenError(listening("EADDRINUSE", 4700), { "--port": 4700, "--mqtt-port": 4700 });
+		assert.equal(error.code, "usage");
+		assert.equal(error.message, "--port and --mqtt-port are both 4700");
+	});
+
 	it("says that an address is none of this machine", () => {
 		const thrown = Object.assign(new Error("listen"), { code: "EADDRNOTAVAIL", address: "192.0.2.1", port: 4566 });
 		const error = listenError(thrown, flags);

@@ -168,14 +168,18 @@ describe("CONNECT to the broker", () => {
 		assert.deepEqual(await exchange(device, persistent), Buffer.from([0x20, 2, 0, 2]));
 	});
 
-	it("takes a will on the topic of a shadow's request, and none that looks like an answer or event of AWS", async () => {
+	it("takes a will on the topic of a shadow's request, which subscribers get, and none that looks like an answer or event of AWS", async () => {
 		await start();
 		const device = await createDevice(parts, [allowAll]);
 		const will = (topic: string) => ({ will: { topic, payload: Buffer.from("{}"), qos: 0 as const, retain: false } });
+		const listener = await connected(device, { clientId: "listener" });
+		await listener.subscribe("$aws/things/+/shadow/update");
+		await listener.subscribe("$aws/things/d/shadow/name/state/delete");
 		for (const topic of ["$aws/things/d/shadow/update", "$aws/things/d/shadow/name/state/delete"]) {
 			const client = await connected(device, will(topic));
 			client.mqtt.stream.destroy();
 			await client.closed();
+			assert.equal((await listener.next()).topic, topic);
 		}
 		assert.deepEqual(parts.journal.list(), []);
 		for (const topic of ["$aws/events/presence/connected/d", "$aws/things/d/shadow/update/accepted"]) {
