@@ -1,5 +1,6 @@
 import { DeviceError } from "../../ports/errors.js";
 import type { TextCodec } from "../../ports/text-codec.js";
+import { hasOnlyNameCharacters } from "../encoding/aws-name.js";
 import { isNestedTooDeeply } from "../encoding/json-nesting.js";
 
 export interface CertificateReply {
@@ -30,7 +31,7 @@ export const registerThingMembers: readonly string[] = Object.freeze([
 /** Real tokens have 464 characters; this bounds what flash has to hold. */
 const longestToken = 4096;
 const certificateIdLength = 64;
-const thingNamePattern = /^[a-zA-Z0-9:_-]{1,128}$/;
+const longestThingName = 128;
 
 /** CreateKeysAndCertificate and CreateCertificateFromCsr accepted. Throws `reply-invalid`, never quoting the reply. */
 export function parseCertificateReply(payload: Uint8Array, text: TextCodec): CertificateReply {
@@ -67,7 +68,7 @@ export function parseRegisterThingReply(payload: Uint8Array, text: TextCodec): s
 		);
 	}
 	const thingName = member(reply, "thingName");
-	if (!thingNamePattern.test(thingName)) {
+	if (thingName.length > longestThingName || !hasOnlyNameCharacters(thingName, ":_-")) {
 		throw new DeviceError(
 			"reply-invalid",
 			"thingName is not 1 to 128 letters, digits, colons, underscores and hyphens",

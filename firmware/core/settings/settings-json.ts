@@ -1,3 +1,4 @@
+import { hasOnlyNameCharacters } from "../encoding/aws-name.js";
 import { type DeviceSettings, type TelemetrySettings, telemetryDefaults } from "./settings.js";
 import { checkButton, checkLight, checkNetwork, checkSensor, checkTimeServers } from "./settings-hardware.js";
 import { integer, invalid, type Json, object, oneOf, string } from "./settings-members.js";
@@ -54,15 +55,7 @@ function checkTelemetry(telemetry: Json): TelemetrySettings {
 /** `^[0-9A-Za-z_-]{1,36}$` (AWS API model, TemplateName). Permanent credentials need no template: then it may be empty. */
 function templateName(settings: Json): string {
 	const name = string(settings, "templateName", 0, 36, "");
-	for (const character of name) {
-		const known =
-			(character >= "0" && character <= "9") ||
-			(character >= "A" && character <= "Z") ||
-			(character >= "a" && character <= "z") ||
-			character === "_" ||
-			character === "-";
-		if (!known) throw invalid("templateName", "may hold only letters, digits, _ and -");
-	}
+	if (!hasOnlyNameCharacters(name, "_-")) throw invalid("templateName", "may hold only letters, digits, _ and -");
 	return name;
 }
 
