@@ -42,7 +42,7 @@ export interface ConfigureTimeouts {
 export const configureTimeouts: ConfigureTimeouts = Object.freeze({
 	helloMs: 8_000,
 	buttonMs: 60_000,
-	lookMs: 200,
+	lookMs: 1_000,
 	silenceMs: 60_000,
 	onlineMs: 180_000,
 });

@@ -51,7 +51,8 @@ export async function simulateDevice(
 			context.emit({ event: "note", text: explain(flashPath, outcome) });
 		}
 		const readingsPath = await prepareReadingsFile(flashPath);
-		await runDevice({ name: basename(flashPath), flashPath, readingsPath, readings, serial, buttonHeld }, context);
+		const options = { flashPath, readingsPath, readings, serial, buttonHeld, settings: bootstrap?.settings };
+		await runDevice({ name: basename(flashPath), ...options }, context);
 	} finally {
 		held.release();
 	}

@@ -7,7 +7,7 @@ import type { TaskContext } from "../../base/task-context.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 import { type DeviceEvent, toDeviceEvent } from "../../board/monitor/device-events.js";
 import { plainFields } from "../../board/monitor/plain-text.js";
-import { Setbacks, setbackNote } from "../../board/monitor/setbacks.js";
+import { Setbacks, setbackNote, type TopicSettings } from "../../board/monitor/setbacks.js";
 import { afterProvisioningRejected } from "../../board/provision/provisioning-rejected.js";
 import { composeVirtualDevice } from "../../virtual-device/compose.js";
 import { openFileFlash } from "../../virtual-device/file-flash.js";
@@ -37,6 +37,8 @@ export interface RunDeviceOptions {
 	readonly serial?: SerialAddress | undefined;
 	/** In spite of an identity it takes what comes in there, as a board does whose button is held. */
 	readonly buttonHeld?: boolean | undefined;
+	/** Of the bootstrap it was started with: they name what AWS refuses. */
+	readonly settings?: TopicSettings | undefined;
 	/** Called when the device is online as itself, each time. */
 	readonly onOnline?: () => void;
 }
@@ -98,13 +100,14 @@ class Follower {
 	readonly #options: RunDeviceOptions;
 	readonly #emit: TaskContext<VirtualDeviceEvent>["emit"];
 	readonly #outcome: Outcome;
-	readonly #setbacks = new Setbacks(undefined);
+	readonly #setbacks: Setbacks;
 	#acknowledged = 0;
 	/** The identity is committed: stopping before would leave the claim in flash. */
 	#online = false;
 
 	constructor(options: RunDeviceOptions, emit: TaskContext<VirtualDeviceEvent>["emit"], outcome: Outcome) {
 		this.#options = options;
+		this.#setbacks = new Setbacks(options.settings);
 		this.#emit = emit;
 		this.#outcome = outcome;
 	}

@@ -38,6 +38,10 @@ const byName: Readonly<Record<string, Explanation>> = Object.freeze({
 	RequestTimeTooSkewed: clockSkewed,
 	RequestExpired: clockSkewed,
 	RequestInTheFuture: clockSkewed,
+	ServiceUnavailableException: {
+		code: "aws-refused",
+		next: "try again in a moment; a `thingsmith local` whose disk is full says so itself: make room there",
+	},
 	TimeoutError: { code: "timeout", next: "try again; AWS or the network was slow" },
 });
 
