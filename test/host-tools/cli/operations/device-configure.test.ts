@@ -161,7 +161,7 @@ describe("device configure", () => {
 	it("knows a firmware that is older than changes of settings", async () => {
 		const link: SerialLink & MemoryLink = new MemoryLink((bytes) => {
 			const sequence = Buffer.from(Buffer.from(bytes).toString().slice(1), "base64").readUInt16LE(2);
-			const hello = { event: "bootstrap.hello", sequence, protocol: 1, model: "old", accepts: true };
+			const hello = { event: "bootstrap.hello", sequence, protocol: 1, model: "old", serialNumber: "1", accepts: true };
 			link.fromBoard(`thingsmith ${JSON.stringify({ level: "info", ...hello })}\n`);
 		});
 		const board = { port: "board", env: {}, openLink: async () => link };
