@@ -3,6 +3,7 @@ import type { TaskContext } from "../../base/task-context.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { VerifiedThing } from "../../cloud/account/verify-thing.js";
 import { romBaudRate } from "../bootloader/connect-chip.js";
+import { bootstrapRefused } from "../bootstrap-link/bootstrap-refused.js";
 import type { BoardDescription } from "../bootstrap-link/hello-board.js";
 import { type ChosenPort, shortName } from "../serial/choose-port.js";
 import { openReopeningLink } from "../serial/reopening-link.js";
@@ -55,6 +56,8 @@ async function takeSteps(run: BoardRun): Promise<ProvisionedBoard> {
 	const firmware = await bringFirmware(run);
 	const hello = await wakeFirmware(run, firmware);
 	const serialNumber = identify(run, hello, firmware);
+	// A board that has its name is provisioned already.
+	if (hello?.refusal !== undefined && hello.thingName === undefined) throw takesNone(hello.refusal);
 	const there = keptIdentity(hello) ?? (await provision(run, serialNumber, hello));
 	if (there.already && run.options.delivery.hasSettings) noteSettingsLeft(run, there.thingName);
 	const online = there.already && run.options.requireReading ? await waitForReading(run, there) : there;
@@ -104,6 +107,11 @@ function identify(
 	}
 	options.onIdentified?.({ serialNumber, chip: firmware?.chip ?? hello?.model });
 	return serialNumber;
+}
+
+/** Before a claim is spent on it. */
+function takesNone(code: string): ToolError {
+	return bootstrapRefused({ code, message: "it takes none now" });
 }
 
 /** A board that is online takes another identity only while its button is held. */

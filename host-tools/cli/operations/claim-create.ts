@@ -62,11 +62,18 @@ export async function createClaim(
 		}
 		const { certificateId, expiresAt } = claim;
 		emit({ event: "claimed", templateName, certificateId, expiresAt: expiresAt.toISOString(), files });
-		const secondsLeft = Math.round((expiresAt.getTime() - Date.now()) / 1000);
-		emit({ event: "note", text: `The claim is good for ${secondsLeft} seconds, until ${expiresAt.toISOString()}.` });
+		emit({ event: "note", text: goodUntil(expiresAt) });
 	} finally {
 		client.destroy();
 	}
+}
+
+function goodUntil(expiresAt: Date): string {
+	const secondsLeft = Math.round((expiresAt.getTime() - Date.now()) / 1000);
+	const until = expiresAt.toISOString();
+	return secondsLeft > 0
+		? `The claim is good for ${secondsLeft} seconds, until ${until}.`
+		: `The claim is good until ${until}, which has passed by this machine's clock: set the clock (NTP), as AWS makes claims good for five minutes.`;
 }
 
 const noFiles = Object.freeze({ certificate: undefined, privateKey: undefined, claim: undefined });

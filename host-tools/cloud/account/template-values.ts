@@ -10,6 +10,9 @@ export interface ImpossibleValue {
 	readonly parameters: readonly string[];
 }
 
+/** Of functions in functions: a person writes two or three. What is deeper is not judged. */
+const mostLevels = 32;
+
 type Values = Readonly<Record<string, string>>;
 
 const name = { pattern: /^[a-zA-Z0-9:_-]{1,128}$/, rule: "1 to 128 letters, digits, :, _ and -" };
@@ -39,7 +42,8 @@ export function impossibleValues({ parameters, things }: TemplateBody, given: Va
 }
 
 /** Undefined where it cannot be known. */
-function evaluate(expression: unknown, values: Values): string | undefined {
+function evaluate(expression: unknown, values: Values, levels = mostLevels): string | undefined {
+	if (levels === 0) return undefined;
 	if (typeof expression === "string") return expression;
 	const [[operator, operand] = [], ...more] = entriesOf(expression);
 	if (more.length > 0) return undefined;
@@ -47,7 +51,7 @@ function evaluate(expression: unknown, values: Values): string | undefined {
 	if (operator !== "Fn::Join" || !Array.isArray(operand)) return undefined;
 	const [separator, parts] = operand as readonly unknown[];
 	if (typeof separator !== "string" || !Array.isArray(parts)) return undefined;
-	const texts = parts.map((part) => evaluate(part, values));
+	const texts = parts.map((part) => evaluate(part, values, levels - 1));
 	return texts.every((text) => text !== undefined) ? texts.join(separator) : undefined;
 }
 

@@ -44,6 +44,8 @@ export const limits = Object.freeze({
 	messageOverhead: 256,
 	/** Ours: PUBLISH and SUBSCRIBE packets of one client that wait for the store before they are acknowledged. */
 	unacknowledged: 100,
+	/** Ours: sessions that are kept, their clients connected or not. */
+	persistentSessions: 10_000,
 	/** Ours: messages waiting for one persistent session. */
 	queuedMessages: 1000,
 	/** Ours: bytes of all retained, and of all waiting messages. */

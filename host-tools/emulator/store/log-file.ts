@@ -11,8 +11,9 @@ const growth = 4;
 const smallest = 8 * 1024 * 1024;
 /** ms between two tries to write what could not be written. */
 const retryInterval = 1000;
-/** Changes that wait for a disk that takes none. */
+/** Changes that wait for a disk that takes none, and characters of all that waits for a disk that is slow or takes none. */
 const mostWaiting = 100_000;
+const mostWaitingCharacters = 128 * 1024 * 1024;
 
 /** What a log needs of an open file. */
 export type LogHandle = Pick<FileHandle, "appendFile" | "truncate" | "close">;
@@ -29,6 +30,10 @@ export interface LogFileOptions {
 	readonly open?: ((path: string) => Promise<LogHandle>) | undefined;
 }
 
+function charactersOf({ table, key, json = "" }: RowChange): number {
+	return table.length + key.length + json.length;
+}
+
 function openForAppending(path: string): Promise<LogHandle> {
 	return open(path, constants.O_WRONLY | constants.O_APPEND | ownFile);
 }
@@ -42,6 +47,8 @@ export class LogFile {
 	readonly #options: LogFileOptions;
 	#file: LogHandle | undefined;
 	#pending: RowChange[] = [];
+	/** Of what is not written yet. */
+	#characters = 0;
 	/** Ends when the newest batch is written, or found not to be. Never rejects. */
 	#newest: Promise<void> = Promise.resolve();
 	/** Whether the pending changes have their batch in the queue. */
@@ -85,8 +92,12 @@ export class LogFile {
 	/** Throws when the file is closed, or when more waits for the disk than can be held. */
 	append(change: RowChange): void {
 		if (this.#closed) throw new Error(`The log "${this.#options.path}" is closed`);
+		const characters = charactersOf(change);
+		const isFull = this.#characters + characters > mostWaitingCharacters;
+		if (isFull) throw this.#failure ?? new Error(`"${this.#options.path}" is written too slowly for what changes`);
 		if (this.#failure !== undefined && this.#pending.length >= mostWaiting) throw this.#failure;
 		this.#pending.push(change);
+		this.#characters += characters;
 		this.#enqueue();
 	}
 
@@ -123,6 +134,7 @@ export class LogFile {
 			if (problem !== undefined) throw problem;
 			const isCompacted = this.#bytes > this.#compactAt && (await this.#tryCompact());
 			if (!isCompacted && batch.length > 0) await this.#write(encodeBatch(batch));
+			for (const change of batch) this.#characters -= charactersOf(change);
 			this.#succeeded();
 		} catch (error) {
 			this.#pending = [...batch, ...this.#pending];

@@ -21,6 +21,8 @@ export interface ConnectionHandler {
 
 /** ms for which a connection may end by itself before it is destroyed. */
 const grace = 1000;
+/** ms for which the packets of one client are handled before the others have their turn. */
+const turn = 5;
 
 /** MQTT packets over one TLS connection: bounded in what it holds of what comes, and of what the client does not read. */
 export class ClientConnection {
@@ -40,6 +42,8 @@ export class ClientConnection {
 	#corked = false;
 	#open = true;
 	#paused = false;
+	/** Whether the others have their turn. */
+	#yields = false;
 
 	/** Reads from now on, CONNECT being due within `limits.connectWait`. */
 	constructor(socket: TLSSocket, backlog: Backlog, handler: ConnectionHandler) {
@@ -79,8 +83,7 @@ export class ClientConnection {
 	resume(): void {
 		if (!this.#paused || !this.isOpen) return;
 		this.#paused = false;
-		this.#deliver();
-		if (!this.#paused && this.isOpen) this.socket.resume();
+		this.#goOn();
 	}
 
 	/** Sends an encoded packet. Does nothing once the connection is being ended. */
@@ -124,16 +127,34 @@ export class ClientConnection {
 
 	#read(chunk: Buffer): void {
 		this.#frames.push(chunk);
-		if (!this.#paused) this.#deliver();
+		if (!this.#paused && !this.#yields) this.#deliver();
+	}
+
+	#goOn(): void {
+		if (this.#paused || this.#yields) return;
+		this.#deliver();
+		if (!this.#paused && !this.#yields && this.isOpen) this.socket.resume();
+	}
+
+	/** A chunk of small packets, each for many subscribers, would keep everybody waiting. */
+	#yield(): void {
+		this.#yields = true;
+		this.socket.pause();
+		setImmediate(() => {
+			this.#yields = false;
+			if (this.isOpen) this.#goOn();
+		});
 	}
 
 	#deliver(): void {
+		const until = performance.now() + turn;
 		try {
-			while (this.isOpen && !this.#paused) {
+			while (this.isOpen && !this.#paused && !this.#yields) {
 				const bytes = this.#frames.next();
 				if (bytes === undefined) return;
 				this.#silence.heard();
 				this.#handler.packet(this.#decoder.decode(bytes));
+				if (performance.now() > until) this.#yield();
 			}
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;

@@ -48,6 +48,10 @@ export function handleConnect(
 		const reason = "AWS accepts one CONNECT a second per client id: back off";
 		return refuse(parts, connection, packet, peer, { code: "connect-rate", reason });
 	}
+	if (packet.clean === false && !parts.persistent.hasRoomFor(clientId)) {
+		const reason = `${limits.persistentSessions} persistent sessions are kept, which is this emulator's limit: connect with a clean session`;
+		return refuse(parts, connection, packet, peer, { code: "too-many-sessions", reason });
+	}
 	takeClientId(parts, session);
 	establish(parts, session, packet);
 	return session;

@@ -33,8 +33,10 @@ export class RetainedMessages {
 
 	/** An empty payload removes the topic's message. */
 	store({ topic, payload, qos }: RetainedMessage): void {
-		this.#bytes -= this.#table.get(topic)?.payload.length ?? 0;
+		const before = this.#table.get(topic)?.payload.length ?? 0;
+		// It throws when the store takes nothing more.
 		this.#table.delete(topic);
+		this.#bytes -= before;
 		if (payload.length === 0) return;
 		// A copy: the payload may be a view of a whole chunk from the socket.
 		this.#table.set(topic, { topic, payload: Buffer.from(payload), qos });

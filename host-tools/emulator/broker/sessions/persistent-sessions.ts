@@ -52,6 +52,10 @@ export class PersistentSessions {
 		return this.#sessions.size === 0;
 	}
 
+	hasRoomFor(clientId: string): boolean {
+		return this.#sessions.has(clientId) || this.#sessions.size < limits.persistentSessions;
+	}
+
 	/** The client is back, or new. Throws the store's error. */
 	begin(clientId: string): { readonly session: PersistentSession; readonly isPresent: boolean } {
 		this.#cancelExpiry(clientId);

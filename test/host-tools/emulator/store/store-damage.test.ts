@@ -157,6 +157,28 @@ describe("Store whose disk is full", () => {
 		await again.close();
 	});
 
+	it("lets no more wait than it can hold, and takes changes again when there is room", async () => {
+		const directory = join(await directories.make(), "data");
+		const { disk, openLog } = fullDisk();
+		const store = await Store.open({ directory, name: "s", openLog });
+		const table = textTable(store);
+		disk.isFull = true;
+		const mebibyte = "x".repeat(1024 * 1024);
+		let taken = 0;
+		const fill = () => {
+			for (; taken < 200; taken++) table.set("key", mebibyte);
+		};
+		assert.throws(fill, /written too slowly|Cannot write/);
+		assert.ok(taken > 100 && taken < 128, String(taken));
+		disk.isFull = false;
+		await assert.doesNotReject(async () => {
+			await until("recovery", () => (store.failure === undefined ? true : undefined));
+			await store.durable();
+		});
+		table.set("key", "small");
+		await store.close();
+	});
+
 	it("holds what was acknowledged when it ends before there is room", async () => {
 		const directory = join(await directories.make(), "data");
 		const { disk, openLog } = fullDisk();
