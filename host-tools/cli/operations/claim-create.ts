@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createSecretFile, trySecretFile } from "../../base/files/secret-file.js";
-import { interruptible } from "../../base/interruption.js";
+import { interruptible, throwIfInterrupted } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import { type DeviceMembers, toBootstrap } from "../../board/identity/bootstrap-file.js";
@@ -52,6 +52,7 @@ export async function createClaim(
 		const forBootstrap =
 			bootstrapPath === undefined ? undefined : await interruptible(() => preflightClaim(client, options), signal);
 		if (forBootstrap !== undefined) checkClaimBootstrap({ ...options, ...forBootstrap }, "The bootstrap");
+		throwIfInterrupted(signal);
 		const claim = await createProvisioningClaim(client, templateName, aws);
 		const written = outDirectory === undefined ? noFiles : await writeClaim(outDirectory, templateName, claim);
 		const files = { ...written, bootstrap: bootstrapPath };
@@ -63,6 +64,8 @@ export async function createClaim(
 		const { certificateId, expiresAt } = claim;
 		emit({ event: "claimed", templateName, certificateId, expiresAt: expiresAt.toISOString(), files });
 		emit({ event: "note", text: goodUntil(expiresAt) });
+		if (signal.aborted)
+			emit({ event: "note", text: "It was made before the interruption came: what is named above is whole." });
 	} finally {
 		client.destroy();
 	}
