@@ -50,11 +50,11 @@ describe("a device", () => {
 
 	it("uses the thing's name exactly as it was given", async () => {
 		const bench = deviceBench();
-		bench.cloud.nameOf = (serial) => `Pump_${serial}:Süd-7`;
+		bench.cloud.nameOf = (serial) => `Pump_${serial}:South-7`;
 		const started = bench.boot();
 		assert.ok(await bench.reach(started, "online"));
-		assert.equal(bench.cloud.readings[0]?.thingName, "Pump_42:Süd-7");
-		assert.equal(bench.stored().current?.thingName, "Pump_42:Süd-7");
+		assert.equal(bench.cloud.readings[0]?.thingName, "Pump_42:South-7");
+		assert.equal(bench.stored().current?.thingName, "Pump_42:South-7");
 		await started.device.stop();
 	});
 

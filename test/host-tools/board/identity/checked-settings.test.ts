@@ -35,7 +35,7 @@ const refused: readonly (readonly [members: Json, member: string, problem: RegEx
 	[{ wifi: { ssid: "home", password: `${marked}\n` } }, "wifi.password", /line end/, /take it out/],
 	[{ wifi: [{ ssid: "home" }, { ssid: "cafe\r" }] }, "wifi[1].ssid", /line end/, /take it out/],
 	[{ wifi: { ssid: "home", password: "x".repeat(65) } }, "wifi.password", /64 bytes/, /mend/],
-	[{ wifi: { ssid: "home", password: "seven77" } }, "wifi.password", /8 to 64/, /mend/],
+	[{ wifi: { ssid: "home", password: "seven77" } }, "wifi.password", /8 to 63 bytes or 64 hexadecimal/, /mend/],
 	[{ wifi: { ssid: "ä".repeat(17) } }, "wifi.ssid", /32 bytes/, /mend/],
 	[{ timeServers: ["ntp://pool.ntp.org"] }, "timeServers[0]", /scheme/, /write "pool.ntp.org"/],
 	[{ timeServers: ["pool.ntp.org", "time.test:123"] }, "timeServers[1]", /port/, /write "time.test"/],
