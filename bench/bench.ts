@@ -3,6 +3,7 @@ import { type BenchFigure, benchBroker } from "./broker.js";
 import { benchBurst } from "./burst.js";
 import { benchFirstReading } from "./first-reading.js";
 import { benchLists } from "./lists.js";
+import { median } from "./median.js";
 import { benchProvisioning } from "./provisioning.js";
 
 /** Prints figures of this machine; it judges none. */
@@ -23,8 +24,11 @@ process.stdout.write(`${processors.length} × ${processors[0]?.model ?? "?"}, No
 
 const firstReadings: number[] = [];
 for (let run = 0; run < runs; run += 1) firstReadings.push(await benchFirstReading());
-const median = firstReadings.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
-print({ name: `process start to first acknowledged reading, median of ${runs}`, value: median, unit: "ms" });
+print({
+	name: `process start to first acknowledged reading, median of ${runs}`,
+	value: median(firstReadings),
+	unit: "ms",
+});
 
 const { devicesPerSecond, residentBytes } = await benchProvisioning(devices);
 print({

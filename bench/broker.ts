@@ -10,6 +10,7 @@ import { Journal } from "../host-tools/emulator/journal.js";
 import { openPki } from "../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../host-tools/emulator/pki/pki.js";
 import type { LoadReport, LoadTask } from "./broker-load.js";
+import { median } from "./median.js";
 
 const rounds = 5;
 const publishers = 4;
@@ -113,14 +114,6 @@ async function measure(task: LoadTask): Promise<number> {
 	child.disconnect();
 	await once(child, "exit");
 	return report.messages / report.seconds;
-}
-
-function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	const middle = Math.floor(sorted.length / 2);
-	return sorted.length % 2 === 1
-		? (sorted[middle] ?? Number.NaN)
-		: ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "../host-tools/emulator/emulator.js";
 import type { BenchFigure } from "./broker.js";
+import { median } from "./median.js";
 
 const few = 1000;
 const many = 100_000;
@@ -49,10 +50,6 @@ async function fleetOf(things: number) {
 			return (performance.now() - started) / pages;
 		},
 	};
-}
-
-function median(values: readonly number[]): number {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
