@@ -17,13 +17,13 @@ export function handleSubscribe(parts: BrokerParts, session: Session, packet: IS
 		session.cut("CLIENT_ERROR", { plane: "limits", code: "too-many-filters", reason });
 		return;
 	}
-	for (const subscription of subscriptions) {
-		const refused = subscribeProblem(parts, session, subscription);
-		if (refused === undefined || parts.behaviour.denial === "answer") continue;
-		session.cut(refused.code === "policy-denied" ? "FORBIDDEN_ACCESS" : "CLIENT_ERROR", refused);
+	const problems = subscriptions.map((subscription) => subscribeProblem(parts, session, subscription));
+	const first = problems.find((problem) => problem !== undefined);
+	if (first !== undefined && parts.behaviour.denial !== "answer") {
+		session.cut(first.code === "policy-denied" ? "FORBIDDEN_ACCESS" : "CLIENT_ERROR", first);
 		return;
 	}
-	const granted = subscriptions.map((subscription) => grant(parts, session, subscription));
+	const granted = subscriptions.map((subscription, index) => grant(parts, session, subscription, problems[index]));
 	const store = session.persistent !== undefined && parts.store.isKept ? parts.store : undefined;
 	acknowledge(session, store, () => generate({ cmd: "suback", messageId, granted }));
 	const filters = subscriptions.filter((_, index) => granted[index] !== failure).map(({ topic }) => topic);
@@ -32,8 +32,13 @@ export function handleSubscribe(parts: BrokerParts, session: Session, packet: IS
 	for (const filter of filters) sendRetained(parts, session, filter);
 }
 
-function grant(parts: BrokerParts, session: Session, subscription: ISubscription): number {
-	const refused = subscribeProblem(parts, session, subscription) ?? tooMany(session, subscription.topic);
+function grant(
+	parts: BrokerParts,
+	session: Session,
+	subscription: ISubscription,
+	problem: Refused | undefined,
+): number {
+	const refused = problem ?? tooMany(session, subscription.topic);
 	if (refused !== undefined) {
 		session.refuse(refused);
 		return failure;
