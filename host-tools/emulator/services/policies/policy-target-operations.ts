@@ -32,7 +32,7 @@ function detachPolicy(policies: Policies, { path, body }: ApiCall): Answer {
 	return undefined;
 }
 
-/** `recursive` changes nothing: it is about thing groups, which are not there. */
+/** `recursive` changes nothing: it is about policies of thing groups, which take none here. */
 function listAttachedPolicies(policies: Policies, call: ApiCall): Answer {
 	const attached = policies.listAttachedPolicies(call.path("target"));
 	const { items, next } = pageByMarker(
