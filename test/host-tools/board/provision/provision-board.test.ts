@@ -9,12 +9,14 @@ import { createIdentityImage, identityPartitionOffset } from "../../../../host-t
 import { flashIn } from "../../../../host-tools/board/partitions/memory-flash.js";
 import type { ProvisionStep } from "../../../../host-tools/board/provision/provision-events.js";
 import { openSerialLink } from "../../../../host-tools/board/serial/open-serial-link.js";
+import type { SerialLink } from "../../../../host-tools/board/serial/serial-link.js";
 import { nodeClock } from "../../../../host-tools/virtual-device/node-clock.js";
 import { nodeTextCodec } from "../../../../host-tools/virtual-device/node-text-codec.js";
 import type { Application } from "../../../rom/application.js";
 import type { Board } from "../../../rom/board.js";
 import { claimBootstrap } from "../../../support/fake-device.js";
 import { writeFirmware } from "../../../support/firmware-directory.js";
+import { MemoryLink } from "../../../support/memory-link.js";
 import { patience } from "../../../support/patience.js";
 import { ProvisionBench, storeOf, thingNameOf } from "../../../support/provision-bench.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
@@ -156,6 +158,21 @@ describe("device provision of one board", () => {
 			assert.ok(error.message.startsWith(`${talking.port} does not answer: `), error.message);
 			assert.ok(error.next);
 		}
+	});
+
+	it("spends no claim on a board that says it takes none, and has no name", async () => {
+		const link: SerialLink & MemoryLink = new MemoryLink((bytes) => {
+			const sequence = Buffer.from(Buffer.from(bytes).toString().slice(1), "base64").readUInt16LE(2);
+			const about = { event: "bootstrap.hello", sequence, protocol: 1, model: "esp32c3", serialNumber: "1" };
+			const hello = { ...about, accepts: false, code: "identity-kept" };
+			link.fromBoard(`thingsmith ${JSON.stringify({ level: "info", ...hello })}\n`);
+		});
+		const context = new RecordedContext();
+		const options = { over: "serial", openLink: async () => link } as const;
+		const error = await failure(bench.provision(bench.board(), options, context));
+		assert.equal(error.code, "bootstrap-refused");
+		assert.match(error.next ?? "", /BOOT button/);
+		assert.equal(steps(context).includes("claim"), false);
 	});
 
 	it("spends no claim on a board that breaks down, though its bootloader was reached", async () => {
