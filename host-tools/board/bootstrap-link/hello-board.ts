@@ -1,5 +1,6 @@
 import { frameType, linkProtocol } from "../../../firmware/core/bootstrap-link/frames.js";
 import type { LogFields } from "../../../firmware/ports/log.js";
+import { isThingName } from "../../base/thing-name.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { BoardLines } from "./board-lines.js";
 import { Conversation } from "./conversation.js";
@@ -58,11 +59,6 @@ function describe(fields: LogFields): BoardDescription {
 
 /** Things are called by it, and series know boards by it. */
 const serialNumberPattern = /^[a-zA-Z0-9:_.-]{1,128}$/;
-
-/** As AWS IoT has them (API model, ThingName). */
-function isThingName(value: unknown): value is string {
-	return typeof value === "string" && /^[a-zA-Z0-9:_-]{1,128}$/.test(value);
-}
 
 /** Answers have no checksum: a line that loses characters is one reason. */
 function malformed(what: string): ToolError {

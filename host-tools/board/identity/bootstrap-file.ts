@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Bootstrap } from "../../../firmware/core/bootstrap.js";
+import { changeableMembers } from "../../../firmware/core/settings/change-settings.js";
 import type { SensorSettings } from "../../../firmware/ports/thermometer.js";
 import type { KeySource } from "../../base/keys/key-blocks.js";
 import { keyPairIn } from "../../base/keys/read-keys.js";
 import { rootCaIn } from "../../base/keys/root-ca-in.js";
+import { isThingName, thingNameRule } from "../../base/thing-name.js";
 import { ToolError } from "../../base/tool-error.js";
 import { checkedSettings } from "./checked-settings.js";
 
@@ -70,19 +72,8 @@ export type DeviceMembers = Pick<
 	"keyOrigin" | "wifi" | "ethernet" | "address" | "timeServers" | "light" | "button" | "telemetry"
 >;
 
-const deviceMembers: readonly string[] = Object.freeze([
-	"keyOrigin",
-	"wifi",
-	"ethernet",
-	"address",
-	"timeServers",
-	"light",
-	"button",
-	"telemetry",
-]);
+const deviceMembers: readonly string[] = Object.freeze(["keyOrigin", ...changeableMembers]);
 
-/** As AWS IoT names things (API model, ThingName). */
-const thingNamePattern = /^[a-zA-Z0-9:_-]{1,128}$/;
 /** A time zone is required: a claim's five minutes must not depend on where the file is read. */
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -146,10 +137,7 @@ function readCredential(
 	}
 	if (permanent) {
 		const { thingName } = permanent;
-		if (typeof thingName !== "string" || !thingNamePattern.test(thingName)) {
-			const rule = "must be 1 to 128 letters, digits, colons, underscores and hyphens";
-			throw invalid(source, `"permanent.thingName" ${rule}`);
-		}
+		if (!isThingName(thingName)) throw invalid(source, `"permanent.thingName" must be ${thingNameRule}`);
 		const pair = readPair(source, "permanent", permanent);
 		const certificateId = createHash("sha256").update(pair.certificate).digest("hex");
 		return { kind: "permanent", ...pair, thingName, certificateId };

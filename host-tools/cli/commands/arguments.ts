@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { InvalidArgumentError } from "commander";
+import { isThingName, thingNameRule } from "../../base/thing-name.js";
 
 /** An integer of `least` to `most`. */
 export function integer(least: number, most: number): (text: string) => number {
@@ -56,11 +57,8 @@ export function templateName(text: string): string {
 	return text;
 }
 
-/** As AWS allows: `^[a-zA-Z0-9:_-]{1,128}$`. */
 export function thingName(text: string): string {
-	if (!/^[a-zA-Z0-9:_-]{1,128}$/.test(text)) {
-		throw new InvalidArgumentError("It must be 1 to 128 letters, digits, :, - or _.");
-	}
+	if (!isThingName(text)) throw new InvalidArgumentError(`It must be ${thingNameRule}.`);
 	return text;
 }
 

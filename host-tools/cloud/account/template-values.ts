@@ -1,3 +1,4 @@
+import { thingNamePattern, thingNameRule } from "../../base/thing-name.js";
 import type { TemplateBody } from "./template-body.js";
 
 /** A value that AWS IoT refuses, so that RegisterThing fails and the claim is spent. */
@@ -15,7 +16,7 @@ const mostLevels = 32;
 
 type Values = Readonly<Record<string, string>>;
 
-const name = { pattern: /^[a-zA-Z0-9:_-]{1,128}$/, rule: "1 to 128 letters, digits, :, _ and -" };
+const name = { pattern: thingNamePattern, rule: thingNameRule };
 const attribute = {
 	pattern: /^[a-zA-Z0-9_.,@/:#=[\]-]{0,800}$/,
 	rule: "at most 800 letters, digits and _ . , @ / : # = [ ] -, and no blanks",
