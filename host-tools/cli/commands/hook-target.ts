@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { isLambdaArn } from "../../emulator/services/provisioning/hook-forms.js";
+import { isLambdaArn } from "../../emulator/functions/function-forms.js";
 
 /** Collects repeated `ARN=URL` and `ARN=FILE`. */
 export function hookTarget(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {

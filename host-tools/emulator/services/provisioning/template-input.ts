@@ -1,6 +1,6 @@
 import { invalidRequest, quote } from "../../aws-error.js";
+import { isHookUrl, isLambdaArn } from "../../functions/function-forms.js";
 import { checkLength } from "../checks.js";
-import { isHookUrl, isLambdaArn } from "./hook-forms.js";
 import type { HookInput, PreProvisioningHook, ProvisioningTemplate } from "./templates.js";
 
 /**

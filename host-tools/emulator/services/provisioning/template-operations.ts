@@ -1,10 +1,10 @@
 import { invalidRequest } from "../../aws-error.js";
 import type { HookSettings } from "../../behaviour.js";
+import { isHookUrl } from "../../functions/function-forms.js";
+import { findFunction } from "../../functions/function-target.js";
 import type { Members } from "../../http/members.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
-import { isHookUrl } from "./hook-forms.js";
-import { findHookTarget } from "./hook-target.js";
 import type { HookInput, Templates } from "./templates.js";
 
 /** Tags are accepted and not kept. `hooks` says which hooks can be called here. */
@@ -92,9 +92,9 @@ async function readHook(body: Members, hooks: HookSettings): Promise<{ preProvis
 /** A URL that can never be called is refused now and not at the first device. A function may be mapped at the next start. */
 async function checkCallable(targetArn: string, hooks: HookSettings): Promise<void> {
 	try {
-		await findHookTarget(targetArn, hooks);
+		await findFunction(targetArn, hooks);
 	} catch (error) {
-		throw invalidRequest((error as Error).message);
+		throw invalidRequest(`The pre-provisioning hook cannot be called: ${(error as Error).message}`);
 	}
 }
 

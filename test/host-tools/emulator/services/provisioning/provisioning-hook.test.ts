@@ -67,7 +67,7 @@ describe("askHook()", () => {
 	const refusals: [name: string, body: unknown, status: number, message: RegExp][] = [
 		["false", { allowProvisioning: false }, 200, /did not answer allowProvisioning: true/],
 		["the string true", { allowProvisioning: "true" }, 200, /did not answer/],
-		["nothing", "", 200, /hook failed/],
+		["nothing", "", 200, /did not answer/],
 		["a list", [true], 200, /did not answer/],
 		["an error status", { allowProvisioning: true }, 500, /HTTP status 500/],
 		[
