@@ -1,24 +1,49 @@
-/** Control-plane exceptions with the HTTP status AWS answers (API model iot-2015-05-28). */
+/** Exceptions with the HTTP status AWS answers (API models iot, iot-data and iot-jobs-data). */
 export const awsErrorStatus = Object.freeze({
-	InvalidRequestException: 400,
-	MalformedPolicyException: 400,
 	CertificateValidationException: 400,
+	IndexNotReadyException: 400,
+	InvalidAggregationException: 400,
+	InvalidQueryException: 400,
+	InvalidRequestException: 400,
+	InvalidResponseException: 400,
+	MalformedPolicyException: 400,
+	RegistrationCodeValidationException: 400,
+	ResourceRegistrationFailureException: 400,
+	SqlParseException: 400,
+	TaskAlreadyExistsException: 400,
 	ThrottlingException: 400,
+	ValidationException: 400,
 	UnauthorizedException: 401,
+	ServiceQuotaExceededException: 402,
 	AccessDeniedException: 403,
+	ForbiddenException: 403,
+	InvalidSignatureException: 403,
 	MissingAuthenticationTokenException: 403,
+	UnrecognizedClientException: 403,
+	NotConfiguredException: 404,
 	ResourceNotFoundException: 404,
+	MethodNotAllowedException: 405,
 	CertificateStateException: 406,
-	ResourceAlreadyExistsException: 409,
+	CertificateConflictException: 409,
+	ConflictException: 409,
+	ConflictingResourceUpdateException: 409,
 	DeleteConflictException: 409,
+	InvalidStateTransitionException: 409,
+	ResourceAlreadyExistsException: 409,
+	TransferConflictException: 409,
 	VersionConflictException: 409,
 	VersionsLimitExceededException: 409,
-	ConflictingResourceUpdateException: 409,
 	LimitExceededException: 410,
+	TerminalStateException: 410,
+	TransferAlreadyCompletedException: 410,
 	RequestEntityTooLargeException: 413,
+	UnsupportedDocumentEncodingException: 415,
+	InternalException: 500,
 	InternalFailureException: 500,
+	InternalServerException: 500,
 	NotImplementedException: 501,
 	ServiceUnavailableException: 503,
+	GatewayTimeoutException: 504,
 } as const);
 
 export type AwsErrorName = keyof typeof awsErrorStatus;
@@ -38,6 +63,10 @@ export class AwsError extends Error {
 	get status(): number {
 		return awsErrorStatus[this.name];
 	}
+}
+
+export function notFound(message: string): AwsError {
+	return new AwsError("ResourceNotFoundException", message);
 }
 
 export function invalidRequest(message: string): AwsError {

@@ -3,17 +3,18 @@ import { type Account, defaultAccount, homeOf } from "../account.js";
 import { AwsError } from "../aws-error.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Reach } from "../reach.js";
-import { type CredentialScope, credentialScope } from "./credential-scope.js";
+import type { Plane } from "./api/api-model.js";
+import { accountCaller } from "./caller.js";
+import { credentialScope } from "./credential-scope.js";
 import { declaredError } from "./declared-errors.js";
-import { emulatedService, otherServicesHint } from "./foreign-service.js";
+import { type Asked, OperationFinder } from "./find-operation.js";
 import { refuseWebPages } from "./guard.js";
-import { describeMissingOperation } from "./missing-operations.js";
-import { type Answer, type ApiCall, type Operation, ownPrefix } from "./operation.js";
+import type { Answer, ApiCall, Operation } from "./operation.js";
 import { type Protocol, protocolOf } from "./protocol.js";
 import { Query } from "./query.js";
 import { parseBody, readBody } from "./read-body.js";
 import { sendAnswer, sendError } from "./respond.js";
-import { type Match, Router } from "./router.js";
+import type { Match } from "./router.js";
 
 export interface RequestHandlerOptions {
 	/** AWS's, and those below `ownPrefix`. */
@@ -32,31 +33,14 @@ export interface RequestHandlerOptions {
 /** Named in the journal also when it is refused before it is known to be an operation. */
 type Target = { name: string; certificateId: string | undefined; protocol: Protocol };
 
-interface Asked {
-	readonly request: IncomingMessage;
-	readonly method: string;
-	readonly path: string;
-	readonly query: Query;
-	/** Undefined when it is not signed as AWS's clients sign. */
-	readonly signedFor: CredentialScope | undefined;
-}
-
 /** Answers HTTP requests. Refusals go to the journal. */
 export class RequestHandler {
 	readonly #options: RequestHandlerOptions;
-	readonly #routers: Readonly<Record<"iot" | "sts" | "own", Router<Operation>>>;
-	readonly #ownNames: string;
+	readonly #operations: OperationFinder;
 
 	constructor(options: RequestHandlerOptions) {
-		const own = options.operations.filter(({ path }) => path.startsWith(ownPrefix));
-		const aws = options.operations.filter((operation) => !own.includes(operation));
 		this.#options = options;
-		this.#routers = {
-			iot: new Router(aws.filter(({ service }) => service === undefined)),
-			sts: new Router(aws.filter(({ service }) => service === "sts")),
-			own: new Router(own),
-		};
-		this.#ownNames = own.map(({ name }) => name).join(", ");
+		this.#operations = new OperationFinder(options.operations);
 	}
 
 	/** Answers one request, or ends its connection where even a refusal fails. Never rejects. */
@@ -75,10 +59,10 @@ export class RequestHandler {
 			const signedFor = credentialScope(headers.authorization, query);
 			target.protocol = protocolOf(headers, query, signedFor?.service);
 			const asked: Asked = { request, method, path, query, signedFor };
-			const match = this.#find(asked);
+			const { plane, match } = this.#operations.find(asked);
 			target.name = match.route.name;
 			target.certificateId = match.parameters.get("certificateId");
-			sendAnswer(response, await this.#perform(match, asked));
+			sendAnswer(response, await this.#perform(plane, match, asked));
 		} catch (error) {
 			this.#refuse(response, error, target);
 		}
@@ -93,41 +77,24 @@ export class RequestHandler {
 		}
 	}
 
-	#find({ request, method, path, query, signedFor }: Asked): Match<Operation> {
-		if (path.startsWith(ownPrefix)) {
-			const own = this.#routers.own.match(method, path);
-			if (own) return own;
-			const asked = `${method} ${path.slice(0, 256)}`;
-			throw new AwsError("ResourceNotFoundException", `There is no ${asked}: there are ${this.#ownNames}`);
-		}
-		if (request.headers.authorization === undefined && !query.has("X-Amz-Signature")) {
-			throw new AwsError(
-				"MissingAuthenticationTokenException",
-				`The request is not signed: any AWS credentials will do, e.g. AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test. Is it for another service than AWS IoT? ${otherServicesHint}`,
-			);
-		}
-		const service = signedFor === undefined ? "iot" : emulatedService(signedFor.service);
-		const match = this.#routers[service].match(method, path);
-		if (match) return match;
-		throw new AwsError("NotImplementedException", describeMissingOperation(method, path));
-	}
-
-	async #perform({ route, parameters }: Match<Operation>, asked: Asked): Promise<Answer> {
+	async #perform(plane: Plane | "own", { route, parameters }: Match<Operation>, asked: Asked): Promise<Answer> {
 		const { request, query, signedFor } = asked;
 		const body = await readBody(request);
 		const { account = defaultAccount } = this.#options;
-		const isOwn = route.path.startsWith(ownPrefix);
+		const isOwn = plane === "own";
 		if (!isOwn && route.method !== "GET") this.#refuseWithoutStore("nothing was changed");
 		const call: ApiCall = {
 			operation: route.name,
 			scope: homeOf({ ...account, region: account.region ?? signedFor?.region }),
 			query,
 			headers: request.headers,
+			caller: accountCaller,
 			path: (name) => parameters.get(name) ?? "",
 			body: () => parseBody(body),
+			payload: body,
 			form: () => new URLSearchParams(body.toString("utf8")),
 		};
-		const answer = await handle(route, call);
+		const answer = await handle(plane, route, call);
 		// The emulator's own pages are how one learns that the disk takes nothing.
 		if (isOwn) return answer;
 		// Reads wait too, as long as there is something to wait for: what they saw may be a change that is not on disk yet.
@@ -169,12 +136,12 @@ export class RequestHandler {
 }
 
 /** What the operation throws is an error that AWS's model of it has; the emulator's own operations have no model. */
-async function handle(route: Operation, call: ApiCall): Promise<Answer> {
+async function handle(plane: Plane | "own", route: Operation, call: ApiCall): Promise<Answer> {
 	try {
 		return await route.handle(call);
 	} catch (error) {
-		if (!(error instanceof AwsError) || route.path.startsWith(ownPrefix)) throw error;
-		throw declaredError(route.name, error);
+		if (!(error instanceof AwsError) || plane === "own") throw error;
+		throw declaredError(plane, route.name, error);
 	}
 }
 

@@ -1,5 +1,4 @@
 import { AwsError } from "../aws-error.js";
-import type { Operation } from "./operation.js";
 
 export interface Match<T> {
 	readonly route: T;
@@ -7,33 +6,51 @@ export interface Match<T> {
 	readonly parameters: ReadonlyMap<string, string>;
 }
 
-type Routable = Pick<Operation, "method" | "path">;
+interface Routable {
+	readonly method: string;
+	/** `/things/{thingName}`; what a last segment `{name+}` stands for may hold slashes (Smithy: greedy labels). */
+	readonly path: string;
+}
 
 /** Finds the route for a method and a path, each segment decoded once. */
 export class Router<T extends Routable> {
-	readonly #routes: readonly { readonly route: T; readonly segments: readonly string[] }[];
+	/** method and number of segments → routes; of greedy routes, method alone. */
+	readonly #routes = new Map<string, { readonly route: T; readonly segments: readonly string[] }[]>();
 
 	constructor(routes: readonly T[]) {
-		this.#routes = routes.map((route) => ({ route, segments: route.path.split("/") }));
+		for (const route of routes) {
+			const segments = route.path.split("/");
+			const key = segments.at(-1)?.endsWith("+}") ? route.method : `${route.method} ${segments.length}`;
+			const alike = this.#routes.get(key);
+			if (alike === undefined) this.#routes.set(key, [{ route, segments }]);
+			else alike.push({ route, segments });
+		}
 	}
 
-	/** The first route that fits. Throws InvalidRequestException when the path's percent-encoding is broken. */
+	/** The first route that fits, one whose segments are named before one with braces in their place. Throws InvalidRequestException when the path's percent-encoding is broken. */
 	match(method: string, path: string): Match<T> | undefined {
 		const segments = path.split("/").map(decode);
-		for (const { route, segments: template } of this.#routes) {
-			if (route.method !== method || template.length !== segments.length) continue;
+		const fitting = this.#fitting(`${method} ${segments.length}`, segments);
+		return fitting ?? this.#fitting(method, segments);
+	}
+
+	#fitting(key: string, segments: readonly string[]): Match<T> | undefined {
+		let best: Match<T> | undefined;
+		for (const { route, segments: template } of this.#routes.get(key) ?? []) {
 			const parameters = bind(template, segments);
-			if (parameters) return { route, parameters };
+			if (parameters === undefined) continue;
+			if (best === undefined || parameters.size < best.parameters.size) best = { route, parameters };
 		}
-		return undefined;
+		return best;
 	}
 }
 
 function bind(template: readonly string[], segments: readonly string[]): Map<string, string> | undefined {
 	const parameters = new Map<string, string>();
 	for (const [index, expected] of template.entries()) {
-		const segment = segments[index] ?? "";
-		if (expected.startsWith("{") && segment !== "") parameters.set(expected.slice(1, -1), segment);
+		const isGreedy = expected.endsWith("+}");
+		const segment = isGreedy ? segments.slice(index).join("/") : (segments[index] ?? "");
+		if (expected.startsWith("{") && segment !== "") parameters.set(expected.slice(1, isGreedy ? -2 : -1), segment);
 		else if (expected !== segment) return undefined;
 	}
 	return parameters;

@@ -9,7 +9,7 @@ describe("RequestHandler", () => {
 		const add = () => {
 			throw new Error("The journal fails");
 		};
-		const journal = { add, list: () => [] };
+		const journal = { add, list: () => [], follow: () => () => {} };
 		const handler = new RequestHandler({
 			operations: [],
 			journal,

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from "node:http";
+import { AwsError } from "../aws-error.js";
+import { modelledOperation, type Plane } from "./api/api-model.js";
+import type { CredentialScope } from "./credential-scope.js";
+import { emulatedService, otherServicesHint } from "./foreign-service.js";
+import { type Operation, ownPrefix } from "./operation.js";
+import type { Query } from "./query.js";
+import { type Match, Router } from "./router.js";
+
+/** A request before it is known what it asks for. */
+export interface Asked {
+	readonly request: IncomingMessage;
+	readonly method: string;
+	readonly path: string;
+	readonly query: Query;
+	/** Undefined when it is not signed as AWS's clients sign. */
+	readonly signedFor: CredentialScope | undefined;
+}
+
+export interface Found {
+	/** `own`: the emulator's own, below `ownPrefix`. */
+	readonly plane: Plane | "own";
+	readonly match: Match<Operation>;
+}
+
+/** Knows which operation a request asks for. One path may be of several services: the credential scope says which. */
+export class OperationFinder {
+	readonly #routers: Readonly<Record<Plane | "own", Router<Operation>>>;
+	readonly #ownNames: string;
+
+	constructor(operations: readonly Operation[]) {
+		const own = operations.filter(({ path }) => path.startsWith(ownPrefix));
+		const of = (plane: Plane) =>
+			new Router(operations.filter((operation) => !own.includes(operation) && (operation.plane ?? "iot") === plane));
+		this.#routers = {
+			iot: of("iot"),
+			iotdata: of("iotdata"),
+			"iot-jobs-data": of("iot-jobs-data"),
+			sts: of("sts"),
+			own: new Router(own),
+		};
+		this.#ownNames = own.map(({ name }) => name).join(", ");
+	}
+
+	/** Throws AwsError: not signed, for another service, or not emulated. */
+	find(asked: Asked): Found {
+		const { method, path } = asked;
+		if (path.startsWith(ownPrefix)) {
+			const match = this.#routers.own.match(method, path);
+			if (match) return { plane: "own", match };
+			const what = `${method} ${path.slice(0, 256)}`;
+			throw new AwsError("ResourceNotFoundException", `There is no ${what}: there are ${this.#ownNames}`);
+		}
+		const plane = planeOf(asked);
+		const match = this.#routers[plane].match(method, path);
+		if (match) return { plane, match };
+		throw new AwsError("NotImplementedException", missing(plane, method, path));
+	}
+}
+
+function planeOf({ request, query, signedFor }: Asked): Plane {
+	if (request.headers.authorization !== undefined || query.has("X-Amz-Signature")) {
+		return signedFor === undefined ? "iot" : emulatedService(signedFor.service);
+	}
+	throw new AwsError(
+		"MissingAuthenticationTokenException",
+		`The request is not signed: any AWS credentials will do, e.g. AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test. Is it for another service than AWS IoT? ${otherServicesHint}`,
+	);
+}
+
+function missing(plane: Plane, method: string, path: string): string {
+	const request = `${method} ${path.slice(0, 256)}`;
+	const known = modelledOperation(plane, method, path);
+	return known === undefined
+		? `${request} is no operation that the emulator knows`
+		: `${known} (${request}) is not implemented by the emulator`;
+}
