@@ -24,6 +24,8 @@ export interface RefusalJournal {
 	add(refusal: Omit<Refusal, "time">): void;
 	/** Oldest first; at most `limit` entries are kept. */
 	list(): readonly Refusal[];
+	/** The listener hears each refusal as it happens, and must not throw. Returns a function that ends it. */
+	follow(listener: (refusal: Refusal) => void): () => void;
 }
 
 /** The latest time that Date can hold, in ms. */
@@ -34,7 +36,7 @@ export class Journal implements RefusalJournal {
 	readonly #clock: EmulatorClock;
 	readonly #limit: number;
 	#refusals: Refusal[] = [];
-	#listener: ((refusal: Refusal) => void) | undefined;
+	readonly #listeners = new Set<(refusal: Refusal) => void>();
 
 	constructor(clock: EmulatorClock, limit = 1000) {
 		this.#clock = clock;
@@ -45,14 +47,14 @@ export class Journal implements RefusalJournal {
 		const time = new Date(Math.min(this.#clock.now(), latestDateMs)).toISOString();
 		const entry = { time, ...refusal };
 		this.#refusals.push(entry);
-		this.#listener?.(entry);
+		for (const listener of this.#listeners) listener(entry);
 		// Trimmed at twice the limit, so that a flood of refusals costs O(1) each.
 		if (this.#refusals.length >= 2 * this.#limit) this.#refusals = this.#refusals.slice(-this.#limit);
 	}
 
-	/** One listener at a time, which must not throw: it hears each refusal as it happens. */
-	listen(listener: ((refusal: Refusal) => void) | undefined): void {
-		this.#listener = listener;
+	follow(listener: (refusal: Refusal) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
 	}
 
 	list(): readonly Refusal[] {

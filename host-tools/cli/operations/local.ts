@@ -81,6 +81,7 @@ async function serve(
 ): Promise<void> {
 	const emulator = await start(options, (message) => emit({ event: "data-directory", message }));
 	const refusals = new RefusalReporter(emit);
+	let unfollow = () => {};
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
 		await replacePrivateFile(rootCaPath, (file) => file.writeFile(emulator.rootCaPem));
@@ -105,10 +106,10 @@ async function serve(
 			platform: process.platform,
 		});
 		emit({ event: "note", text: recipe });
-		emulator.journal.listen((refusal) => refusals.report(refusal));
+		unfollow = emulator.journal.follow((refusal) => refusals.report(refusal));
 		await untilAborted(signal);
 	} finally {
-		emulator.journal.listen(undefined);
+		unfollow();
 		refusals.close();
 		await emulator.close();
 	}

@@ -1,7 +1,7 @@
-import type { TLSSocket } from "node:tls";
 import type { Backlog } from "./connection/backlog.js";
-import { ClientConnection, type ConnectionHandler } from "./connection/client-connection.js";
+import { type ByteStream, ClientConnection, type ConnectionHandler } from "./connection/client-connection.js";
 import type { ClientPacket } from "./connection/packet-decoder.js";
+import type { Peer } from "./connection/peer.js";
 import type { ProtocolError } from "./connection/protocol-error.js";
 import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
 import { handlePublish } from "./packets/handle-publish.js";
@@ -16,11 +16,13 @@ const pingResponse = Buffer.from([0xd0, 0]);
 export class ClientHandler implements ConnectionHandler {
 	readonly connection: ClientConnection;
 	readonly #parts: ConnectParts;
+	readonly #peer: Peer;
 	#session: Session | undefined;
 
-	constructor(parts: ConnectParts, socket: TLSSocket, backlog: Backlog) {
+	constructor(parts: ConnectParts, client: { readonly stream: ByteStream; readonly peer: Peer }, backlog: Backlog) {
 		this.#parts = parts;
-		this.connection = new ClientConnection(socket, backlog, this);
+		this.#peer = client.peer;
+		this.connection = new ClientConnection(client.stream, backlog, this);
 	}
 
 	packet(packet: ClientPacket): void {
@@ -67,7 +69,7 @@ export class ClientHandler implements ConnectionHandler {
 
 	#connect(packet: Extract<ClientPacket, { cmd: "connect" }>): void {
 		this.connection.pause();
-		this.#session = handleConnect(this.#parts, this.connection, packet);
+		this.#session = handleConnect(this.#parts, { connection: this.connection, peer: this.#peer }, packet);
 	}
 
 	#handle(session: Session, packet: ClientPacket): void {

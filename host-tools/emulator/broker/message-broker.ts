@@ -1,12 +1,13 @@
-import type { TLSSocket } from "node:tls";
 import type { Behaviour } from "../behaviour.js";
 import type { EmulatorClock } from "../clock.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Service } from "../services/service.js";
 import type { Store } from "../store/store.js";
+import { brokerSide } from "./broker-side.js";
 import { ClientHandler } from "./client-handler.js";
 import { Backlog } from "./connection/backlog.js";
-import type { ClientConnection } from "./connection/client-connection.js";
+import type { ByteStream, ClientConnection } from "./connection/client-connection.js";
+import type { Peer } from "./connection/peer.js";
 import type { ConnectionHub } from "./connections.js";
 import { limits } from "./limits.js";
 import { ConnectRate } from "./packets/connect-rate.js";
@@ -59,11 +60,12 @@ export class MessageBroker {
 			connectRate: new ConnectRate(clock),
 			makeSession: (session) => this.#makeSession(session),
 		};
-		connections.deliverBy((topic, payload) => router.publish({ topic, payload, qos: 1, retain: false }));
+		connections.serveBy(brokerSide(this.#parts));
 	}
 
-	accept(socket: TLSSocket): void {
-		const { connection } = new ClientHandler(this.#parts, socket, this.#backlog);
+	/** Takes a client whose handshake is over. */
+	accept(stream: ByteStream, peer: Peer): void {
+		const { connection } = new ClientHandler(this.#parts, { stream, peer }, this.#backlog);
 		this.#clients.add(connection);
 		void connection.gone.then(() => this.#clients.delete(connection));
 	}

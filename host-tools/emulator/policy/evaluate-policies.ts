@@ -3,7 +3,28 @@ import { matchesPattern, type PatternPart, parsePattern, resolvePattern } from "
 import { isTimeKey, type PolicyContext } from "./policy-context.js";
 import type { PolicyDocument } from "./policy-document.js";
 
-export type PolicyAction = "iot:Connect" | "iot:Publish" | "iot:RetainPublish" | "iot:Subscribe" | "iot:Receive";
+/** What policies decide on: over MQTT the first five, over HTTPS with a client certificate the others (Service Authorization Reference, AWS IoT). */
+export type PolicyAction =
+	| "iot:Connect"
+	| "iot:Publish"
+	| "iot:RetainPublish"
+	| "iot:Subscribe"
+	| "iot:Receive"
+	| "iot:GetThingShadow"
+	| "iot:UpdateThingShadow"
+	| "iot:DeleteThingShadow"
+	| "iot:ListNamedShadowsForThing"
+	| "iot:GetRetainedMessage"
+	| "iot:ListRetainedMessages"
+	| "iot:DescribeJobExecution"
+	| "iot:GetPendingJobExecutions"
+	| "iot:StartNextPendingJobExecution"
+	| "iot:UpdateJobExecution"
+	| "iot:AssumeRoleWithCertificate"
+	| "iot:GetConnection"
+	| "iot:DeleteConnection"
+	| "iot:ListSubscriptions"
+	| "iot:SendDirectMessage";
 
 export interface CompiledStatement {
 	readonly policyName: string;

@@ -12,6 +12,21 @@ const resourceKind: Readonly<Record<PolicyAction, ArnKind>> = Object.freeze({
 	"iot:RetainPublish": "topic",
 	"iot:Subscribe": "topicfilter",
 	"iot:Receive": "topic",
+	"iot:GetThingShadow": "thing",
+	"iot:UpdateThingShadow": "thing",
+	"iot:DeleteThingShadow": "thing",
+	"iot:ListNamedShadowsForThing": "thing",
+	"iot:GetRetainedMessage": "topic",
+	"iot:ListRetainedMessages": "topic",
+	"iot:DescribeJobExecution": "thing",
+	"iot:GetPendingJobExecutions": "thing",
+	"iot:StartNextPendingJobExecution": "thing",
+	"iot:UpdateJobExecution": "thing",
+	"iot:AssumeRoleWithCertificate": "rolealias",
+	"iot:GetConnection": "client",
+	"iot:DeleteConnection": "client",
+	"iot:ListSubscriptions": "client",
+	"iot:SendDirectMessage": "client",
 });
 
 /** Where a session has its rights from. Answers hold for one revision. */

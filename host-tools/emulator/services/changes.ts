@@ -1,13 +1,46 @@
-/** What changed in the registry. */
-export type RegistryChange =
-	| { readonly kind: "certificate"; readonly certificateId: string }
-	| { readonly kind: "other" };
+/** What kind of resource changed. */
+export type ChangeKind =
+	| "certificate"
+	| "policy"
+	| "thing"
+	| "thing-type"
+	| "thing-group"
+	| "provisioning-template"
+	| "ca-certificate"
+	| "billing-group"
+	| "shadow"
+	| "job"
+	| "job-execution"
+	| "stream"
+	| "topic-rule"
+	| "audit"
+	| "security-profile"
+	| "index";
+
+/** Kinds that policies are evaluated from: what was computed from them before is stale. */
+const rightsKinds: ReadonlySet<ChangeKind> = new Set([
+	"certificate",
+	"policy",
+	"thing",
+	"thing-type",
+	"thing-group",
+	"provisioning-template",
+]);
+
+/** What changed in the account. */
+export interface RegistryChange {
+	readonly kind: ChangeKind;
+	/** Of what changed: a certificate id, a thing's name; of a named shadow `<thing>/<shadow>`, of an execution `<thing>/<job>`. */
+	readonly name: string;
+	/** Who joined or left, where the change is membership: `name` is the group's. */
+	readonly thingName?: string;
+}
 
 /** What is told to those who compute something from the registry. */
 export interface Changes {
-	/** Grows with each change: what was computed from the registry at another revision is stale. */
+	/** Grows with each change that may change somebody's rights: what was computed from the registry at another revision is stale. */
 	readonly revision: number;
-	/** Called synchronously after each change. Returns a function that ends it. */
+	/** Called synchronously after each change; must not throw. Returns a function that ends it. */
 	onChange(listener: (change: RegistryChange) => void): () => void;
 }
 
@@ -26,8 +59,8 @@ export class ChangeFeed implements Changes {
 	}
 
 	/** To be called once after each operation that changed something. */
-	announce(change: RegistryChange = { kind: "other" }): void {
-		this.#revision += 1;
+	announce(change: RegistryChange): void {
+		if (rightsKinds.has(change.kind)) this.#revision += 1;
 		for (const listener of this.#listeners) listener(change);
 	}
 }

@@ -37,7 +37,10 @@ export interface ReservedRequest {
 	/** At most 128 KB; a service that takes less refuses what is longer. */
 	readonly payload: Uint8Array;
 	readonly clientId: string;
-	readonly certificateId: string;
+	/** A certificate id, or `<user id>:<user name>` of a client that signed with SigV4. */
+	readonly principal: string;
+	/** Undefined with SigV4. */
+	readonly certificateId: string | undefined;
 	/** Requests of this connection that `answer` has not finished, this one included. */
 	readonly underWay: number;
 	/** Sends to the asking connection alone, whether it has subscribed or not; does nothing once the connection is gone. */

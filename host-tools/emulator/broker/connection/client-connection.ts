@@ -1,10 +1,13 @@
-import type { TLSSocket } from "node:tls";
+import type { Duplex } from "node:stream";
 import { limits } from "../limits.js";
 import type { Backlog } from "./backlog.js";
 import { type ClientPacket, PacketDecoder } from "./packet-decoder.js";
 import { PacketFrames } from "./packet-frames.js";
 import { ProtocolError } from "./protocol-error.js";
 import { SilenceTimer } from "./silence-timer.js";
+
+/** A TLS socket, or a WebSocket as a stream of bytes. */
+export type ByteStream = Duplex & { destroySoon?(): void };
 
 /** Hears one connection. Nothing is called after `closed`, and no packet after `hangUp`. */
 export interface ConnectionHandler {
@@ -26,7 +29,7 @@ const turn = 5;
 
 /** MQTT packets over one TLS connection: bounded in what it holds of what comes, and of what the client does not read. */
 export class ClientConnection {
-	readonly socket: TLSSocket;
+	readonly socket: ByteStream;
 	/** Resolves when the socket is gone. */
 	readonly gone: Promise<void>;
 	readonly #handler: ConnectionHandler;
@@ -46,7 +49,7 @@ export class ClientConnection {
 	#yields = false;
 
 	/** Reads from now on, CONNECT being due within `limits.connectWait`. */
-	constructor(socket: TLSSocket, backlog: Backlog, handler: ConnectionHandler) {
+	constructor(socket: ByteStream, backlog: Backlog, handler: ConnectionHandler) {
 		this.socket = socket;
 		this.#backlog = backlog;
 		this.#handler = handler;
@@ -122,7 +125,7 @@ export class ClientConnection {
 		const force = setTimeout(() => socket.destroy(), grace);
 		force.unref();
 		socket.once("close", () => clearTimeout(force));
-		socket.end(() => socket.destroySoon());
+		socket.end(() => (socket.destroySoon === undefined ? socket.destroy() : socket.destroySoon()));
 	}
 
 	#read(chunk: Buffer): void {

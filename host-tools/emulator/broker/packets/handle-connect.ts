@@ -3,7 +3,7 @@ import { generate, type IConnectPacket } from "mqtt-packet";
 import { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { BrokerParts } from "../broker-parts.js";
 import type { ClientConnection } from "../connection/client-connection.js";
-import { type Peer, peerOf } from "../connection/peer.js";
+import type { Peer } from "../connection/peer.js";
 import { limits } from "../limits.js";
 import type { LastWill, Session } from "../sessions/session.js";
 import { type ConnectRefusal, connectProblem, returnCodes } from "./connect-problem.js";
@@ -20,7 +20,8 @@ export interface ConnectParts extends BrokerParts {
 export interface NewSession {
 	readonly connection: ClientConnection;
 	readonly clientId: string;
-	readonly certificateId: string;
+	readonly principal: string;
+	readonly certificateId: string | undefined;
 	readonly authorizer: SessionAuthorizer;
 	readonly ipAddress: string;
 	readonly will: LastWill | undefined;
@@ -32,10 +33,9 @@ export interface NewSession {
  */
 export function handleConnect(
 	parts: ConnectParts,
-	connection: ClientConnection,
+	{ connection, peer }: { readonly connection: ClientConnection; readonly peer: Peer },
 	packet: IConnectPacket,
 ): Session | undefined {
-	const peer = peerOf(connection.socket);
 	const refusal = admissionProblem(parts, packet, peer);
 	if (refusal !== undefined) return refuse(parts, connection, packet, peer, refusal);
 	const session = begin(parts, connection, packet, peer);
@@ -57,21 +57,30 @@ export function handleConnect(
 	return session;
 }
 
-function admissionProblem(parts: ConnectParts, packet: IConnectPacket, { certificateId }: Peer) {
+function admissionProblem(parts: ConnectParts, packet: IConnectPacket, peer: Peer) {
 	const { clientId, clean = true, will } = packet;
 	const lastWill = will && { topic: will.topic, qos: will.qos ?? 0, payload: Buffer.from(will.payload ?? "") };
-	return connectProblem({ clientId, clean, will: lastWill }) ?? parts.principals.problem(certificateId);
+	return connectProblem({ clientId, clean, will: lastWill }) ?? parts.principals.problem(peer);
 }
 
 function begin(parts: ConnectParts, connection: ClientConnection, packet: IConnectPacket, peer: Peer): Session {
 	const { principals, clock } = parts;
 	const { certificateId, certificateDer, ipAddress, domainName } = peer;
-	if (certificateId === undefined) throw new Error("a client without a certificate has a problem");
+	const principal = peer.user ?? certificateId;
+	if (principal === undefined) throw new Error("a client without a certificate has a problem");
 	const clientId = packet.clientId || `$GEN/${randomUUID()}`;
 	const connect = { persistent: packet.clean === false, lastWillTopic: packet.will?.topic };
 	const subject = { clientId, sourceIp: ipAddress, domainName, certificateDer, connect, now: () => clock.now() };
-	const authorizer = new SessionAuthorizer({ rights: principals.rightsOf(certificateId), subject });
-	return parts.makeSession({ connection, clientId, certificateId, authorizer, ipAddress, will: willOf(packet) });
+	const authorizer = new SessionAuthorizer({ rights: principals.rightsOf(peer), subject });
+	return parts.makeSession({
+		connection,
+		clientId,
+		principal,
+		certificateId,
+		authorizer,
+		ipAddress,
+		will: willOf(packet),
+	});
 }
 
 function willOf({ will }: IConnectPacket): LastWill | undefined {
@@ -96,7 +105,7 @@ function takeClientId({ sessions }: ConnectParts, session: Session): void {
 function establish(parts: ConnectParts, session: Session, packet: IConnectPacket): void {
 	const { store, connections, principals, clock } = parts;
 	const { sessionPresent, isChanged } = prepare(parts, session, packet.clean !== false);
-	const end = principals.endOfSession(session.certificateId);
+	const end = session.certificateId === undefined ? undefined : principals.endOfSession(session.certificateId);
 	if (end !== undefined) {
 		const { at, code, reason } = end;
 		session.cancelAlarm = clock.at(at, () => session.cut("AUTH_ERROR", { plane: "connect", code, reason }));

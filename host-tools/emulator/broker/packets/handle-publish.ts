@@ -1,5 +1,6 @@
 import { generate, type IPublishPacket } from "mqtt-packet";
 import type { BrokerParts } from "../broker-parts.js";
+import type { PublishedMessage } from "../connections.js";
 import type { Message } from "../routing/message.js";
 import { isReserved } from "../routing/reserved-router.js";
 import type { LastWill, Session } from "../sessions/session.js";
@@ -23,11 +24,11 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: IPub
 		return;
 	}
 	if (qos === 0) {
-		distribute(parts, { topic, payload, retain, qos });
+		distribute(parts, { topic, payload, retain, qos }, session);
 		return;
 	}
 	// A copy: it is held until all have acknowledged it, and is a view of a whole chunk from the socket.
-	distribute(parts, { topic, payload: Buffer.from(payload), retain, qos: 1 });
+	distribute(parts, { topic, payload: Buffer.from(payload), retain, qos: 1 }, session);
 	const isStored = store.isKept && (retain || !persistent.isEmpty);
 	acknowledge(session, isStored ? store : undefined, () => encodePuback(messageId));
 }
@@ -35,12 +36,20 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: IPub
 /** The connection is gone already: a refusal can only be noted. */
 export function publishWill(parts: BrokerParts, session: Session, will: LastWill): void {
 	const refused = publishProblem(parts, session, { ...will, isWill: true });
-	if (refused === undefined) distribute(parts, will);
+	if (refused === undefined) distribute(parts, will, session);
 	else session.refuse({ ...refused, reason: `Last will not published: ${refused.reason}` });
 }
 
-function distribute({ retained, router }: BrokerParts, message: Message): void {
-	if (message.retain) retained.store(message);
+/** Lets a message in: keeps it where it is to be retained, and brings it to those who subscribed. */
+export function distribute(
+	{ retained, router, connections, clock }: BrokerParts,
+	message: Message,
+	from: Pick<PublishedMessage, "clientId" | "principal"> = {},
+): void {
+	if (message.retain) retained.store(message, clock.now());
+	const { clientId, principal } = from;
+	const publisher = clientId === undefined ? {} : { clientId, ...(principal !== undefined && { principal }) };
+	connections.report((listener) => listener.published?.({ ...message, ...publisher }));
 	router.publish({ ...message, retain: false });
 }
 

@@ -1,5 +1,6 @@
 import { generate } from "mqtt-packet";
 import { limits } from "../limits.js";
+import type { MessageProperties } from "./message-properties.js";
 
 /** A message on its way through the broker. */
 export interface Message {
@@ -9,6 +10,7 @@ export interface Message {
 	readonly qos: 0 | 1;
 	/** Whether subscribers see it as retained: only what was kept and is delivered on subscribing. */
 	readonly retain: boolean;
+	readonly properties?: MessageProperties;
 }
 
 /** Bytes that a message takes while it is held. */

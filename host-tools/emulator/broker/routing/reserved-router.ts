@@ -45,6 +45,7 @@ export class ReservedRouter {
 			// A copy: it may be a view of a whole chunk from the socket.
 			payload: Buffer.from(payload),
 			clientId: session.clientId,
+			principal: session.principal,
 			certificateId: session.certificateId,
 			underWay: session.requests,
 			reply: (replyTopic, reply) => sendReply(session, replyTopic, Buffer.from(reply), qos),

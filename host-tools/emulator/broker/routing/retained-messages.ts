@@ -1,11 +1,13 @@
 import type { Store } from "../../store/store.js";
-import type { Table } from "../../store/table.js";
+import type { RowsFrom, Table } from "../../store/table.js";
 import { limits } from "../limits.js";
 
 export interface RetainedMessage {
 	readonly topic: string;
 	readonly payload: Buffer;
 	readonly qos: 0 | 1;
+	/** When it came, in ms. */
+	readonly lastModified: number;
 }
 
 /** One message a topic, delivered to whoever subscribes to exactly that topic (docs/aws-behaviour.md, "Retained messages"). */
@@ -14,13 +16,14 @@ export class RetainedMessages {
 	#bytes = 0;
 
 	constructor(store: Store) {
-		this.#table = store.table<RetainedMessage>("retained", {
-			encode: ({ topic, payload, qos }) => ({ topic, payload: payload.toString("base64"), qos }),
-			decode: (json) => {
-				const { topic, payload, qos } = json as { topic: string; payload: string; qos: 0 | 1 };
-				return { topic, payload: Buffer.from(payload, "base64"), qos };
+		const codec = {
+			encode: (row: RetainedMessage) => ({ ...row, payload: row.payload.toString("base64") }),
+			decode: (json: unknown) => {
+				const { payload, lastModified = 0, ...row } = json as Omit<RetainedMessage, "payload"> & { payload: string };
+				return { ...row, lastModified, payload: Buffer.from(payload, "base64") };
 			},
-		});
+		};
+		this.#table = store.table<RetainedMessage>("retained", codec, { orderOf: ({ topic }) => topic });
 		for (const { payload } of this.#table.values()) this.#bytes += payload.length;
 	}
 
@@ -32,15 +35,20 @@ export class RetainedMessages {
 	}
 
 	/** An empty payload removes the topic's message. */
-	store({ topic, payload, qos }: RetainedMessage): void {
+	store({ topic, payload, qos }: Pick<RetainedMessage, "topic" | "payload" | "qos">, now: number): void {
 		const before = this.#table.get(topic)?.payload.length ?? 0;
 		// It throws when the store takes nothing more.
 		this.#table.delete(topic);
 		this.#bytes -= before;
 		if (payload.length === 0) return;
 		// A copy: the payload may be a view of a whole chunk from the socket.
-		this.#table.set(topic, { topic, payload: Buffer.from(payload), qos });
+		this.#table.set(topic, { topic, payload: Buffer.from(payload), qos, lastModified: now });
 		this.#bytes += payload.length;
+	}
+
+	/** By topic. */
+	list(range?: RowsFrom): Iterable<RetainedMessage> {
+		return this.#table.inOrder(range);
 	}
 
 	get(topic: string): RetainedMessage | undefined {

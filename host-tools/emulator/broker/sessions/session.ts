@@ -26,7 +26,8 @@ export interface LastWill extends Pick<Message, "topic" | "payload"> {
 export interface SessionOptions {
 	readonly connection: ClientConnection;
 	readonly clientId: string;
-	readonly certificateId: string;
+	readonly principal: string;
+	readonly certificateId: string | undefined;
 	readonly authorizer: SessionAuthorizer;
 	readonly journal: RefusalJournal;
 	readonly ipAddress: string;
@@ -39,7 +40,8 @@ export interface SessionOptions {
 export class Session implements Connection, Recipient {
 	readonly connection: ClientConnection;
 	readonly clientId: string;
-	readonly certificateId: string;
+	readonly principal: string;
+	readonly certificateId: string | undefined;
 	readonly authorizer: SessionAuthorizer;
 	readonly ipAddress: string;
 	/** From CONNACK on. */
@@ -64,6 +66,7 @@ export class Session implements Connection, Recipient {
 	constructor(options: SessionOptions) {
 		this.connection = options.connection;
 		this.clientId = options.clientId;
+		this.principal = options.principal;
 		this.certificateId = options.certificateId;
 		this.authorizer = options.authorizer;
 		this.ipAddress = options.ipAddress;
@@ -88,7 +91,7 @@ export class Session implements Connection, Recipient {
 	/** Puts a refusal into the journal, with whom it concerns. */
 	refuse(refused: Omit<Refusal, "time" | "clientId" | "certificateId">): void {
 		const { clientId, certificateId } = this;
-		this.#options.journal.add({ ...refused, clientId, certificateId });
+		this.#options.journal.add({ ...refused, clientId, ...(certificateId !== undefined && { certificateId }) });
 	}
 
 	/** Disconnects without a packet; with `refused`, the journal says why. */

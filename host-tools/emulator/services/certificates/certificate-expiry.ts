@@ -60,7 +60,7 @@ export class CertificateExpiry {
 		const certificate = this.#state.certificates.get(certificateId);
 		if (certificate === undefined || isInUse(this.#state, certificate)) return;
 		this.#state.certificates.delete(certificateId);
-		this.#state.changes.announce({ kind: "certificate", certificateId });
+		this.#state.changes.announce({ kind: "certificate", name: certificateId });
 	}
 }
 

@@ -14,7 +14,7 @@ export interface CertificatePrincipalsParts {
 /** Which certificates may open sessions, and for how long. */
 export function certificatePrincipals(parts: CertificatePrincipalsParts): Omit<Principals, "rightsOf"> {
 	return {
-		problem: (certificateId) => certificateProblem(parts, certificateId),
+		problem: ({ user, certificateId }) => (user === undefined ? certificateProblem(parts, certificateId) : undefined),
 		endOfSession: (certificateId) => endOfSession(parts, certificateId),
 		onUnwelcome: (listener) => parts.changes.onChange((change) => reportUnwelcome(parts, change, listener)),
 	};
@@ -76,10 +76,10 @@ function reportUnwelcome(
 	listener: (certificateId: string, problem: Problem) => void,
 ): void {
 	if (change.kind !== "certificate") return;
-	const status = certificates.findCertificate(change.certificateId)?.status ?? "deleted";
+	const status = certificates.findCertificate(change.name)?.status ?? "deleted";
 	if (status === "ACTIVE") return;
-	const reason = `Disconnected: certificate ${short(change.certificateId)} is ${status} now`;
-	listener(change.certificateId, { code: "certificate-not-active", reason });
+	const reason = `Disconnected: certificate ${short(change.name)} is ${status} now`;
+	listener(change.name, { code: "certificate-not-active", reason });
 }
 
 function short(certificateId: string): string {

@@ -90,7 +90,7 @@ function addCertificate(
 		generationId: randomUUID(),
 	});
 	state.certificates.set(certificateId, certificate);
-	state.changes.announce({ kind: "certificate", certificateId });
+	state.changes.announce({ kind: "certificate", name: certificateId });
 	return certificate;
 }
 
@@ -107,7 +107,7 @@ function updateCertificate(state: CertificateState, id: string, newStatus: Certi
 		lastModifiedDate: state.clock.now(),
 	});
 	state.certificates.set(present.certificateId, updated);
-	state.changes.announce({ kind: "certificate", certificateId: present.certificateId });
+	state.changes.announce({ kind: "certificate", name: present.certificateId });
 	return updated;
 }
 
@@ -125,7 +125,7 @@ function deleteCertificate(state: CertificateState, id: string, forceDelete: boo
 	if (policies.length > 0 && !forceDelete) throw stillAttached(certificateId, `policy "${policies[0]}"`);
 	for (const policyName of policies) state.policyTargets.remove(policyName, certificateArn);
 	state.certificates.delete(certificateId);
-	state.changes.announce({ kind: "certificate", certificateId });
+	state.changes.announce({ kind: "certificate", name: certificateId });
 }
 
 function stillAttached(certificateId: string, to: string): AwsError {

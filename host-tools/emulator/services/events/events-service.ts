@@ -9,8 +9,8 @@ export function eventsService({
 }: Pick<ServiceParts, "clock" | "connections" | "registry">): Service {
 	const { things, certificates } = registry;
 	const publish = (topic: string, payload: Buffer) => connections.publish(topic, payload);
-	const exclusiveThingOf = (certificateId: string) => {
-		const certificate = certificates.findCertificate(certificateId);
+	const exclusiveThingOf = (certificateId: string | undefined) => {
+		const certificate = certificateId === undefined ? undefined : certificates.findCertificate(certificateId);
 		return certificate && things.exclusiveThingOf(certificate.certificateArn);
 	};
 	const unfollow = connections.follow(new LifecycleEvents({ clock, publish, exclusiveThingOf }));

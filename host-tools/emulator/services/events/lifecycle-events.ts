@@ -12,13 +12,13 @@ export interface LifecycleEventsParts {
 	/** Hands a topic and a JSON payload to the broker. */
 	readonly publish: (topic: string, payload: Buffer) => void;
 	/** Name of the thing that a certificate has exclusively. */
-	readonly exclusiveThingOf: (certificateId: string) => string | undefined;
+	readonly exclusiveThingOf: (certificateId: string | undefined) => string | undefined;
 }
 
 /** What the events of one connection have in common. */
 interface Presence {
 	readonly clientId: string;
-	readonly certificateId: string;
+	readonly principal: string;
 	readonly thingName: string | undefined;
 	readonly sessionIdentifier: string;
 	readonly versionNumber: number;
@@ -36,10 +36,10 @@ export class LifecycleEvents implements ConnectionListener {
 	}
 
 	connected(connection: Connection): void {
-		const { clientId, certificateId, ipAddress } = connection;
+		const { clientId, principal, certificateId, ipAddress } = connection;
 		const versionNumber = this.#nextVersion(clientId);
 		const thingName = this.#parts.exclusiveThingOf(certificateId);
-		const presence = { clientId, certificateId, thingName, sessionIdentifier: randomUUID(), versionNumber };
+		const presence = { clientId, principal, thingName, sessionIdentifier: randomUUID(), versionNumber };
 		this.#presences.set(connection, presence);
 		this.#send("presence/connected", presence, { eventType: "connected", ipAddress });
 	}
@@ -82,7 +82,7 @@ export class LifecycleEvents implements ConnectionListener {
 		return number;
 	}
 
-	#send(family: string, { clientId, certificateId, ...presence }: Presence, event: Record<string, unknown>): void {
+	#send(family: string, { clientId, principal, ...presence }: Presence, event: Record<string, unknown>): void {
 		// Such a client id cannot be a topic level; AWS sends no events for it.
 		if (/[+#]/.test(clientId)) return;
 		const { thingName, sessionIdentifier, versionNumber } = presence;
@@ -92,7 +92,7 @@ export class LifecycleEvents implements ConnectionListener {
 			timestamp: this.#parts.clock.now(),
 			...event,
 			sessionIdentifier,
-			principalIdentifier: certificateId,
+			principalIdentifier: principal,
 			versionNumber,
 		};
 		this.#parts.publish(`$aws/events/${family}/${clientId}`, Buffer.from(JSON.stringify(body)));

@@ -60,7 +60,7 @@ function createPolicy(state: PolicyState, policyName: string, policyDocument: st
 		generationId: randomUUID(),
 	});
 	state.policies.set(policyName, policy);
-	state.changes.announce();
+	state.changes.announce({ kind: "policy", name: policyName });
 	return policy;
 }
 
@@ -80,5 +80,5 @@ function deletePolicy(state: PolicyState, policyName: string): void {
 		);
 	}
 	state.policies.delete(policyName);
-	state.changes.announce();
+	state.changes.announce({ kind: "policy", name: policyName });
 }

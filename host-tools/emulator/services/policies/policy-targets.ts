@@ -17,12 +17,12 @@ export function policyTargets(state: PolicyState): PolicyTargets {
 			if (relation.has(policyName, target)) return;
 			checkRoom(`policies on ${target}`, relation.leftsOf(target).size, mostPoliciesPerTarget);
 			relation.add(policyName, target);
-			changes.announce({ kind: "certificate", certificateId });
+			changes.announce({ kind: "certificate", name: certificateId });
 		},
 		detachPolicy(policyName, target) {
 			checkPolicyName(policyName);
 			const certificateId = certificateIdOfPrincipal("target", target, state.home.accountId);
-			if (relation.remove(policyName, target)) changes.announce({ kind: "certificate", certificateId });
+			if (relation.remove(policyName, target)) changes.announce({ kind: "certificate", name: certificateId });
 		},
 		listAttachedPolicies(target) {
 			const { certificateArn } = certificateOfPrincipal(state, "target", target);

@@ -69,5 +69,5 @@ function withDefault(policy: Policy, { versionId, policyDocument }: PolicyVersio
 
 function replace({ policies, clock, changes }: PolicyState, policy: Policy): void {
 	policies.set(policy.policyName, Object.freeze({ ...policy, lastModifiedDate: clock.now() }));
-	changes.announce();
+	changes.announce({ kind: "policy", name: policy.policyName });
 }

@@ -15,8 +15,8 @@ export interface ProvisioningRequest {
 	readonly topic: RequestTopic;
 	readonly body: Uint8Array;
 	readonly clientId: string;
-	/** What the connection presented: a claim, or a certificate whose policy allows these topics. */
-	readonly certificateId: string;
+	/** What the connection presented: a claim, or a certificate whose policy allows these topics; undefined when it signed with SigV4. */
+	readonly certificateId: string | undefined;
 }
 
 export interface FleetProvisioningOptions {
@@ -60,9 +60,9 @@ export class FleetProvisioning {
 	}
 
 	/** A claim that expired while connected gets no new certificates, unless told otherwise. What it has a token for it may register. */
-	#checkClaim(certificateId: string): void {
-		const { registry, behaviour, clock } = this.#options;
-		const claim = registry.certificates.findCertificate(certificateId);
+	#checkClaim(certificateId: string | undefined): void {
+		const { behaviour, clock } = this.#options;
+		const claim = this.#find(certificateId);
 		if (behaviour.claimExpiry === "handshake" || claim?.claimForTemplate === undefined) return;
 		if (clock.now() < claim.notAfter) return;
 		const message = "The provisioning claim has expired: claims are good for five minutes, create a new one";
@@ -70,14 +70,14 @@ export class FleetProvisioning {
 	}
 
 	/** AWS asks for an empty body here and takes any (docs/aws-behaviour.md, "Fleet provisioning requests"). */
-	async #createKeys(askedWith: string): Promise<JsonObject> {
+	async #createKeys(askedWith: string | undefined): Promise<JsonObject> {
 		const issued = await this.#options.pki.issueKeysAndCertificate();
 		const { certificateId, certificatePem } = issued;
 		const certificateOwnershipToken = this.#addPending(issued, askedWith);
 		return { certificateId, certificatePem, privateKey: issued.keyPair.privateKeyPem, certificateOwnershipToken };
 	}
 
-	async #createFromCsr(csr: unknown, askedWith: string): Promise<JsonObject> {
+	async #createFromCsr(csr: unknown, askedWith: string | undefined): Promise<JsonObject> {
 		if (typeof csr !== "string" || csr === "") {
 			throw invalidCsr("certificateSigningRequest is missing: it must be a PEM text");
 		}
@@ -90,10 +90,10 @@ export class FleetProvisioning {
 	}
 
 	/** `askedWith`: id of the certificate that the connection presented, whose region the new one is of. */
-	#addPending(issued: IssuedCertificate, askedWith: string): string {
+	#addPending(issued: IssuedCertificate, askedWith: string | undefined): string {
 		const { clock, registry } = this.#options;
 		const pendingUntil = clock.now() + tokenLifetimeMs;
-		const asking = registry.certificates.findCertificate(askedWith);
+		const asking = this.#find(askedWith);
 		const scope = asking && scopeOfArn(asking.certificateArn);
 		registry.certificates.addCertificate(issued, {
 			status: "PENDING_ACTIVATION",
@@ -101,6 +101,10 @@ export class FleetProvisioning {
 			...(scope !== undefined && { scope }),
 		});
 		return this.#tokens.issue(issued.certificateId, pendingUntil);
+	}
+
+	#find(certificateId: string | undefined) {
+		return certificateId === undefined ? undefined : this.#options.registry.certificates.findCertificate(certificateId);
 	}
 }
 

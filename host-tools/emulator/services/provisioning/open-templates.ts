@@ -31,7 +31,7 @@ export function openTemplates({
 		deleteProvisioningTemplate(templateName) {
 			existingTemplate(state, templateName);
 			state.templates.delete(templateName);
-			state.changes.announce();
+			state.changes.announce({ kind: "provisioning-template", name: templateName });
 		},
 		...templateVersions(state),
 	};

@@ -19,7 +19,8 @@ export interface RegisterThingRequest {
 	readonly request: JsonObject;
 	readonly clientId: string;
 	/** Of the connection that asks. */
-	readonly claimCertificateId: string;
+	/** Undefined when the connection signed with SigV4. */
+	readonly claimCertificateId: string | undefined;
 }
 
 type RepeatParts = Pick<Registry, "certificates" | "things">;

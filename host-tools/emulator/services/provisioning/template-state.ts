@@ -27,6 +27,6 @@ export function existingTemplate({ templates }: TemplateState, templateName: str
 
 export function replaceTemplate({ templates, changes }: TemplateState, template: TemplateRow): TemplateRow {
 	templates.set(template.templateName, Object.freeze(template));
-	changes.announce();
+	changes.announce({ kind: "provisioning-template", name: template.templateName });
 	return template;
 }

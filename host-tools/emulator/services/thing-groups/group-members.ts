@@ -27,12 +27,13 @@ export function groupMembers(state: ThingGroupState): GroupMembers {
 			}
 			checkRoom("memberships of things in groups", relation.size, mostPairs);
 			relation.add(thingGroupName, thingName);
-			changes.announce();
+			changes.announce({ kind: "thing-group", name: thingGroupName, thingName });
 		},
 		removeThingFromThingGroup(thingGroupName, thingName) {
 			existingGroup(state, thingGroupName);
 			things.describeThing(thingName);
-			if (relation.remove(thingGroupName, thingName)) changes.announce();
+			if (!relation.remove(thingGroupName, thingName)) return;
+			changes.announce({ kind: "thing-group", name: thingGroupName, thingName });
 		},
 		listThingGroupsForThing: (thingName) => groupsOf(state, things.describeThing(thingName).thingName),
 		listThingsInThingGroup: (thingGroupName, recursive = false, range = {}) => {

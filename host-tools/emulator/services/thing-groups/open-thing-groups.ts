@@ -116,7 +116,7 @@ function deleteGroup(state: ThingGroupState, thingGroupName: string, expectedVer
 		state.groupMembers.remove(thingGroupName, thingName);
 	}
 	state.groups.delete(thingGroupName);
-	state.changes.announce();
+	state.changes.announce({ kind: "thing-group", name: thingGroupName });
 }
 
 function checkVersion({ thingGroupName, version }: ThingGroup, expectedVersion: number | undefined): void {
@@ -130,6 +130,6 @@ function checkVersion({ thingGroupName, version }: ThingGroup, expectedVersion: 
 function keep({ groups, changes }: ThingGroupState, group: ThingGroup): ThingGroup {
 	const row = Object.freeze(group);
 	groups.set(row.thingGroupName, row);
-	changes.announce();
+	changes.announce({ kind: "thing-group", name: row.thingGroupName });
 	return row;
 }

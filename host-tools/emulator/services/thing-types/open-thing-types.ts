@@ -117,12 +117,12 @@ function deleteThingType(state: ThingTypeState, thingTypeName: string): void {
 		throw invalidRequest(`Thing type "${thingTypeName}" cannot be deleted while there are things of it`);
 	}
 	state.thingTypes.delete(thingTypeName);
-	state.changes.announce();
+	state.changes.announce({ kind: "thing-type", name: thingTypeName });
 }
 
 function keep({ thingTypes, changes }: ThingTypeState, thingType: ThingType): ThingType {
 	const row = Object.freeze(thingType);
 	thingTypes.set(row.thingTypeName, row);
-	changes.announce();
+	changes.announce({ kind: "thing-type", name: row.thingTypeName });
 	return row;
 }

@@ -29,7 +29,7 @@ export function openThings({ store, ...shared }: Omit<ThingState, "things"> & { 
 		updateThing: (thingName, update) => updateThing(state, thingName, update),
 		restoreThing(thing) {
 			state.things.set(thing.thingName, thing);
-			state.changes.announce();
+			state.changes.announce({ kind: "thing", name: thing.thingName });
 		},
 		deleteThing: (thingName, expectedVersion) => deleteThing(state, thingName, expectedVersion),
 		...thingPrincipals(state),
@@ -61,7 +61,7 @@ function createThing(state: ThingState, { thingName, attributes: given, thingTyp
 	const identity = { thingName, thingArn, thingId: randomUUID() };
 	const thing: Thing = Object.freeze({ ...identity, attributes, thingTypeName, version: 1 });
 	state.things.set(thingName, thing);
-	state.changes.announce();
+	state.changes.announce({ kind: "thing", name: thingName });
 	return thing;
 }
 
@@ -76,7 +76,7 @@ function updateThing(state: ThingState, thingName: string, update: ThingUpdate):
 	checkCount(Object.keys(attributes).length, most);
 	const updated: Thing = Object.freeze({ ...present, attributes, thingTypeName, version: present.version + 1 });
 	state.things.set(thingName, updated);
-	state.changes.announce();
+	state.changes.announce({ kind: "thing", name: thingName });
 	return updated;
 }
 
@@ -108,7 +108,7 @@ function deleteThing(state: ThingState, thingName: string, expectedVersion: numb
 	}
 	for (const group of [...state.groupMembers.leftsOf(thingName)]) state.groupMembers.remove(group, thingName);
 	state.things.delete(thingName);
-	state.changes.announce();
+	state.changes.announce({ kind: "thing", name: thingName });
 }
 
 function checkVersion(thing: Thing, expectedVersion: number | undefined): void {

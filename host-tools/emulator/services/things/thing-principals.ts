@@ -64,5 +64,5 @@ function firstOf(names: ReadonlySet<string>): string | undefined {
 }
 
 function changeOf({ home }: ThingState, principal: string): RegistryChange {
-	return { kind: "certificate", certificateId: certificateIdOfPrincipal("principal", principal, home.accountId) };
+	return { kind: "certificate", name: certificateIdOfPrincipal("principal", principal, home.accountId) };
 }

@@ -33,7 +33,7 @@ describe("Registry: certificates that end by themselves", () => {
 		assert.deepEqual([exists("early"), exists("late")], [true, true]);
 		fixture.clock.advance(1000);
 		assert.deepEqual([exists("early"), exists("late")], [false, true]);
-		assert.deepEqual(changes, [{ kind: "certificate", certificateId: issued("early").certificateId }]);
+		assert.deepEqual(changes, [{ kind: "certificate", name: issued("early").certificateId }]);
 		fixture.clock.advance(hour);
 		assert.deepEqual([exists("early"), exists("late")], [false, false]);
 	});

@@ -130,7 +130,7 @@ describe("Registry: certificates", () => {
 		registry.policies.attachPolicy("policy", certificateArn);
 		stop();
 		registry.certificates.updateCertificate(certificateId, "ACTIVE");
-		const certificate = { kind: "certificate", certificateId };
-		assert.deepEqual(changes, [certificate, certificate, { kind: "other" }, certificate]);
+		const certificate = { kind: "certificate", name: certificateId };
+		assert.deepEqual(changes, [certificate, certificate, { kind: "policy", name: "policy" }, certificate]);
 	});
 });
