@@ -1,8 +1,11 @@
 import { type Account, defaultAccount, homeOf } from "./account.js";
-import { type Behaviour, defaultBehaviour } from "./behaviour.js";
+import { type Behaviour, defaultBehaviour, type PresentBehaviour } from "./behaviour.js";
 import { type Broker, startBroker } from "./broker/broker.js";
 import { ConnectionHub } from "./broker/connections.js";
 import type { EmulatorClock } from "./clock.js";
+import type { Operation } from "./http/operation.js";
+import { Throttle } from "./http/throttle.js";
+import { withFaults } from "./http/with-faults.js";
 import type { RefusalJournal } from "./journal.js";
 import type { Pki } from "./pki/pki.js";
 import { type ReachOptions, reachOf } from "./reach.js";
@@ -34,7 +37,8 @@ export interface BackendOptions {
 
 export interface Backend {
 	readonly registry: Registry;
-	readonly services: readonly Service[];
+	/** What is answered over HTTP. */
+	readonly operations: readonly Operation[];
 	readonly endpoint: Endpoint;
 	/** Resolves when everything changed so far survives a kill -9. */
 	durable(): Promise<void>;
@@ -57,7 +61,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 
 async function assemble(options: BackendOptions, resources: Resources): Promise<Backend> {
 	const { clock, journal, pki, mqtt, account = defaultAccount, services: factories = serviceFactories } = options;
-	const behaviour = { ...defaultBehaviour, ...options.behaviour };
+	const behaviour: PresentBehaviour = { ...defaultBehaviour, ...options.behaviour };
 	const stores = resources.own(await openStores(options.data ?? {}));
 	const registry = resources.own(openRegistry({ clock, store: stores.registry, home: homeOf(account) }));
 	const connections = new ConnectionHub();
@@ -74,9 +78,11 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	const store = stores.dataPlane;
 	broker = await startBroker({ listen, clock, journal, store, principals, connections, services, behaviour });
 	resources.own(broker);
+	const throttle = new Throttle(clock, behaviour);
+	const operations = services.flatMap((service) => service.operations ?? []);
 	return {
 		registry,
-		services,
+		operations: operations.map((operation) => withFaults(operation, behaviour, throttle)),
 		endpoint: endpoint(),
 		durable: stores.durable,
 		storeFailure: stores.failure,

@@ -1,4 +1,4 @@
-/** Knobs for what AWS leaves open, and faults to test a device with. */
+/** Knobs for what AWS leaves open, and faults to test a device with; most may change while the emulator runs (changeable-behaviour.ts). */
 export interface Behaviour {
 	/**
 	 * When a provisioning claim that expired is noticed: when it connects and when it asks for a certificate (default), when it
@@ -17,8 +17,12 @@ export interface Behaviour {
 	readonly propagationDelayMs?: number;
 	/** ms (real time) by which answers to provisioning requests are late. Default 0. */
 	readonly replyDelayMs?: number;
-	/** The first so many answers to provisioning requests are lost. Default 0. */
+	/** The next so many answers to provisioning requests are lost. Default 0. */
 	readonly loseReplies?: number;
+	/** ms (real time) by which answers over HTTP are late. Default 0. */
+	readonly latencyMs?: number;
+	/** Requests a second of each operation that are answered, the others get ThrottlingException: `aws` has AWS's default rates. Default `off`. */
+	readonly throttling?: "off" | "aws" | Readonly<Record<string, number>>;
 	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
 	readonly hooks?: HookSettings;
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
@@ -34,6 +38,9 @@ export interface HookSettings {
 	readonly deadlineMs?: number | undefined;
 }
 
+/** As it is now: the one object that all parts of a running emulator look at, whenever they decide. */
+export type PresentBehaviour = { -readonly [K in keyof Behaviour]-?: Behaviour[K] };
+
 export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	claimExpiry: "reject-requests",
 	denial: "disconnect",
@@ -41,6 +48,8 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	propagationDelayMs: 0,
 	replyDelayMs: 0,
 	loseReplies: 0,
+	latencyMs: 0,
+	throttling: "off",
 	hooks: {},
 	resumeTlsSessions: false,
 });

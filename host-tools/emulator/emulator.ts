@@ -71,8 +71,7 @@ async function assemble(options: EmulatorOptions, resources: Resources): Promise
 	const mqtt = { ...listen, port: mqttPort, maxConnections };
 	const data = { directory: dataDirectory, note };
 	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour, account }));
-	const operations = backend.services.flatMap((service) => service.operations ?? []);
-	const { durable, storeFailure } = backend;
+	const { operations, durable, storeFailure } = backend;
 	const http = resources.own(
 		await startHttpServer({ operations, journal, durable, storeFailure, ...listen, port, account }),
 	);

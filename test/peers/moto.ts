@@ -38,7 +38,7 @@ function forward(asked: IncomingMessage, answer: ServerResponse, endpointUrl: st
 
 async function main([checkout, ...pytest]: readonly string[]): Promise<number> {
 	if (checkout === undefined) {
-		console.error("Name a checkout of getmoto/moto: node dist/test/peers/moto.js CHECKOUT");
+		process.stderr.write("Name a checkout of getmoto/moto: node dist/test/peers/moto.js CHECKOUT\n");
 		return 2;
 	}
 	const emulators = new FreshEmulators();
@@ -58,7 +58,7 @@ async function main([checkout, ...pytest]: readonly string[]): Promise<number> {
 	const code = await new Promise<number>((resolve) => {
 		const run = spawn(python, args, { cwd: checkout, env, stdio: "inherit" });
 		run.once("error", (error) => {
-			console.error(`${python} cannot be run: ${error.message}. PYTHON names another`);
+			process.stderr.write(`${python} cannot be run: ${error.message}. PYTHON names another\n`);
 			resolve(3);
 		});
 		run.once("exit", (status) => resolve(status ?? 1));

@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error.js";
 import { modelledOperation, type Plane } from "./api/api-model.js";
 import type { CredentialScope } from "./credential-scope.js";
 import { emulatedService, otherServicesHint } from "./foreign-service.js";
-import { type Operation, ownPrefix } from "./operation.js";
+import { isOwn, type Operation } from "./operation.js";
 import type { Query } from "./query.js";
 import { type Match, Router } from "./router.js";
 
@@ -29,7 +29,7 @@ export class OperationFinder {
 	readonly #ownNames: string;
 
 	constructor(operations: readonly Operation[]) {
-		const own = operations.filter(({ path }) => path.startsWith(ownPrefix));
+		const own = operations.filter(isOwn);
 		const of = (plane: Plane) =>
 			new Router(operations.filter((operation) => !own.includes(operation) && (operation.plane ?? "iot") === plane));
 		this.#routers = {
@@ -45,7 +45,7 @@ export class OperationFinder {
 	/** Throws AwsError: not signed, for another service, or not emulated. */
 	find(asked: Asked): Found {
 		const { method, path } = asked;
-		if (path.startsWith(ownPrefix)) {
+		if (isOwn(asked)) {
 			const match = this.#routers.own.match(method, path);
 			if (match) return { plane: "own", match };
 			const what = `${method} ${path.slice(0, 256)}`;

@@ -62,6 +62,11 @@ export type Answer = object | TextAnswer | StreamAnswer | undefined;
 /** Paths below it are the emulator's own, open to every local process without credentials. */
 export const ownPrefix = "/_thingsmith/";
 
+/** Whether a request is for the emulator itself: a path below `ownPrefix`, or the page that a browser opens first. */
+export function isOwn({ method, path }: { readonly method: string; readonly path: string }): boolean {
+	return path.startsWith(ownPrefix) || (method === "GET" && path === "/");
+}
+
 export interface Operation {
 	/** As the API model calls it; own paths are called by their method and path. */
 	readonly name: string;

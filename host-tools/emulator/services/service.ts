@@ -1,4 +1,4 @@
-import type { Behaviour } from "../behaviour.js";
+import type { PresentBehaviour } from "../behaviour.js";
 import type { Connections } from "../broker/connections.js";
 import type { EmulatorClock } from "../clock.js";
 import type { Operation } from "../http/operation.js";
@@ -68,7 +68,8 @@ export interface ServiceParts {
 	readonly registry: Registry;
 	/** Who is connected; notifications to whoever subscribed. */
 	readonly connections: Connections;
-	readonly behaviour: Required<Behaviour>;
+	/** Looked at whenever something is decided: it may change. */
+	readonly behaviour: PresentBehaviour;
 	/** Where devices connect. Throws until the broker listens. */
 	readonly endpoint: () => Endpoint;
 }
