@@ -62,6 +62,26 @@ export class Members {
 		return value as string[];
 	}
 
+	numbers(name: string): readonly number[] | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+		for (const [index, item] of value.entries()) {
+			if (typeof item !== "number") throw this.#wrong(`${name}[${index}]`, "a number", item);
+		}
+		return value as number[];
+	}
+
+	objects(name: string): readonly Members[] | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+		return value.map((item, index) => {
+			if (isJsonObject(item)) return new Members(item, `${this.#prefix}${name}[${index}].`);
+			throw this.#wrong(`${name}[${index}]`, "an object", item);
+		});
+	}
+
 	strings(name: string): Readonly<Record<string, string>> | undefined {
 		const value = this.#get(name);
 		if (value === undefined) return undefined;

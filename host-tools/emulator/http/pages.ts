@@ -49,15 +49,37 @@ export function timeKey(date: number, name: string): string {
 	return `${String(date).padStart(16, "0")} ${name}`;
 }
 
-/** Goes on behind the key in the token, so that items deleted between two pages do no harm. */
+/** As `pageByToken`, of an operation that has `nextToken` and `maxResults` in its body. */
+export function pageByBody<T>(call: ApiCall, sorted: Sorted<T>, most: number = largestPage): Page<T> {
+	const body = call.body();
+	const asked = { size: body.integer("maxResults"), token: body.string("nextToken") };
+	return cut(call.operation, { ...asked, most, sizeName: "maxResults", tokenName: "nextToken" }, sorted);
+}
+
 function page<T>(call: ApiCall, sorted: Sorted<T>, sizeName: string, tokenName: string): Page<T> {
-	const size = call.query.integer(sizeName) ?? defaultPage;
-	if (size < 1 || size > largestPage) {
-		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${largestPage}: it is ${size}`);
+	const asked = { size: call.query.integer(sizeName), token: call.query.string(tokenName) };
+	return cut(call.operation, { ...asked, most: largestPage, sizeName, tokenName }, sorted);
+}
+
+interface Asked {
+	readonly size: number | undefined;
+	readonly token: string | undefined;
+	readonly most: number;
+	readonly sizeName: string;
+	readonly tokenName: string;
+}
+
+/** Goes on behind the key in the token, so that items deleted between two pages do no harm. */
+function cut<T>(
+	operation: string,
+	{ size = defaultPage, token, most, sizeName, tokenName }: Asked,
+	sorted: Sorted<T>,
+): Page<T> {
+	if (size < 1 || size > most) {
+		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${most}: it is ${size}`);
 	}
 	const { from, keyOf, where = () => true, descending = false } = sorted;
-	const list = `${call.operation} ${descending}`;
-	const token = call.query.string(tokenName);
+	const list = `${operation} ${descending}`;
 	const after = token === undefined ? undefined : keyIn(token, list, tokenName);
 	const shown: T[] = [];
 	for (const item of from({ after, descending })) {

@@ -4,7 +4,7 @@ import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
-import { ChangeFeed, type Changes } from "./changes.js";
+import { ChangeFeed } from "./changes.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
@@ -27,7 +27,7 @@ export interface Registry {
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
-	readonly changes: Changes;
+	readonly changes: ChangeFeed;
 }
 
 export interface RegistryOptions {
