@@ -27,6 +27,13 @@ export class Members {
 		return value;
 	}
 
+	/** Throws when the member is missing or null, whatever it should be. */
+	required(name: string): void {
+		if (this.#get(name) === undefined) {
+			throw new AwsError("InvalidRequestException", `${this.#prefix}${name} is missing`);
+		}
+	}
+
 	boolean(name: string): boolean | undefined {
 		const value = this.#get(name);
 		if (value === undefined || typeof value === "boolean") return value;
@@ -60,6 +67,18 @@ export class Members {
 			if (typeof item !== "string") throw this.#wrong(`${name}[${index}]`, "a string", item);
 		}
 		return value as string[];
+	}
+
+	/** A list of objects. */
+	objects(name: string): readonly Members[] | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+		return value.map((item, index) => {
+			const where = `${name}[${index}]`;
+			if (isJsonObject(item)) return new Members(item, `${this.#prefix}${where}.`);
+			throw this.#wrong(where, "an object", item);
+		});
 	}
 
 	strings(name: string): Readonly<Record<string, string>> | undefined {

@@ -9,6 +9,8 @@ import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { openTags } from "./tags/open-tags.js";
+import type { Tags } from "./tags/tags.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
 import type { ThingGroups } from "./thing-groups/thing-groups.js";
 import { openThingTypes } from "./thing-types/open-thing-types.js";
@@ -27,6 +29,7 @@ export interface Registry {
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
+	readonly tags: Tags;
 	readonly changes: Changes;
 }
 
@@ -68,6 +71,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		certificates,
 		policies,
 		templates,
+		tags: openTags({ store, home }),
 		changes,
 		close: () => certificates.close(),
 	};

@@ -6,6 +6,7 @@ import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
 import type { ServiceFactory } from "./service.js";
 import { stsService } from "./sts/sts-service.js";
+import { tagsService } from "./tags/tags-service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
 import { thingTypesService } from "./thing-types/thing-types-service.js";
 import { thingsService } from "./things/things-service.js";
@@ -24,6 +25,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	thingGroupsService,
 	provisioningService,
 	roleAliasesService,
+	tagsService,
 	eventsService,
 	stsService,
 	thingsmithService,
