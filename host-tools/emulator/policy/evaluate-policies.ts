@@ -28,6 +28,10 @@ export type PolicyAction =
 
 export interface CompiledStatement {
 	readonly policyName: string;
+	/** Version of the policy; undefined for rights that are no policy of the account. */
+	readonly versionId: number | undefined;
+	/** The thing group that the policy is attached to; undefined for a certificate's. */
+	readonly group: string | undefined;
 	/** Place in the document, from 0. */
 	readonly index: number;
 	readonly effect: "Allow" | "Deny";
@@ -45,10 +49,19 @@ export interface Decision {
 	readonly statement: CompiledStatement | undefined;
 }
 
-export function compilePolicy(policyName: string, document: PolicyDocument): readonly CompiledStatement[] {
+/** Where a policy comes from, for those who are told what decided. */
+export type PolicyOrigin = Partial<Pick<CompiledStatement, "versionId" | "group">>;
+
+export function compilePolicy(
+	policyName: string,
+	document: PolicyDocument,
+	{ versionId, group }: PolicyOrigin = {},
+): readonly CompiledStatement[] {
 	const parse = (text: string) => parsePattern(text, document.hasVariables);
 	return document.statements.map((statement, index) => ({
 		policyName,
+		versionId,
+		group,
 		index,
 		effect: statement.effect,
 		// Action names are not case-sensitive (IAM).

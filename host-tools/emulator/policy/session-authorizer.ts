@@ -36,7 +36,8 @@ export interface Rights {
 	readonly scope: ArnScope;
 	/** How the journal calls their holder: "certificate 1234…". */
 	readonly holder: string;
-	statements(): readonly CompiledStatement[];
+	/** Those that count together. `attachedThing`: the connection's thing, where its holder is attached to it. */
+	statements(attachedThing: string | undefined): readonly CompiledStatement[];
 	/** Names of the things the holder is attached to. */
 	attachedThings(): readonly string[];
 	/** Name of the thing that a connection is of: the client id, unless the holder has a thing exclusively. */
@@ -112,16 +113,21 @@ export class SessionAuthorizer {
 		const { rights } = this.#options;
 		this.#allowed.clear();
 		this.#context = undefined;
-		this.#statements = rights.statements();
+		const { thing, attached } = this.#thing();
+		this.#statements = rights.statements(attached ? thing?.thingName : undefined);
 		this.#cacheable = !this.#statements.some(({ timeDependent }) => timeDependent);
 		this.#revision = rights.revision;
 	}
 
 	#makeContext(): PolicyContext {
 		const { rights, subject } = this.#options;
+		return policyContext({ ...subject, ...this.#thing(), scope: rights.scope });
+	}
+
+	#thing(): Pick<PolicySubject, "thing" | "attached"> {
+		const { rights, subject } = this.#options;
 		const thingName = rights.thingNameOf(subject.clientId);
 		const thing = rights.findThing(thingName);
-		const attached = thing !== undefined && rights.attachedThings().includes(thingName);
-		return policyContext({ ...subject, thing, attached, scope: rights.scope });
+		return { thing, attached: thing !== undefined && rights.attachedThings().includes(thingName) };
 	}
 }

@@ -48,7 +48,15 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 	const exclusiveThings = new Relation(store, "exclusive-thing-principal");
 	const policyTargets = new Relation(store, "policy-target");
 	const certificates = openCertificates({ store, clock, changes, home, thingPrincipals, policyTargets });
-	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
+	const policies = openPolicies({
+		store,
+		clock,
+		changes,
+		home,
+		certificates,
+		thingGroups: { findThingGroup: (name) => thingGroups.findThingGroup(name) },
+		policyTargets,
+	});
 	const templates = openTemplates({ store, clock, changes, home });
 	refuseOtherAccount(home, { certificates, policies, templates });
 	const isUsed = (thingTypeName: string) =>
@@ -64,10 +72,11 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		exclusiveThings,
 		groupMembers,
 	});
+	const thingGroups = openThingGroups({ store, clock, changes, home, things, groupMembers, policyTargets });
 	return {
 		things,
 		thingTypes,
-		thingGroups: openThingGroups({ store, clock, changes, home, things, groupMembers }),
+		thingGroups,
 		certificates,
 		policies,
 		templates,

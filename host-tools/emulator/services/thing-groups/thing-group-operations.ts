@@ -74,11 +74,11 @@ function deleteGroup(groups: ThingGroups, tags: Tags, { path, query }: ApiCall):
 	return {};
 }
 
-/** `recursive` lists groups below children, too; it is the default (docs/aws-behaviour.md, "Thing types and groups"). */
+/** `recursive` lists groups below children, too: the default for all groups, not for those of a parent (docs/aws-behaviour.md, "Thing types and groups"). */
 function listGroups(groups: ThingGroups, call: ApiCall): Answer {
 	const parent = call.query.string("parentGroup");
 	const prefix = call.query.string("namePrefixFilter") ?? "";
-	const recursive = call.query.boolean("recursive") ?? true;
+	const recursive = call.query.boolean("recursive") ?? parent === undefined;
 	if (parent !== undefined) groups.describeThingGroup(parent);
 	const isBelow = (group: ThingGroup) =>
 		group.parentGroupName === parent ||

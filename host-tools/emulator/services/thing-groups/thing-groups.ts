@@ -38,7 +38,7 @@ export interface ThingGroups {
 		thingGroupName: string,
 		update: ThingGroupProperties & { readonly merge?: boolean; readonly expectedVersion?: number },
 	): ThingGroup;
-	/** A missing group is no error (AWS). Refused while it has child groups; its things leave it. */
+	/** A missing group is no error (AWS). Refused while it has child groups; its things and policies leave it. */
 	deleteThingGroup(thingGroupName: string, expectedVersion?: number): void;
 	/** Adding twice is no error. */
 	addThingToThingGroup(thingGroupName: string, thingName: string): void;
