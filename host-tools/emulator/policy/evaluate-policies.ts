@@ -36,6 +36,8 @@ export interface CompiledStatement {
 	readonly index: number;
 	readonly effect: "Allow" | "Deny";
 	readonly actions: readonly (readonly PatternPart[])[];
+	/** As they are written. */
+	readonly actionNames: readonly string[];
 	readonly resources: readonly (readonly PatternPart[])[] | undefined;
 	readonly notResources: readonly (readonly PatternPart[])[] | undefined;
 	readonly conditions: CompiledConditions;
@@ -66,6 +68,7 @@ export function compilePolicy(
 		effect: statement.effect,
 		// Action names are not case-sensitive (IAM).
 		actions: statement.actions.map((action) => parsePattern(action.toLowerCase())),
+		actionNames: statement.actions,
 		resources: statement.resources?.map(parse),
 		notResources: statement.notResources?.map(parse),
 		conditions: compileConditions(statement.conditions, document.hasVariables),

@@ -1,12 +1,14 @@
 import { type ArnKind, type ArnScope, arn } from "../arn.js";
 import { type CompiledStatement, type Decision, evaluatePolicies, type PolicyAction } from "./evaluate-policies.js";
-import { explainDenial } from "./explain-denial.js";
+import { type Explanation, explainDecision } from "./explain-decision.js";
+import { type DenialFacts, explainDenial } from "./explain-denial.js";
 import { type PolicyContext, type PolicySubject, policyContext } from "./policy-context.js";
 
 /** Decisions kept for one action; when there are more, all of them are forgotten. */
 const cacheLimit = 512;
 
-const resourceKind: Readonly<Record<PolicyAction, ArnKind>> = Object.freeze({
+/** The kind of resource that each action is about. */
+export const resourceKind: Readonly<Record<PolicyAction, ArnKind>> = Object.freeze({
 	"iot:Connect": "client",
 	"iot:Publish": "topic",
 	"iot:RetainPublish": "topic",
@@ -48,7 +50,7 @@ export interface Rights {
 export interface SessionAuthorizerOptions {
 	readonly rights: Rights;
 	/** All but what the rights know. */
-	readonly subject: Omit<PolicySubject, "thing" | "attached" | "scope">;
+	readonly subject: Omit<PolicySubject, "thing" | "attached" | "scope" | "clientId"> & { readonly clientId: string };
 }
 
 /** Answers what one session may do. Decisions hold for one revision of the rights. */
@@ -82,9 +84,18 @@ export class SessionAuthorizer {
 
 	/** Why `allows` said no. */
 	explain(action: PolicyAction, name: string): string {
+		return explainDenial(this.#facts(action, name));
+	}
+
+	/** What decided, whether it is allowed or not, and what each statement has to do with it. */
+	explainDecision(action: PolicyAction, name: string): Explanation {
+		return explainDecision(this.#facts(action, name));
+	}
+
+	#facts(action: PolicyAction, name: string): DenialFacts {
 		if (this.#revision !== this.#options.rights.revision) this.#refresh();
 		const { rights, subject } = this.#options;
-		return explainDenial({
+		return {
 			action,
 			resource: this.#resource(action, name),
 			statements: this.#statements,
@@ -93,7 +104,7 @@ export class SessionAuthorizer {
 			principal: rights.holder,
 			thingName: rights.thingNameOf(subject.clientId),
 			attachedThings: rights.attachedThings(),
-		});
+		};
 	}
 
 	#decide(action: PolicyAction, name: string): Decision {

@@ -15,7 +15,7 @@ export interface PolicyTarget {
 const identity = /^[a-z]{2,4}(-[a-z]+)+-\d:[0-9a-f-]{36}$/;
 
 /** What `target` names, whether it is there or not. Throws InvalidRequestException when it is neither of this account. */
-export function parseTarget(text: string, accountId: string): PolicyTarget {
+export function parseTarget(text: string, accountId: string, member: "target" | "principal" = "target"): PolicyTarget {
 	const parts = arnParts(text);
 	if (parts?.accountId === accountId) {
 		const { kind, name } = parts;
@@ -24,11 +24,11 @@ export function parseTarget(text: string, accountId: string): PolicyTarget {
 	}
 	if (identity.test(text)) {
 		throw invalidRequest(
-			`target is the Cognito identity ${quote(text)}: the emulator has none, attach to certificates or thing groups`,
+			`${member} is the Cognito identity ${quote(text)}: the emulator has none: name a certificate or a thing group`,
 		);
 	}
 	throw invalidRequest(
-		`target must be the ARN of a certificate or thing group of this account (${accountId}): it is ${quote(text)}`,
+		`${member} must be the ARN of a certificate or thing group of this account (${accountId}): it is ${quote(text)}`,
 	);
 }
 
