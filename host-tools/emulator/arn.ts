@@ -13,6 +13,7 @@ export type ArnKind =
 	| "thing"
 	| "thingtype"
 	| "thinggroup"
+	| "billinggroup"
 	| "cert"
 	| "policy"
 	| "provisioningtemplate"

@@ -2,6 +2,8 @@ import { type ArnScope, defaultScope, scopeOfArn } from "../arn.js";
 import type { EmulatorClock } from "../clock.js";
 import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
+import type { BillingGroups } from "./billing-groups/billing-groups.js";
+import { openBillingGroups } from "./billing-groups/open-billing-groups.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed, type Changes } from "./changes.js";
@@ -26,6 +28,7 @@ export interface Registry {
 	readonly things: Things;
 	readonly thingTypes: ThingTypes;
 	readonly thingGroups: ThingGroups;
+	readonly billingGroups: BillingGroups;
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
@@ -44,6 +47,7 @@ export interface RegistryOptions {
 export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
 	const groupMembers = new Relation(store, "thing-group-member");
+	const billingGroupMembers = new Relation(store, "billing-group-member");
 	const thingPrincipals = new Relation(store, "thing-principal");
 	const exclusiveThings = new Relation(store, "exclusive-thing-principal");
 	const policyTargets = new Relation(store, "policy-target");
@@ -71,12 +75,16 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		thingPrincipals,
 		exclusiveThings,
 		groupMembers,
+		billingGroupMembers,
+		billingGroups: { describeBillingGroup: (name) => billingGroups.describeBillingGroup(name) },
 	});
+	const billingGroups = openBillingGroups({ store, clock, changes, home, things, members: billingGroupMembers });
 	const thingGroups = openThingGroups({ store, clock, changes, home, things, groupMembers, policyTargets });
 	return {
 		things,
 		thingTypes,
 		thingGroups,
+		billingGroups,
 		certificates,
 		policies,
 		templates,

@@ -1,3 +1,4 @@
+import { billingGroupsService } from "./billing-groups/billing-groups-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
@@ -23,6 +24,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	thingsService,
 	thingTypesService,
 	thingGroupsService,
+	billingGroupsService,
 	provisioningService,
 	roleAliasesService,
 	tagsService,
