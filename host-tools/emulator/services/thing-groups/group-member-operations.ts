@@ -20,6 +20,12 @@ export function groupMemberOperations(groups: ThingGroups): readonly Operation[]
 			handle: (call) => change(call, (group, thing) => groups.removeThingFromThingGroup(group, thing)),
 		},
 		{
+			name: "UpdateThingGroupsForThing",
+			method: "PUT",
+			path: "/thing-groups/updateThingGroupsForThing",
+			handle: (call) => updateGroups(groups, call),
+		},
+		{
 			name: "ListThingsInThingGroup",
 			method: "GET",
 			path: "/thing-groups/{thingGroupName}/things",
@@ -37,6 +43,16 @@ export function groupMemberOperations(groups: ThingGroups): readonly Operation[]
 function change(call: ApiCall, perform: (thingGroupName: string, thingName: string) => void): Answer {
 	const members = call.body();
 	perform(nameOrArn(call, members, "thinggroup", "thingGroup"), nameOrArn(call, members, "thing", "thing"));
+	return {};
+}
+
+function updateGroups(groups: ThingGroups, { body }: ApiCall): Answer {
+	const members = body();
+	const thingName = members.requiredString("thingName");
+	const toAdd = members.list("thingGroupsToAdd") ?? [];
+	const toRemove = members.list("thingGroupsToRemove") ?? [];
+	members.boolean("overrideDynamicGroups");
+	groups.updateThingGroupsForThing(thingName, toAdd, toRemove);
 	return {};
 }
 

@@ -44,6 +44,8 @@ export interface ThingGroups {
 	addThingToThingGroup(thingGroupName: string, thingName: string): void;
 	/** A thing that is not in the group is no error. */
 	removeThingFromThingGroup(thingGroupName: string, thingName: string): void;
+	/** Leaves `toRemove`, then joins `toAdd`: all of it or, when one is refused, nothing. */
+	updateThingGroupsForThing(thingName: string, toAdd: readonly string[], toRemove: readonly string[]): void;
 	/** Sorted. */
 	listThingGroupsForThing(thingName: string): readonly ThingGroup[];
 	/** Names, sorted; with those in its child groups when `recursive`. */

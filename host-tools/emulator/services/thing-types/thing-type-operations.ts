@@ -1,8 +1,8 @@
-import { AwsError } from "../../aws-error.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
 import { tagsIn } from "../tag-members.js";
 import type { Tags } from "../tags/tags.js";
+import { propertiesIn } from "./thing-type-properties.js";
 import type { ThingType, ThingTypes } from "./thing-types.js";
 
 export function thingTypeOperations(thingTypes: ThingTypes, tags: Tags): readonly Operation[] {
@@ -12,6 +12,7 @@ export function thingTypeOperations(thingTypes: ThingTypes, tags: Tags): readonl
 		{ name: "CreateThingType", method: "POST", path: one, handle: (call) => createType(thingTypes, tags, call) },
 		{ name: "DescribeThingType", method: "GET", path: one, handle: (call) => describeType(thingTypes, call) },
 		{ name: "ListThingTypes", method: "GET", path: all, handle: (call) => listTypes(thingTypes, call) },
+		{ name: "UpdateThingType", method: "PATCH", path: one, handle: (call) => updateType(thingTypes, call) },
 		{
 			name: "DeprecateThingType",
 			method: "POST",
@@ -25,25 +26,15 @@ export function thingTypeOperations(thingTypes: ThingTypes, tags: Tags): readonl
 function createType(thingTypes: ThingTypes, tags: Tags, { path, body, scope }: ApiCall): Answer {
 	const members = body();
 	const given = tagsIn(members);
-	const properties = members.object("thingTypeProperties");
-	if (properties?.object("mqtt5Configuration") !== undefined) {
-		throw new AwsError(
-			"NotImplementedException",
-			"mqtt5Configuration of a thing type is not there: the emulator speaks MQTT 3.1.1",
-		);
-	}
-	const description = properties?.string("thingTypeDescription");
-	const searchableAttributes = properties?.list("searchableAttributes");
-	const { thingTypeName, thingTypeArn, thingTypeId } = thingTypes.createThingType(
-		path("thingTypeName"),
-		{
-			...(description !== undefined && { description }),
-			...(searchableAttributes !== undefined && { searchableAttributes }),
-		},
-		scope,
-	);
+	const thingType = thingTypes.createThingType(path("thingTypeName"), propertiesIn(members), scope);
+	const { thingTypeName, thingTypeArn, thingTypeId } = thingType;
 	if (given.length > 0) tags.set(thingTypeArn, given);
 	return { thingTypeName, thingTypeArn, thingTypeId };
+}
+
+function updateType(thingTypes: ThingTypes, { path, body }: ApiCall): Answer {
+	thingTypes.updateThingType(path("thingTypeName"), propertiesIn(body()));
+	return {};
 }
 
 function describeType(thingTypes: ThingTypes, { path }: ApiCall): Answer {
@@ -74,11 +65,15 @@ function deleteType(thingTypes: ThingTypes, tags: Tags, { path }: ApiCall): Answ
 }
 
 function summary({ thingTypeName, thingTypeArn, ...thingType }: ThingType): object {
-	const { description, searchableAttributes, deprecationDate, creationDate } = thingType;
+	const { description, searchableAttributes, propagatingAttributes, deprecationDate, creationDate } = thingType;
 	return {
 		thingTypeName,
 		thingTypeArn,
-		thingTypeProperties: { thingTypeDescription: description, searchableAttributes },
+		thingTypeProperties: {
+			thingTypeDescription: description,
+			searchableAttributes,
+			...(propagatingAttributes.length > 0 && { mqtt5Configuration: { propagatingAttributes } }),
+		},
 		thingTypeMetadata: {
 			deprecated: deprecationDate !== undefined,
 			...(deprecationDate !== undefined && { deprecationDate: epochSeconds(deprecationDate) }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { apiModel } from "../../../../host-tools/emulator/http/api/api-model.js";
-import { awsException, TestControlPlane } from "./test-control-plane.js";
+import { TestControlPlane } from "./test-control-plane.js";
 
 describe("Control plane: operations that are not there", () => {
 	let plane: TestControlPlane;

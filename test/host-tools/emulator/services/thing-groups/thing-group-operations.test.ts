@@ -11,6 +11,7 @@ import {
 	ListThingsInThingGroupCommand,
 	RemoveThingFromThingGroupCommand,
 	UpdateThingGroupCommand,
+	UpdateThingGroupsForThingCommand,
 } from "@aws-sdk/client-iot";
 import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
 
@@ -146,6 +147,24 @@ describe("Control plane: thing groups", () => {
 		assert.deepEqual(await thingsIn("attic"), []);
 		await plane.iot.send(new DeleteThingGroupCommand({ thingGroupName: "other" }));
 		assert.deepEqual(await groupsOf("b"), []);
+	});
+
+	it("are joined and left at once, or not at all", async () => {
+		await house();
+		for (const name of ["one", "two"]) await create(name);
+		await add("one", "a");
+		const update = (thingGroupsToAdd: string[], thingGroupsToRemove: string[] = []) =>
+			plane.iot.send(new UpdateThingGroupsForThingCommand({ thingName: "a", thingGroupsToAdd, thingGroupsToRemove }));
+		const names = async () => (await groupsOf("a"))?.map(({ groupName }) => groupName);
+		await update(["two", "attic"], ["one"]);
+		assert.deepEqual(await names(), ["attic", "two"]);
+		// Of one hierarchy: the one is left before the other is joined.
+		await update(["chest"], ["attic"]);
+		assert.deepEqual(await names(), ["chest", "two"]);
+		await assert.rejects(update(["one", "house"], ["two"]), invalid(/same hierarchy/));
+		await assert.rejects(update(["one", "no"]), awsException("ResourceNotFoundException", 404));
+		await assert.rejects(update(["one"], ["one"]), invalid(/to be added and removed/));
+		assert.deepEqual(await names(), ["chest", "two"]);
 	});
 
 	it("are deleted from below, at the version that is expected", async () => {
