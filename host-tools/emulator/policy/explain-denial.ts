@@ -37,8 +37,9 @@ export function explainDenial(facts: DenialFacts): string {
 	return `${denied}: ${hint}`;
 }
 
-function place(statement: CompiledStatement): string {
-	return `policy "${statement.policyName}", statement ${statement.index + 1}`;
+/** How a statement is called: `policy "p" of thing group "g", statement 1`. */
+export function place({ policyName, group, index }: CompiledStatement): string {
+	return `policy "${policyName}"${group === undefined ? "" : ` of thing group "${group}"`}, statement ${index + 1}`;
 }
 
 function mistakenAction({ action, statements }: DenialFacts): string {

@@ -19,6 +19,11 @@ export const checkThingGroupName = pattern(
 	/^[a-zA-Z0-9:_-]{1,128}$/,
 	"1 to 128 of a-z A-Z 0-9 : _ -",
 );
+export const checkBillingGroupName = pattern(
+	"billingGroupName",
+	/^[a-zA-Z0-9:_-]{1,128}$/,
+	"1 to 128 of a-z A-Z 0-9 : _ -",
+);
 export const checkRoleAlias = pattern("roleAlias", /^[\w=,@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ = , @ -");
 export const checkPolicyName = pattern("policyName", /^[\w+=,.@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ + = , . @ -");
 export const checkTemplateName = pattern("templateName", /^[0-9A-Za-z_-]{1,36}$/, "1 to 36 of a-z A-Z 0-9 _ -");

@@ -2,6 +2,8 @@ import { type ArnScope, defaultScope, scopeOfArn } from "../arn.js";
 import type { EmulatorClock } from "../clock.js";
 import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
+import type { BillingGroups } from "./billing-groups/billing-groups.js";
+import { openBillingGroups } from "./billing-groups/open-billing-groups.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed } from "./changes.js";
@@ -9,6 +11,8 @@ import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { openTags } from "./tags/open-tags.js";
+import type { Tags } from "./tags/tags.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
 import type { ThingGroups } from "./thing-groups/thing-groups.js";
 import { openThingTypes } from "./thing-types/open-thing-types.js";
@@ -24,10 +28,12 @@ export interface Registry {
 	readonly things: Things;
 	readonly thingTypes: ThingTypes;
 	readonly thingGroups: ThingGroups;
+	readonly billingGroups: BillingGroups;
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly changes: ChangeFeed;
+	readonly tags: Tags;
 }
 
 export interface RegistryOptions {
@@ -41,11 +47,20 @@ export interface RegistryOptions {
 export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
 	const groupMembers = new Relation(store, "thing-group-member");
+	const billingGroupMembers = new Relation(store, "billing-group-member");
 	const thingPrincipals = new Relation(store, "thing-principal");
 	const exclusiveThings = new Relation(store, "exclusive-thing-principal");
 	const policyTargets = new Relation(store, "policy-target");
 	const certificates = openCertificates({ store, clock, changes, home, thingPrincipals, policyTargets });
-	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
+	const policies = openPolicies({
+		store,
+		clock,
+		changes,
+		home,
+		certificates,
+		thingGroups: { findThingGroup: (name) => thingGroups.findThingGroup(name) },
+		policyTargets,
+	});
 	const templates = openTemplates({ store, clock, changes, home });
 	refuseOtherAccount(home, { certificates, policies, templates });
 	const isUsed = (thingTypeName: string) =>
@@ -60,14 +75,20 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		thingPrincipals,
 		exclusiveThings,
 		groupMembers,
+		billingGroupMembers,
+		billingGroups: { describeBillingGroup: (name) => billingGroups.describeBillingGroup(name) },
 	});
+	const billingGroups = openBillingGroups({ store, clock, changes, home, things, members: billingGroupMembers });
+	const thingGroups = openThingGroups({ store, clock, changes, home, things, groupMembers, policyTargets });
 	return {
 		things,
 		thingTypes,
-		thingGroups: openThingGroups({ store, clock, changes, home, things, groupMembers }),
+		thingGroups,
+		billingGroups,
 		certificates,
 		policies,
 		templates,
+		tags: openTags({ store, home }),
 		changes,
 		close: () => certificates.close(),
 	};

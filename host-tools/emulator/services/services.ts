@@ -1,3 +1,4 @@
+import { billingGroupsService } from "./billing-groups/billing-groups-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
@@ -7,6 +8,7 @@ import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
 import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
 import { stsService } from "./sts/sts-service.js";
+import { tagsService } from "./tags/tags-service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
 import { thingTypesService } from "./thing-types/thing-types-service.js";
 import { thingsService } from "./things/things-service.js";
@@ -23,8 +25,10 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	thingsService,
 	thingTypesService,
 	thingGroupsService,
+	billingGroupsService,
 	provisioningService,
 	roleAliasesService,
+	tagsService,
 	eventsService,
 	searchService,
 	stsService,
