@@ -9,6 +9,7 @@ import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { DeviceShadows } from "./shadow/device-shadows.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
 import type { ThingGroups } from "./thing-groups/thing-groups.js";
 import { openThingTypes } from "./thing-types/open-thing-types.js";
@@ -27,18 +28,26 @@ export interface Registry {
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
+	readonly shadows: DeviceShadows;
 	readonly changes: ChangeFeed;
 }
 
 export interface RegistryOptions {
 	readonly clock: EmulatorClock;
 	readonly store: Store;
+	/** Of what devices change all the time. */
+	readonly dataPlane: Store;
 	/** Account, and region of what is made without a request. `defaultScope` unless told otherwise. */
 	readonly home?: ArnScope | undefined;
 }
 
 /** Throws when a kept row is none of this version, or of another account. `close()` ends its timers and may be called twice; the store stays open. */
-export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
+export function openRegistry({
+	clock,
+	store,
+	dataPlane,
+	home = defaultScope,
+}: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
 	const groupMembers = new Relation(store, "thing-group-member");
 	const thingPrincipals = new Relation(store, "thing-principal");
@@ -68,6 +77,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		certificates,
 		policies,
 		templates,
+		shadows: new DeviceShadows({ store: dataPlane, clock, changes }),
 		changes,
 		close: () => certificates.close(),
 	};

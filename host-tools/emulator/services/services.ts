@@ -6,6 +6,7 @@ import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
 import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
+import { shadowService } from "./shadow/shadow-service.js";
 import { stsService } from "./sts/sts-service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
 import { thingTypesService } from "./thing-types/thing-types-service.js";
@@ -25,6 +26,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	thingGroupsService,
 	provisioningService,
 	roleAliasesService,
+	shadowService,
 	eventsService,
 	searchService,
 	stsService,
