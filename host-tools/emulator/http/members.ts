@@ -27,6 +27,13 @@ export class Members {
 		return value;
 	}
 
+	/** Throws when the member is missing or null, whatever it should be. */
+	required(name: string): void {
+		if (this.#get(name) === undefined) {
+			throw new AwsError("InvalidRequestException", `${this.#prefix}${name} is missing`);
+		}
+	}
+
 	boolean(name: string): boolean | undefined {
 		const value = this.#get(name);
 		if (value === undefined || typeof value === "boolean") return value;
@@ -72,13 +79,15 @@ export class Members {
 		return value as number[];
 	}
 
+	/** A list of objects. */
 	objects(name: string): readonly Members[] | undefined {
 		const value = this.#get(name);
 		if (value === undefined) return undefined;
 		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
 		return value.map((item, index) => {
-			if (isJsonObject(item)) return new Members(item, `${this.#prefix}${name}[${index}].`);
-			throw this.#wrong(`${name}[${index}]`, "an object", item);
+			const where = `${name}[${index}]`;
+			if (isJsonObject(item)) return new Members(item, `${this.#prefix}${where}.`);
+			throw this.#wrong(where, "an object", item);
 		});
 	}
 

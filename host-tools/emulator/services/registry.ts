@@ -10,6 +10,8 @@ import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
 import { DeviceShadows } from "./shadow/device-shadows.js";
+import { openTags } from "./tags/open-tags.js";
+import type { Tags } from "./tags/tags.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
 import type { ThingGroups } from "./thing-groups/thing-groups.js";
 import { openThingTypes } from "./thing-types/open-thing-types.js";
@@ -29,6 +31,7 @@ export interface Registry {
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly shadows: DeviceShadows;
+	readonly tags: Tags;
 	readonly changes: ChangeFeed;
 }
 
@@ -78,6 +81,7 @@ export function openRegistry({
 		policies,
 		templates,
 		shadows: new DeviceShadows({ store: dataPlane, clock, changes }),
+		tags: openTags({ store, home }),
 		changes,
 		close: () => certificates.close(),
 	};

@@ -8,6 +8,7 @@ import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
 import { shadowService } from "./shadow/shadow-service.js";
 import { stsService } from "./sts/sts-service.js";
+import { tagsService } from "./tags/tags-service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
 import { thingTypesService } from "./thing-types/thing-types-service.js";
 import { thingsService } from "./things/things-service.js";
@@ -27,6 +28,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	provisioningService,
 	roleAliasesService,
 	shadowService,
+	tagsService,
 	eventsService,
 	searchService,
 	stsService,

@@ -62,6 +62,10 @@ export class RoleAliases {
 		throw new AwsError("ResourceNotFoundException", `Role alias "${roleAlias}" does not exist`);
 	}
 
+	find(roleAlias: string): RoleAlias | undefined {
+		return this.#rows.get(roleAlias);
+	}
+
 	/** Sorted by name. */
 	list(range?: RowsFrom): Iterable<RoleAlias> {
 		return this.#rows.inOrder(range);
@@ -75,8 +79,10 @@ export class RoleAliases {
 		return this.#keep({ ...present, roleArn, credentialDurationSeconds, lastModifiedDate: this.#clock.now() });
 	}
 
-	delete(roleAlias: string): void {
-		this.#rows.delete(this.describe(roleAlias).roleAlias);
+	delete(roleAlias: string): RoleAlias {
+		const present = this.describe(roleAlias);
+		this.#rows.delete(present.roleAlias);
+		return present;
 	}
 
 	#keep(row: RoleAlias): RoleAlias {

@@ -31,6 +31,7 @@ export function openThingGroups({
 	return {
 		createThingGroup: (thingGroupName, options = {}) => createGroup(state, thingGroupName, options),
 		describeThingGroup: (thingGroupName) => existingGroup(state, thingGroupName),
+		findThingGroup: (thingGroupName) => state.groups.get(thingGroupName),
 		listThingGroups: (range) => state.groups.inOrder(range),
 		ancestorsOf: (group) => ancestorsOf(state, group),
 		updateThingGroup: (thingGroupName, update) => updateGroup(state, thingGroupName, update),

@@ -28,6 +28,7 @@ export interface ThingGroups {
 		options?: ThingGroupProperties & { readonly parentGroupName?: string; readonly scope?: ArnScope },
 	): ThingGroup;
 	describeThingGroup(thingGroupName: string): ThingGroup;
+	findThingGroup(thingGroupName: string): ThingGroup | undefined;
 	/** Sorted by name. */
 	listThingGroups(range?: RowsFrom): Iterable<ThingGroup>;
 	/** Its parent, the parent's parent, …; the root is the last. */

@@ -41,6 +41,7 @@ export function openThingTypes({
 		createThingType: (thingTypeName, properties = {}, scope = state.home) =>
 			createThingType(state, thingTypeName, properties, scope),
 		describeThingType: (thingTypeName) => existingType(state, thingTypeName),
+		findThingType: (thingTypeName) => state.thingTypes.get(thingTypeName),
 		listThingTypes: (range) => state.thingTypes.inOrder(range),
 		deprecateThingType: (thingTypeName, undo = false) => deprecateThingType(state, thingTypeName, undo),
 		deleteThingType: (thingTypeName) => deleteThingType(state, thingTypeName),

@@ -1,14 +1,15 @@
 import { AwsError } from "../../aws-error.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
+import { tagsIn } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
 import type { ThingType, ThingTypes } from "./thing-types.js";
 
-/** Tags are accepted and not kept. */
-export function thingTypeOperations(thingTypes: ThingTypes): readonly Operation[] {
+export function thingTypeOperations(thingTypes: ThingTypes, tags: Tags): readonly Operation[] {
 	const all = "/thing-types";
 	const one = "/thing-types/{thingTypeName}";
 	return [
-		{ name: "CreateThingType", method: "POST", path: one, handle: (call) => createType(thingTypes, call) },
+		{ name: "CreateThingType", method: "POST", path: one, handle: (call) => createType(thingTypes, tags, call) },
 		{ name: "DescribeThingType", method: "GET", path: one, handle: (call) => describeType(thingTypes, call) },
 		{ name: "ListThingTypes", method: "GET", path: all, handle: (call) => listTypes(thingTypes, call) },
 		{
@@ -17,12 +18,14 @@ export function thingTypeOperations(thingTypes: ThingTypes): readonly Operation[
 			path: `${one}/deprecate`,
 			handle: (call) => deprecateType(thingTypes, call),
 		},
-		{ name: "DeleteThingType", method: "DELETE", path: one, handle: (call) => deleteType(thingTypes, call) },
+		{ name: "DeleteThingType", method: "DELETE", path: one, handle: (call) => deleteType(thingTypes, tags, call) },
 	];
 }
 
-function createType(thingTypes: ThingTypes, { path, body, scope }: ApiCall): Answer {
-	const properties = body().object("thingTypeProperties");
+function createType(thingTypes: ThingTypes, tags: Tags, { path, body, scope }: ApiCall): Answer {
+	const members = body();
+	const given = tagsIn(members);
+	const properties = members.object("thingTypeProperties");
 	if (properties?.object("mqtt5Configuration") !== undefined) {
 		throw new AwsError(
 			"NotImplementedException",
@@ -39,6 +42,7 @@ function createType(thingTypes: ThingTypes, { path, body, scope }: ApiCall): Ans
 		},
 		scope,
 	);
+	if (given.length > 0) tags.set(thingTypeArn, given);
 	return { thingTypeName, thingTypeArn, thingTypeId };
 }
 
@@ -62,8 +66,10 @@ function deprecateType(thingTypes: ThingTypes, { path, body }: ApiCall): Answer 
 	return {};
 }
 
-function deleteType(thingTypes: ThingTypes, { path }: ApiCall): Answer {
+function deleteType(thingTypes: ThingTypes, tags: Tags, { path }: ApiCall): Answer {
+	const { thingTypeArn } = thingTypes.describeThingType(path("thingTypeName"));
 	thingTypes.deleteThingType(path("thingTypeName"));
+	tags.remove(thingTypeArn);
 	return {};
 }
 

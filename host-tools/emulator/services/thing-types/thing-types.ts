@@ -25,6 +25,7 @@ export interface ThingTypes {
 	/** Again with the same properties is no error. `scope`: the registry's home unless told otherwise. */
 	createThingType(thingTypeName: string, properties?: ThingTypeProperties, scope?: ArnScope): ThingType;
 	describeThingType(thingTypeName: string): ThingType;
+	findThingType(thingTypeName: string): ThingType | undefined;
 	/** Sorted by name. */
 	listThingTypes(range?: RowsFrom): Iterable<ThingType>;
 	deprecateThingType(thingTypeName: string, undo?: boolean): void;
