@@ -17,6 +17,8 @@ export type ArnKind =
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
+	| "stream"
+	| "otaupdate"
 	| "client"
 	| "topic"
 	| "topicfilter";

@@ -10,6 +10,8 @@ import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
 import { DeviceShadows } from "./shadow/device-shadows.js";
+import { openStreams } from "./streams/open-streams.js";
+import type { Streams } from "./streams/streams.js";
 import { openTags } from "./tags/open-tags.js";
 import type { Tags } from "./tags/tags.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
@@ -31,6 +33,7 @@ export interface Registry {
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly shadows: DeviceShadows;
+	readonly streams: Streams;
 	readonly tags: Tags;
 	readonly changes: ChangeFeed;
 }
@@ -81,6 +84,7 @@ export function openRegistry({
 		policies,
 		templates,
 		shadows: new DeviceShadows({ store: dataPlane, clock, changes }),
+		streams: openStreams({ store, clock, changes, home }),
 		tags: openTags({ store, home }),
 		changes,
 		close: () => certificates.close(),

@@ -1,3 +1,5 @@
+import { TopicShapes } from "../topic-shapes.js";
+
 /** Which shadow: the classic one of a thing, or one of its named ones. */
 export interface ShadowName {
 	readonly thingName: string;
@@ -37,42 +39,26 @@ const answers = [
 	"update/delta",
 	"update/documents",
 ];
-/** `*`: a name. */
-const topics = [...verbs, ...answers]
-	.flatMap((stub) => [`$aws/things/*/shadow/${stub}`, `$aws/things/*/shadow/name/*/${stub}`])
-	.map((topic) => topic.split("/"));
+const topics = new TopicShapes(
+	[...verbs, ...answers].flatMap((stub) => [`$aws/things/*/shadow/${stub}`, `$aws/things/*/shadow/name/*/${stub}`]),
+);
 
 /** Whether a topic is below a thing's shadows, or a topic filter may match one that is. */
 export function isShadowTopic(topic: string): boolean {
-	return /^\$aws\/things\/[^/]+\/shadow(\/|$)/.test(topic) || (/[+#]/.test(topic) && coversShadows(topic));
+	return /^\$aws\/things\/[^/]+\/shadow(\/|$)/.test(topic) || (/[+#]/.test(topic) && topics.covers(topic));
 }
 
 /** True, or why a device may not publish on this topic. */
 export function mayPublishOn(topic: string): true | string {
 	if (parseShadowRequest(topic) !== undefined) return true;
-	return coversShadows(topic) && /\/(accepted|rejected|delta|documents)$/.test(topic)
+	return topics.covers(topic) && /\/(accepted|rejected|delta|documents)$/.test(topic)
 		? "answers are AWS's to publish"
 		: unknown;
 }
 
 /** True, or why a device may not subscribe to this filter. Requests may be subscribed to as well. */
 export function maySubscribeTo(filter: string): true | string {
-	return coversShadows(filter) || unknown;
+	return topics.covers(filter) || unknown;
 }
 
 const unknown = "shadows have no such topic: is it spelled as in the documentation of the Device Shadow service?";
-
-function coversShadows(filter: string): boolean {
-	const levels = filter.split("/");
-	// All of $aws is nobody's to subscribe to.
-	return levels[0] === "$aws" && levels[1] === "things" && topics.some((topic) => covers(levels, topic));
-}
-
-function covers(filter: readonly string[], topic: readonly string[]): boolean {
-	const open = filter.at(-1) === "#";
-	const fixed = open ? filter.length - 1 : filter.length;
-	if (open ? topic.length <= fixed : topic.length !== fixed) return false;
-	return filter
-		.slice(0, fixed)
-		.every((level, index) => level === "+" || topic[index] === "*" || level === topic[index]);
-}
