@@ -18,6 +18,8 @@ export type ArnKind =
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
+	| "stream"
+	| "otaupdate"
 	| "client"
 	| "topic"
 	| "topicfilter";

@@ -23,6 +23,10 @@ export interface Behaviour {
 	readonly latencyMs?: number;
 	/** Requests a second of each operation that are answered, the others get ThrottlingException: `aws` has AWS's default rates. Default `off`. */
 	readonly throttling?: "off" | "aws" | Readonly<Record<string, number>>;
+	/** What becomes of the blocks of streams on their way to devices. None is harmed unless told so. */
+	readonly streamFaults?: StreamFaults;
+	/** Folder that stands for S3: <bucket>/<key> in it. Nothing can be read from S3 without it. */
+	readonly bucketDirectory?: string | undefined;
 	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
 	readonly hooks?: HookSettings;
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
@@ -38,6 +42,20 @@ export interface HookSettings {
 	readonly deadlineMs?: number | undefined;
 }
 
+/** Every so many blocks of all streams together; 0 or missing: never. */
+export interface StreamFaults {
+	/** Blocks that are not sent. */
+	readonly loseEvery?: number;
+	/** Blocks that are sent twice. */
+	readonly doubleEvery?: number;
+	/** Blocks that lack their last byte. */
+	readonly shortenEvery?: number;
+	/** The blocks of a request come last first. */
+	readonly reorder?: boolean;
+	/** A stream's version grows by one when so many of its blocks were sent with this setting, as if it had been updated. */
+	readonly changeVersionAfter?: number;
+}
+
 /** As it is now: the one object that all parts of a running emulator look at, whenever they decide. */
 export type PresentBehaviour = { -readonly [K in keyof Behaviour]-?: Behaviour[K] };
 
@@ -50,6 +68,8 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	loseReplies: 0,
 	latencyMs: 0,
 	throttling: "off",
+	streamFaults: Object.freeze({}),
+	bucketDirectory: undefined,
 	hooks: {},
 	resumeTlsSessions: false,
 });

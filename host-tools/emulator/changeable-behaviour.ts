@@ -2,7 +2,7 @@ import { type Behaviour, defaultBehaviour, type PresentBehaviour } from "./behav
 import { isJsonObject, type JsonObject } from "./json-value.js";
 
 /** What may change while the emulator runs. */
-export type ChangeableBehaviour = Omit<Behaviour, "hooks" | "resumeTlsSessions">;
+export type ChangeableBehaviour = Omit<Behaviour, "hooks" | "bucketDirectory" | "resumeTlsSessions">;
 
 interface Member {
 	readonly isValid: (value: unknown) => boolean;
@@ -32,6 +32,11 @@ const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.free
 		isValid: (value) => value === "off" || value === "aws" || (isJsonObject(value) && isRates(value)),
 		wanted: '"off", "aws", or at most 300 operations with requests a second',
 	},
+	streamFaults: {
+		isValid: (value) => isJsonObject(value) && Object.entries(value).every(([name, one]) => isStreamFault(name, one)),
+		wanted:
+			"an object of loseEvery, doubleEvery, shortenEvery, changeVersionAfter (blocks, 0 to 1000000) and reorder (true or false)",
+	},
 });
 
 /** Named sets of faults, each on top of `defaultBehaviour`. */
@@ -41,6 +46,7 @@ export const presets: Readonly<Record<string, ChangeableBehaviour>> = Object.fre
 	throttled: { throttling: "aws", limitConnectRate: true },
 	lossy: { loseReplies: 2, replyDelayMs: 500 },
 	late: { propagationDelayMs: 30_000 },
+	"broken-blocks": { streamFaults: { loseEvery: 5, doubleEvery: 7, reorder: true } },
 	"expired-claims": { claimExpiry: "cut-session" },
 });
 
@@ -72,4 +78,11 @@ export function changeableOf(behaviour: Required<Behaviour> | PresentBehaviour):
 function isRates(value: JsonObject): boolean {
 	const rates = Object.values(value);
 	return rates.length <= 300 && rates.every((rate) => typeof rate === "number" && rate >= 0 && rate <= 1e6);
+}
+
+const blockCounts: ReadonlySet<string> = new Set(["loseEvery", "doubleEvery", "shortenEvery", "changeVersionAfter"]);
+
+function isStreamFault(name: string, value: unknown): boolean {
+	if (name === "reorder") return typeof value === "boolean";
+	return blockCounts.has(name) && count(1_000_000).isValid(value);
 }

@@ -13,7 +13,7 @@ import { partitionOf } from "../../emulator/arn.js";
 import type { HookSettings } from "../../emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import { isLoopback } from "../../emulator/reach.js";
-import { checkHookFiles } from "./hook-files.js";
+import { checkHookFiles, existingDirectory } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
 import { RefusalReporter, type RefusedEvent, type RefusedMoreEvent } from "./refusal-reporter.js";
@@ -61,6 +61,8 @@ export interface LocalOptions {
 	readonly empty: boolean;
 	/** Paths as a person wrote them. */
 	readonly hooks: Pick<HookSettings, "directory" | "targets">;
+	/** Stands for S3; as a person wrote it. */
+	readonly bucketDirectory?: string | undefined;
 }
 
 /** Runs the emulator until the signal aborts. */
@@ -118,8 +120,10 @@ async function serve(
 async function start(local: LocalOptions, note: (text: string) => void): Promise<Emulator> {
 	const { listen, account, dataDirectory } = local;
 	const hooks = await checkHookFiles(local.hooks);
+	const { bucketDirectory: bucket } = local;
+	const bucketDirectory = bucket === undefined ? undefined : await existingDirectory(bucket);
 	try {
-		const options = { ...listen, account, note, behaviour: { hooks } };
+		const options = { ...listen, account, note, behaviour: { hooks, bucketDirectory } };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {

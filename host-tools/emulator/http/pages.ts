@@ -44,6 +44,12 @@ export function pageByToken<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
 	return page(call, sorted, "maxResults", "nextToken");
 }
 
+/** The dialect of shadows: `nextToken`, and `pageSize` of at most 100. */
+export function pageBySize<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
+	const asked = { size: call.query.integer("pageSize"), token: call.query.string("nextToken") };
+	return cut(call.operation, { ...asked, most: 100, sizeName: "pageSize", tokenName: "nextToken" }, sorted);
+}
+
 /** Puts what was made at `date` (ms) in the order of time, and what was made at once in the order of names. */
 export function timeKey(date: number, name: string): string {
 	return `${String(date).padStart(16, "0")} ${name}`;

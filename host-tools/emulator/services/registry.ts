@@ -11,6 +11,9 @@ import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { DeviceShadows } from "./shadow/device-shadows.js";
+import { openStreams } from "./streams/open-streams.js";
+import type { Streams } from "./streams/streams.js";
 import { openTags } from "./tags/open-tags.js";
 import type { Tags } from "./tags/tags.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
@@ -32,19 +35,28 @@ export interface Registry {
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
-	readonly changes: ChangeFeed;
+	readonly shadows: DeviceShadows;
+	readonly streams: Streams;
 	readonly tags: Tags;
+	readonly changes: ChangeFeed;
 }
 
 export interface RegistryOptions {
 	readonly clock: EmulatorClock;
 	readonly store: Store;
+	/** Of what devices change all the time. */
+	readonly dataPlane: Store;
 	/** Account, and region of what is made without a request. `defaultScope` unless told otherwise. */
 	readonly home?: ArnScope | undefined;
 }
 
 /** Throws when a kept row is none of this version, or of another account. `close()` ends its timers and may be called twice; the store stays open. */
-export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
+export function openRegistry({
+	clock,
+	store,
+	dataPlane,
+	home = defaultScope,
+}: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
 	const groupMembers = new Relation(store, "thing-group-member");
 	const billingGroupMembers = new Relation(store, "billing-group-member");
@@ -88,6 +100,8 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		certificates,
 		policies,
 		templates,
+		shadows: new DeviceShadows({ store: dataPlane, clock, changes }),
+		streams: openStreams({ store, clock, changes, home }),
 		tags: openTags({ store, home }),
 		changes,
 		close: () => certificates.close(),

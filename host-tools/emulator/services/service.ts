@@ -17,7 +17,7 @@ export interface Service {
 	close?(): void;
 }
 
-/** The `$…` topics of a service. The broker asks after the policy has allowed; no message on them goes from one client to another. */
+/** The `$…` topics of a service. The broker asks after the policy has allowed; unless they are shared, no message on them goes from one client to another. */
 export interface ReservedTopics {
 	/** What they are for, where the journal lists what the emulator serves: "fleet provisioning". */
 	readonly purpose: string;
@@ -27,6 +27,11 @@ export interface ReservedTopics {
 	mayPublish(topic: string): true | string;
 	/** True, or why no device may subscribe there. */
 	maySubscribe(filter: string): true | string;
+	/**
+	 * Whether what is published on this topic also goes to whoever subscribed to it, as with AWS's shadows; never, unless told
+	 * otherwise. A last will may have such a topic: it goes to subscribers alone.
+	 */
+	isShared?(topic: string): boolean;
 	/** Takes a message that was published on a topic it owns. What it throws goes into the journal and no further. */
 	answer(request: ReservedRequest): void | Promise<void>;
 }

@@ -7,6 +7,8 @@ import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
 import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
+import { shadowService } from "./shadow/shadow-service.js";
+import { streamsService } from "./streams/streams-service.js";
 import { stsService } from "./sts/sts-service.js";
 import { tagsService } from "./tags/tags-service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
@@ -28,6 +30,8 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	billingGroupsService,
 	provisioningService,
 	roleAliasesService,
+	shadowService,
+	streamsService,
 	tagsService,
 	eventsService,
 	searchService,

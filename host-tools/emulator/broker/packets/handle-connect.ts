@@ -60,7 +60,7 @@ export function handleConnect(
 function admissionProblem(parts: ConnectParts, packet: IConnectPacket, peer: Peer) {
 	const { clientId, clean = true, will } = packet;
 	const lastWill = will && { topic: will.topic, qos: will.qos ?? 0, payload: Buffer.from(will.payload ?? "") };
-	return connectProblem({ clientId, clean, will: lastWill }) ?? parts.principals.problem(peer);
+	return connectProblem({ clientId, clean, will: lastWill }, parts.reserved) ?? parts.principals.problem(peer);
 }
 
 function begin(parts: ConnectParts, connection: ClientConnection, packet: IConnectPacket, peer: Peer): Session {

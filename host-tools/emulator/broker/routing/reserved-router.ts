@@ -1,7 +1,6 @@
 import type { ReservedRequest, ReservedTopics, Service } from "../../services/service.js";
 import type { Session } from "../sessions/session.js";
 import type { Message } from "./message.js";
-import { isShadowRequest } from "./shadow-request.js";
 
 interface Owner {
 	readonly name: string;
@@ -25,10 +24,14 @@ export class ReservedRouter {
 
 	/** Why a device may not subscribe to this filter, whatever its policy says; undefined when it may. */
 	filterProblem(filter: string): string | undefined {
-		// There is no shadow here, but the wills that its topics may have.
-		if (!isReserved(filter) || isShadowRequest(filter)) return undefined;
+		if (!isReserved(filter)) return undefined;
 		const may = this.#ownerOf(filter)?.topics.maySubscribe(filter) ?? this.#unserved();
 		return may === true ? undefined : may;
+	}
+
+	/** Whether what is published on this reserved topic also goes to whoever subscribed to it. */
+	isShared(topic: string): boolean {
+		return this.#ownerOf(topic)?.topics.isShared?.(topic) ?? false;
 	}
 
 	/** Hands over a message on a reserved topic without a problem. */

@@ -1,12 +1,9 @@
 import { jsonRows } from "../../store/json-rows.js";
 import type { Service, ServiceParts } from "../service.js";
-import type { Shadows } from "../shadow/shadows.js";
 import { type IndexConfiguration, nothingIndexed } from "./index-configuration.js";
 import { indexOperations } from "./index-operations.js";
 import { searchOperations } from "./search-operations.js";
 import { ThingIndex } from "./thing-index.js";
-
-const noShadows: Shadows = { findShadow: () => undefined, listNamedShadows: () => [] };
 
 /** Fleet indexing: things and thing groups found by a query, and counted (docs/aws-behaviour.md, "Fleet indexing"). */
 export function searchService({
@@ -15,13 +12,13 @@ export function searchService({
 	connections,
 	clock,
 }: Pick<ServiceParts, "stores" | "registry" | "connections" | "clock">): Service {
-	const { things, thingGroups, changes } = registry;
+	const { things, thingGroups, shadows, changes } = registry;
 	const table = stores.registry.table<IndexConfiguration>("index-configuration", jsonRows("thingIndexingMode"));
 	const configuration = () => table.get("configuration") ?? nothingIndexed;
 	const index = new ThingIndex({
 		things,
 		changes,
-		shadows: noShadows,
+		shadows,
 		configuration,
 		groupNamesOf: (thingName) =>
 			thingGroups.listThingGroupsForThing(thingName).map(({ thingGroupName }) => thingGroupName),
