@@ -17,6 +17,8 @@ export type ArnKind =
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
+	| "job"
+	| "jobtemplate"
 	| "client"
 	| "topic"
 	| "topicfilter";
