@@ -59,7 +59,9 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	const { clock, journal, pki, mqtt, account = defaultAccount, services: factories = serviceFactories } = options;
 	const behaviour = { ...defaultBehaviour, ...options.behaviour };
 	const stores = resources.own(await openStores(options.data ?? {}));
-	const registry = resources.own(openRegistry({ clock, store: stores.registry, home: homeOf(account) }));
+	const registry = resources.own(
+		openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane, home: homeOf(account) }),
+	);
 	const connections = new ConnectionHub();
 	const { deviceHost, names, addresses } = reachOf(mqtt);
 	let broker: Broker | undefined;

@@ -5,6 +5,8 @@ import type { Store } from "../store/store.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed, type Changes } from "./changes.js";
+import type { JobRegistry } from "./jobs/job-registry.js";
+import { openJobs } from "./jobs/open-jobs.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
@@ -30,18 +32,26 @@ export interface Registry {
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly tags: Tags;
+	readonly jobs: JobRegistry;
 	readonly changes: Changes;
 }
 
 export interface RegistryOptions {
 	readonly clock: EmulatorClock;
 	readonly store: Store;
+	/** What changes often. */
+	readonly dataPlane: Store;
 	/** Account, and region of what is made without a request. `defaultScope` unless told otherwise. */
 	readonly home?: ArnScope | undefined;
 }
 
 /** Throws when a kept row is none of this version, or of another account. `close()` ends its timers and may be called twice; the store stays open. */
-export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
+export function openRegistry({
+	clock,
+	store,
+	dataPlane,
+	home = defaultScope,
+}: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
 	const groupMembers = new Relation(store, "thing-group-member");
 	const thingPrincipals = new Relation(store, "thing-principal");
@@ -64,16 +74,22 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		exclusiveThings,
 		groupMembers,
 	});
+	const thingGroups = openThingGroups({ store, clock, changes, home, things, groupMembers });
+	const jobs = openJobs({ store, dataPlane, clock, changes, home, things, thingGroups });
 	return {
 		things,
 		thingTypes,
-		thingGroups: openThingGroups({ store, clock, changes, home, things, groupMembers }),
+		thingGroups,
 		certificates,
 		policies,
 		templates,
 		tags: openTags({ store, home }),
+		jobs,
 		changes,
-		close: () => certificates.close(),
+		close() {
+			jobs.close();
+			certificates.close();
+		},
 	};
 }
 

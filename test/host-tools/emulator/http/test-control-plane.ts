@@ -90,7 +90,12 @@ export class TestControlPlane {
 		const clock = new EmulatorClock();
 		const journal = new Journal(clock);
 		const stores = await openStores({});
-		const registry = openRegistry({ clock, store: stores.registry, home: homeOf(account ?? defaultAccount) });
+		const registry = openRegistry({
+			clock,
+			store: stores.registry,
+			dataPlane: stores.dataPlane,
+			home: homeOf(account ?? defaultAccount),
+		});
 		const endpoint = () => ({ mqttHost, mqttPort, otherHosts });
 		const connections = new ConnectionHub();
 		const parts = { clock, journal, pki, stores, registry, connections, behaviour: defaultBehaviour, endpoint };

@@ -44,7 +44,7 @@ export async function openTestRegistry(
 	note?: (text: string) => void,
 ): Promise<TestRegistry> {
 	const stores = await openStores({ directory, note });
-	const registry = openRegistry({ clock, store: stores.registry });
+	const registry = openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane });
 	return {
 		...registry,
 		durable: stores.durable,
