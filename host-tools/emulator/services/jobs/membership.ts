@@ -11,7 +11,7 @@ import { enlist, setRollout } from "./rollout.js";
 export function followRegistry(state: JobState, { kind, name, thingName }: RegistryChange): void {
 	if (kind === "thing" && state.things.findThing(name) === undefined) forget(state, name);
 	if (kind !== "thing-group") return;
-	if (thingName !== undefined) followThing(state, thingName);
+	if (thingName !== undefined) followThing(state, name, thingName);
 	else if (!exists(state, name)) for (const job of continuousJobs(state)) followAll(state, job);
 }
 
@@ -29,13 +29,20 @@ function continuousJobs({ continuous, jobs }: JobState): readonly Job[] {
 	return [...continuous].flatMap((jobId) => jobs.get(jobId) ?? []);
 }
 
-function followThing(state: JobState, thingName: string): void {
+/** The thing joined or left the group, and with it the groups above. */
+function followThing(state: JobState, group: string, thingName: string): void {
+	const { thingGroups } = state;
+	const row = thingGroups.describeThingGroup(group);
+	const around = [group, ...thingGroups.ancestorsOf(row).map(({ thingGroupName }) => thingGroupName)];
+	const isMember = thingGroups.listThingGroupsForThing(thingName).includes(row);
 	for (const job of continuousJobs(state)) {
-		if (job.status !== "IN_PROGRESS" || targetsOf(job).groups.size === 0) continue;
-		const targets = targetsWith(state, job, thingName);
-		if (targets === 0) leave(state, job, thingName);
-		// With two of them it was in one before.
-		else if (targets === 1) join(state, job, thingName);
+		const targets = targetsOf(job).groups;
+		const concerned = around.filter((name) => targets.has(name)).length;
+		if (job.status !== "IN_PROGRESS" || concerned === 0) continue;
+		const all = targetsWith(state, job, thingName);
+		if (all === 0) leave(state, job, thingName);
+		// One that is in another target as well was there before.
+		else if (isMember && all === concerned) join(state, job, thingName);
 	}
 }
 

@@ -4,7 +4,7 @@ import { timeOf } from "./configs/scheduling-config.js";
 import { isActive, type Job } from "./job.js";
 import { completeIfDone } from "./job-completion.js";
 import { changeJob, type JobState } from "./job-state.js";
-import { beginRollout, endRollout, stepRollout } from "./rollout.js";
+import { beginRollout, endRollout } from "./rollout.js";
 
 /** When (ms) its rollout begins; undefined for a job without a start time. */
 export function startOf({ schedulingConfig }: Job): number | undefined {
@@ -44,12 +44,10 @@ export function end(state: JobState, jobId: string): void {
 	completeIfDone(state, jobId);
 }
 
-/** A maintenance window opens or closes. */
+/** A maintenance window opens or closes; the rollout comes by itself when one opens. */
 export function turnWindow(state: JobState, jobId: string): void {
 	const job = state.jobs.get(jobId);
-	if (job?.status !== "IN_PROGRESS") return;
-	setWindow(state, job);
-	stepRollout(state, jobId);
+	if (job?.status === "IN_PROGRESS") setWindow(state, job);
 }
 
 /** Outside its maintenance windows a job is in no list of what is pending (AWS: Jobs notifications). */
