@@ -4,7 +4,7 @@ import { OrderedKeys } from "../../store/ordered-keys.js";
 /** What is due when, however much it is, behind one timer of the clock. An entry has one time. */
 export class Agenda {
 	readonly #clock: EmulatorClock;
-	readonly #perform: (entry: string) => void;
+	readonly #perform: (entry: string, at: number) => void;
 	readonly #order = new OrderedKeys();
 	readonly #times = new Map<string, number>();
 	#cancel = () => {};
@@ -12,8 +12,8 @@ export class Agenda {
 	#running = false;
 	#closed = false;
 
-	/** `perform` is called once for each entry that is due, the oldest first; it must not throw. */
-	constructor(clock: EmulatorClock, perform: (entry: string) => void) {
+	/** `perform` is called once for each entry that is due, the oldest first, with the time at which it was due; it must not throw. */
+	constructor(clock: EmulatorClock, perform: (entry: string, at: number) => void) {
 		this.#clock = clock;
 		this.#perform = perform;
 	}
@@ -49,7 +49,7 @@ export class Agenda {
 		const now = this.#clock.now();
 		for (let first = this.#first(); first !== undefined && first.at <= now; first = this.#first()) {
 			this.set(first.entry, undefined);
-			this.#perform(first.entry);
+			this.#perform(first.entry, first.at);
 		}
 		this.#running = false;
 		this.#arm();

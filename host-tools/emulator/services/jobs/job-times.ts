@@ -7,7 +7,7 @@ import { goOn, indexJob, type JobState } from "./job-state.js";
 import { setRollout, stepRollout } from "./rollout.js";
 import { end, setTimes, start, turnWindow } from "./schedule.js";
 
-const works: Readonly<Record<string, (state: JobState, subject: string) => void>> = {
+const works: Readonly<Record<string, (state: JobState, subject: string, at: number) => void>> = {
 	start,
 	end,
 	window: turnWindow,
@@ -17,10 +17,10 @@ const works: Readonly<Record<string, (state: JobState, subject: string) => void>
 	timeout: timeOut,
 };
 
-/** Does what is due: the work, a space, and what it is of. */
-export function perform(state: JobState, entry: string): void {
-	const at = entry.indexOf(" ");
-	works[entry.slice(0, at)]?.(state, entry.slice(at + 1));
+/** Does what was due at `at` (ms): the work, a space, and what it is of. */
+export function perform(state: JobState, entry: string, at: number): void {
+	const space = entry.indexOf(" ");
+	works[entry.slice(0, space)]?.(state, entry.slice(space + 1), at);
 }
 
 function timeOut(state: JobState, place: string): void {

@@ -31,7 +31,8 @@ function continuousJobs({ continuous, jobs }: JobState): readonly Job[] {
 
 /** The thing joined or left the group, and with it the groups above. */
 function followThing(state: JobState, group: string, thingName: string): void {
-	const { thingGroups } = state;
+	const { thingGroups, things } = state;
+	if (things.findThing(thingName) === undefined) return;
 	const row = thingGroups.describeThingGroup(group);
 	const around = [group, ...thingGroups.ancestorsOf(row).map(({ thingGroupName }) => thingGroupName)];
 	const isMember = thingGroups.listThingGroupsForThing(thingName).includes(row);

@@ -79,7 +79,7 @@ function openState({ store, dataPlane, ...parts }: JobsParts, watcher: () => Job
 		}),
 		waiting: new Relation(dataPlane, "job-waiting-thing"),
 		rollouts: dataPlane.table("job-rollout", jsonRows<Rollout>("jobId")),
-		agenda: new Agenda(parts.clock, (entry) => perform(state, entry)),
+		agenda: new Agenda(parts.clock, (entry, at) => perform(state, entry, at)),
 		continuous: new Set(),
 		watcher: {
 			pendingChanging: (thingName, change) => watcher().pendingChanging(thingName, change),

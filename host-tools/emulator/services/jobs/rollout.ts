@@ -23,15 +23,14 @@ export function enlist({ waiting, executions }: JobState, { jobId }: Job, thingN
 	if (!waiting.has(jobId, thingName)) waiting.add(jobId, thingName);
 }
 
-/** Begins the executions that are due, and says when the next are. */
-export function stepRollout(state: JobState, jobId: string): void {
+/** Begins the executions that were due at `at` (ms), and says when the next are. */
+export function stepRollout(state: JobState, jobId: string, at = state.clock.now()): void {
 	const job = state.jobs.get(jobId);
 	const rollout = state.rollouts.get(jobId);
 	if (job?.status !== "IN_PROGRESS" || rollout === undefined) return;
-	const now = state.clock.now();
 	const windows = new MaintenanceWindows(job.schedulingConfig);
-	if (!windows.isAlwaysOpen && windows.openUntil(now) === undefined) {
-		const [next] = windows.nextStarts(now, 1);
+	if (!windows.isAlwaysOpen && windows.openUntil(at) === undefined) {
+		const [next] = windows.nextStarts(at, 1);
 		if (next !== undefined) setRollout(state, { ...rollout, nextAt: next });
 		return;
 	}
@@ -42,7 +41,7 @@ export function stepRollout(state: JobState, jobId: string): void {
 		setRollout(state, {
 			jobId,
 			reached: rollout.reached + taken,
-			nextAt: isFree ? now + 1 : rollout.nextAt + minuteMs,
+			nextAt: isFree ? state.clock.now() + 1 : rollout.nextAt + minuteMs,
 		});
 		return;
 	}
