@@ -22,7 +22,7 @@ export interface JobSurroundings {
 /** Jobs and their executions, for the service's own operations: `Jobs` is what other services see of it. */
 export interface JobRegistry extends Jobs {
 	readonly templates: JobTemplates;
-	readonly executions: Pick<JobExecutions, "ofJob" | "ofThing" | "pendingOf" | "countsOf">;
+	readonly executions: Pick<JobExecutions, "ofJob" | "ofThing" | "pendingOf" | "headOf" | "countsOf">;
 	/** Until then nobody is told anything, and no documentSource is found. */
 	serveBy(surroundings: JobSurroundings): void;
 	readSource(documentSource: string): string;

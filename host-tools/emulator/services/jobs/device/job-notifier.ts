@@ -1,5 +1,4 @@
 import type { EmulatorClock } from "../../../clock.js";
-import type { JobExecution } from "../execution/job-execution.js";
 import type { JobRegistry } from "../job-registry.js";
 import { deviceSummary, deviceView, wholeSeconds } from "../job-views.js";
 import type { DeviceParts } from "./device-operations.js";
@@ -13,9 +12,9 @@ export interface NotifierParts extends DeviceParts {
 	readonly publish: (topic: string, payload: Buffer) => void;
 }
 
-/** The thing's first pending execution as it was when it was last told. */
+/** How it was when the thing was last told: the place of its first pending execution. */
 interface Noted {
-	readonly head: JobExecution | undefined;
+	readonly head: string | undefined;
 	isMember: boolean;
 }
 
@@ -35,7 +34,8 @@ export class JobNotifier {
 
 	pendingChanging(thingName: string, { isMember }: { readonly isMember: boolean }): void {
 		const noted = this.#noted.get(thingName);
-		if (noted === undefined) this.#noted.set(thingName, { head: this.#headOf(thingName), isMember });
+		if (noted === undefined)
+			this.#noted.set(thingName, { head: this.#parts.jobs.executions.headOf(thingName), isMember });
 		else noted.isMember ||= isMember;
 		if (this.#isUnderWay) return;
 		this.#isUnderWay = true;
@@ -66,8 +66,8 @@ export class JobNotifier {
 	#notify(thingName: string, { head, isMember }: Noted): void {
 		const timestamp = wholeSeconds(this.#parts.clock.now());
 		if (isMember) this.#publish(thingName, "notify", { timestamp, jobs: this.#lists(thingName) });
-		const next = this.#headOf(thingName);
-		if (next?.sequence === head?.sequence) return;
+		if (this.#parts.jobs.executions.headOf(thingName) === head) return;
+		const [next] = this.#parts.jobs.executions.pendingOf(thingName);
 		const document = next === undefined ? undefined : documentObject(this.#parts, next);
 		const execution = next === undefined ? undefined : deviceView(next, this.#parts.clock.now(), document);
 		this.#publish(thingName, "notify-next", { timestamp, execution });
@@ -79,11 +79,6 @@ export class JobNotifier {
 			return [status, shown.filter((one) => one.status === status).map(deviceSummary)] as const;
 		});
 		return Object.fromEntries(lists.filter(([, list]) => list.length > 0));
-	}
-
-	#headOf(thingName: string): JobExecution | undefined {
-		const [head] = this.#parts.jobs.executions.pendingOf(thingName);
-		return head;
 	}
 
 	#publish(thingName: string, topic: string, body: object): void {

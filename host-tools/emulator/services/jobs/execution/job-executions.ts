@@ -83,6 +83,11 @@ export class JobExecutions {
 		}
 	}
 
+	/** The place of what the thing has to do next. */
+	headOf(thingName: string): string | undefined {
+		return this.pending.headOf(thingName);
+	}
+
 	/** Things by the status of their newest try. */
 	countsOf(jobId: string): StatusCounts {
 		return this.#counts.of(jobId);

@@ -39,7 +39,7 @@ export class JobFixture {
 
 	static async open({ directory, now }: { readonly directory?: string; readonly now?: number } = {}) {
 		const clock = new EmulatorClock();
-		if (now !== undefined) clock.advance(now - clock.now());
+		if (now !== undefined) clock.advance(Math.max(now - clock.now(), 0));
 		return new JobFixture(clock, await openTestRegistry(clock, directory));
 	}
 
