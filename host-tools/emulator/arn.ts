@@ -20,6 +20,8 @@ export type ArnKind =
 	| "rolealias"
 	| "stream"
 	| "otaupdate"
+	| "job"
+	| "jobtemplate"
 	| "client"
 	| "topic"
 	| "topicfilter";

@@ -7,6 +7,8 @@ import { openBillingGroups } from "./billing-groups/open-billing-groups.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed } from "./changes.js";
+import type { JobRegistry } from "./jobs/job-registry.js";
+import { openJobs } from "./jobs/open-jobs.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
@@ -38,6 +40,7 @@ export interface Registry {
 	readonly shadows: DeviceShadows;
 	readonly streams: Streams;
 	readonly tags: Tags;
+	readonly jobs: JobRegistry;
 	readonly changes: ChangeFeed;
 }
 
@@ -92,6 +95,7 @@ export function openRegistry({
 	});
 	const billingGroups = openBillingGroups({ store, clock, changes, home, things, members: billingGroupMembers });
 	const thingGroups = openThingGroups({ store, clock, changes, home, things, groupMembers, policyTargets });
+	const jobs = openJobs({ store, dataPlane, clock, changes, home, things, thingGroups });
 	return {
 		things,
 		thingTypes,
@@ -103,8 +107,12 @@ export function openRegistry({
 		shadows: new DeviceShadows({ store: dataPlane, clock, changes }),
 		streams: openStreams({ store, clock, changes, home }),
 		tags: openTags({ store, home }),
+		jobs,
 		changes,
-		close: () => certificates.close(),
+		close() {
+			jobs.close();
+			certificates.close();
+		},
 	};
 }
 

@@ -2,6 +2,7 @@ import { billingGroupsService } from "./billing-groups/billing-groups-service.js
 import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
+import { jobsService } from "./jobs/jobs-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
@@ -35,6 +36,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	tagsService,
 	eventsService,
 	searchService,
+	jobsService,
 	stsService,
 	thingsmithService,
 ];

@@ -1,0 +1,68 @@
+import type { EventConfigurations, EventType } from "../events/event-configurations.js";
+import type { Registry } from "../registry.js";
+import type { Service, ServiceParts } from "../service.js";
+import { deviceOperations } from "./device/device-operations.js";
+import { JobNotifier } from "./device/job-notifier.js";
+import { JobResponder } from "./device/job-responder.js";
+import { isJobTopic, mayPublishJob, maySubscribeJob } from "./device/job-topics.js";
+import { executionOperations } from "./execution-operations.js";
+import { JobEvents } from "./job-events.js";
+import { type JobFiles, noFiles, readSource } from "./job-files.js";
+import { jobOperations } from "./job-operations.js";
+import { jobTemplateOperations } from "./templates/template-operations.js";
+
+type Parts = Pick<ServiceParts, "clock" | "connections" | "stores"> & {
+	readonly registry: Pick<Registry, "jobs" | "things" | "thingGroups" | "tags"> & {
+		/** No events without it. */
+		readonly eventConfigurations?: EventConfigurations;
+	};
+	/** No objects of S3 without it. */
+	readonly jobFiles?: JobFiles;
+};
+
+/** AWS IoT Jobs: the fleet owner's operations, and a device's over MQTT and HTTP. */
+export function jobsService({ clock, connections, stores, registry, jobFiles = noFiles }: Parts): Service {
+	const { jobs, things, thingGroups, tags, eventConfigurations } = registry;
+	const durable = () => stores.durable();
+	const publish = (topic: string, payload: Buffer) => connections.publish(topic, payload);
+	const publishOnceDurable = (topic: string, payload: Buffer) => {
+		// Where it cannot be kept, the answer says so.
+		void durable().then(
+			() => publish(topic, payload),
+			() => {},
+		);
+	};
+	const urlOf = (s3Url: string, seconds: number) => jobFiles.urlOf(s3Url, seconds) ?? s3Url;
+	const device = { jobs, clock, urlOf, durable };
+	const notifier = new JobNotifier({ ...device, publish });
+	const responder = new JobResponder(device);
+	const isEnabled = (type: EventType) => eventConfigurations?.isEnabled(type) ?? false;
+	const events = new JobEvents({ clock, things, jobs, configurations: { isEnabled }, publish: publishOnceDurable });
+	tags.taggable("job", (jobId) => jobs.findJob(jobId)?.jobArn);
+	tags.taggable("jobtemplate", (jobTemplateId) => jobs.templates.find(jobTemplateId)?.jobTemplateArn);
+	jobs.serveBy({
+		watcher: {
+			pendingChanging: (thingName, change) => notifier.pendingChanging(thingName, change),
+			jobChanged: (job, operation) => events.jobChanged(job, operation),
+			executionEnded: (execution, operation) => events.executionEnded(execution, operation),
+		},
+		readSource: (documentSource) => readSource(jobFiles, documentSource),
+	});
+	return {
+		name: "jobs",
+		operations: [
+			...jobOperations({ jobs, tags, clock, thingGroups }),
+			...executionOperations({ jobs, things, clock }),
+			...jobTemplateOperations({ jobs, tags }),
+			...deviceOperations(device),
+		],
+		reserved: {
+			purpose: "jobs",
+			owns: isJobTopic,
+			mayPublish: mayPublishJob,
+			maySubscribe: maySubscribeJob,
+			answer: (request) => responder.answer(request),
+		},
+		close: () => notifier.close(),
+	};
+}
