@@ -22,6 +22,8 @@ export interface BackendOptions {
 	readonly pki: Pki;
 	/** Where MQTT listens; port 0 picks a free one. */
 	readonly mqtt: ReachOptions & { readonly port: number; readonly maxConnections?: number | undefined };
+	/** Where HTTP listens, once it does. */
+	readonly httpPort?: (() => number | undefined) | undefined;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
 	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
@@ -71,7 +73,12 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	let broker: Broker | undefined;
 	const endpoint = (): Endpoint => {
 		if (broker === undefined) throw new Error("The broker does not listen yet");
-		return { mqttHost: deviceHost, mqttPort: broker.port, otherHosts: [...names, ...addresses] };
+		return {
+			mqttHost: deviceHost,
+			mqttPort: broker.port,
+			httpPort: options.httpPort?.(),
+			otherHosts: [...names, ...addresses],
+		};
 	};
 	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));

@@ -2,7 +2,7 @@ import { type Account, defaultAccount } from "./account.js";
 import { startBackend } from "./backend.js";
 import type { Behaviour } from "./behaviour.js";
 import { EmulatorClock } from "./clock.js";
-import { startHttpServer } from "./http/http-server.js";
+import { type HttpServer, startHttpServer } from "./http/http-server.js";
 import { Journal } from "./journal.js";
 import { openPki } from "./pki/open-pki.js";
 import { isAny, reachOf } from "./reach.js";
@@ -70,11 +70,11 @@ async function assemble(options: EmulatorOptions, resources: Resources): Promise
 	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead, reach: reachOf(listen) }));
 	const mqtt = { ...listen, port: mqttPort, maxConnections };
 	const data = { directory: dataDirectory, note };
-	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour, account }));
+	let http: HttpServer | undefined;
+	const httpPort = () => http?.port;
+	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour, account, httpPort }));
 	const { operations, durable, storeFailure } = backend;
-	const http = resources.own(
-		await startHttpServer({ operations, journal, durable, storeFailure, ...listen, port, account }),
-	);
+	http = resources.own(await startHttpServer({ operations, journal, durable, storeFailure, ...listen, port, account }));
 	const here = isAny(host) ? "127.0.0.1" : host;
 	return {
 		endpointUrl: `http://${here.includes(":") ? `[${here}]` : here}:${http.port}`,

@@ -58,6 +58,8 @@ export interface Endpoint {
 	/** What devices are told; a name that the server certificate holds. */
 	readonly mqttHost: string;
 	readonly mqttPort: number;
+	/** Of the control plane and the emulator's own paths; undefined where nothing listens for HTTP. */
+	readonly httpPort?: number | undefined;
 	/** Other names and addresses that it holds, besides those of loopback. */
 	readonly otherHosts: readonly string[];
 }

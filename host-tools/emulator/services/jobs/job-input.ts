@@ -30,8 +30,8 @@ export interface InputParts {
 	/** ms */
 	readonly now: number;
 	readonly scope: ArnScope;
-	/** The text of an object of S3. Throws InvalidRequestException when there is none. */
-	readonly readSource: (documentSource: string) => string;
+	/** What documentSource names; undefined where it was not read. */
+	readonly source: string | undefined;
 }
 
 const selections: readonly TargetSelection[] = ["CONTINUOUS", "SNAPSHOT"];
@@ -76,7 +76,7 @@ function readDocument(members: Members, parts: InputParts): ReadDocument {
 	const documentParameters = members.strings("documentParameters");
 	if (jobTemplateArn === undefined) {
 		if (documentParameters !== undefined) throw invalidRequest("documentParameters is for managed templates only");
-		return { ...readOwnDocument(members, parts), template: {} };
+		return { ...readOwnDocument(members, parts.source), template: {} };
 	}
 	if (members.string("document") !== undefined || members.string("documentSource") !== undefined) {
 		throw invalidRequest("jobTemplateArn excludes document and documentSource: the template has the document");
@@ -93,7 +93,7 @@ function readDocument(members: Members, parts: InputParts): ReadDocument {
 /** Its document, from the body or from S3. */
 export function readOwnDocument(
 	members: Members,
-	{ readSource }: Pick<InputParts, "readSource">,
+	source: string | undefined,
 ): Pick<JobInput, "document" | "documentSource"> {
 	const document = members.string("document");
 	const documentSource = members.string("documentSource");
@@ -103,7 +103,8 @@ export function readOwnDocument(
 	if (document !== undefined) return { document: checkDocument("document", document) };
 	if (documentSource === undefined) throw invalidRequest("document is missing, and so is documentSource");
 	checkLength("documentSource", documentSource, 1, 1350);
-	return { document: checkDocument(`The object ${documentSource}`, readSource(documentSource)), documentSource };
+	if (source === undefined) throw invalidRequest("documentSource cannot be read here: give the document itself");
+	return { document: checkDocument(`The object ${documentSource}`, source), documentSource };
 }
 
 function existingTemplate(jobTemplateArn: string, { templates, scope }: InputParts): JobTemplate {

@@ -1,3 +1,4 @@
+import type { Buckets } from "../../buckets.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken, timeKey } from "../../http/pages.js";
@@ -5,6 +6,7 @@ import type { Registry } from "../registry.js";
 import { tagsIn } from "../tag-members.js";
 import type { Tags } from "../tags/tags.js";
 import { readJobConfigs } from "./configs/read-job-configs.js";
+import { readSource } from "./files/job-files.js";
 import { type Job, jobStatuses } from "./job.js";
 import { checkComment, checkJobDescription, checkOneOf, checkReasonCode } from "./job-checks.js";
 import { withParameters } from "./job-document.js";
@@ -15,6 +17,7 @@ import { describeView, jobSummary } from "./job-views.js";
 export interface JobOperationParts {
 	readonly jobs: JobRegistry;
 	readonly tags: Tags;
+	readonly buckets: Buckets;
 	readonly clock: EmulatorClock;
 	readonly thingGroups: Pick<Registry["thingGroups"], "describeThingGroup" | "listThingGroups">;
 }
@@ -44,10 +47,12 @@ function named({ jobId, jobArn, description }: Job): Answer {
 	return { jobArn, jobId, description };
 }
 
-function create({ jobs, tags }: JobOperationParts, call: ApiCall): Answer {
+async function create({ jobs, tags, buckets }: JobOperationParts, call: ApiCall): Promise<Answer> {
 	const members = call.body();
 	const given = tagsIn(members);
-	const job = jobs.createJobFrom(call.path("jobId"), members, call.scope);
+	const documentSource = members.string("documentSource");
+	const source = documentSource === undefined ? undefined : await readSource(buckets, documentSource);
+	const job = jobs.createJobFrom(call.path("jobId"), members, call.scope, source);
 	tags.set(job.jobArn, given);
 	return named(job);
 }

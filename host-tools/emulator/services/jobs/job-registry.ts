@@ -12,20 +12,12 @@ import type { JobWatcher } from "./job-state.js";
 import type { Jobs } from "./jobs.js";
 import type { JobTemplates } from "./templates/job-templates.js";
 
-/** What is outside of the registry and jobs make use of. */
-export interface JobSurroundings {
-	readonly watcher: JobWatcher;
-	/** The text of an object of S3. Throws InvalidRequestException when there is none. */
-	readonly readSource: (documentSource: string) => string;
-}
-
 /** Jobs and their executions, for the service's own operations: `Jobs` is what other services see of it. */
 export interface JobRegistry extends Jobs {
 	readonly templates: JobTemplates;
 	readonly executions: Pick<JobExecutions, "ofJob" | "ofThing" | "pendingOf" | "headOf" | "countsOf">;
-	/** Until then nobody is told anything, and no documentSource is found. */
-	serveBy(surroundings: JobSurroundings): void;
-	readSource(documentSource: string): string;
+	/** From now on it is told what happens. */
+	serveBy(watcher: JobWatcher): void;
 	describeJob(jobId: string): Job;
 	findJob(jobId: string): Job | undefined;
 	/** By time of creation. */
@@ -33,7 +25,8 @@ export interface JobRegistry extends Jobs {
 	/** Whether executions are still being begun, or canceled. */
 	isConcurrent(job: Job): boolean;
 	isRollingOut(jobId: string): boolean;
-	createJobFrom(jobId: string, members: Members, scope: ArnScope): Job;
+	/** `source`: what documentSource names, where it does. */
+	createJobFrom(jobId: string, members: Members, scope: ArnScope, source?: string): Job;
 	updateJob(jobId: string, change: JobConfigs & { readonly description?: string }): void;
 	cancelJob(jobId: string, cancellation: Cancellation): Job;
 	/** As the operation DeleteJob. */

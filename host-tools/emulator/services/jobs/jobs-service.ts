@@ -1,3 +1,4 @@
+import { localBuckets } from "../../buckets.js";
 import type { EventConfigurations, EventType } from "../events/event-configurations.js";
 import type { Registry } from "../registry.js";
 import type { Service, ServiceParts } from "../service.js";
@@ -6,22 +7,24 @@ import { JobNotifier } from "./device/job-notifier.js";
 import { JobResponder } from "./device/job-responder.js";
 import { isJobTopic, mayPublishJob, maySubscribeJob } from "./device/job-topics.js";
 import { executionOperations } from "./execution-operations.js";
+import { PresignedObjects } from "./files/presigned-objects.js";
 import { JobEvents } from "./job-events.js";
-import { type JobFiles, noFiles, readSource } from "./job-files.js";
 import { jobOperations } from "./job-operations.js";
 import { jobTemplateOperations } from "./templates/template-operations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "stores"> & {
+type Parts = Pick<ServiceParts, "clock" | "connections" | "stores" | "endpoint"> & {
 	readonly registry: Pick<Registry, "jobs" | "things" | "thingGroups" | "tags"> & {
 		/** No events without it. */
 		readonly eventConfigurations?: EventConfigurations;
 	};
-	/** No objects of S3 without it. */
-	readonly jobFiles?: JobFiles;
+	readonly behaviour: Pick<ServiceParts["behaviour"], "hooks"> & {
+		/** Folder that stands for S3. */
+		readonly bucketDirectory?: string | undefined;
+	};
 };
 
 /** AWS IoT Jobs: the fleet owner's operations, and a device's over MQTT and HTTP. */
-export function jobsService({ clock, connections, stores, registry, jobFiles = noFiles }: Parts): Service {
+export function jobsService({ clock, connections, stores, registry, behaviour, endpoint }: Parts): Service {
 	const { jobs, things, thingGroups, tags, eventConfigurations } = registry;
 	const durable = () => stores.durable();
 	const publish = (topic: string, payload: Buffer) => connections.publish(topic, payload);
@@ -32,7 +35,9 @@ export function jobsService({ clock, connections, stores, registry, jobFiles = n
 			() => {},
 		);
 	};
-	const urlOf = (s3Url: string, seconds: number) => jobFiles.urlOf(s3Url, seconds) ?? s3Url;
+	const buckets = localBuckets(behaviour.bucketDirectory);
+	const objects = new PresignedObjects({ buckets, clock, endpoint });
+	const urlOf = (s3Url: string, seconds: number) => objects.urlOf(s3Url, seconds);
 	const device = { jobs, clock, urlOf, durable };
 	const notifier = new JobNotifier({ ...device, publish });
 	const responder = new JobResponder(device);
@@ -41,20 +46,18 @@ export function jobsService({ clock, connections, stores, registry, jobFiles = n
 	tags.taggable("job", (jobId) => jobs.findJob(jobId)?.jobArn);
 	tags.taggable("jobtemplate", (jobTemplateId) => jobs.templates.find(jobTemplateId)?.jobTemplateArn);
 	jobs.serveBy({
-		watcher: {
-			pendingChanging: (thingName, change) => notifier.pendingChanging(thingName, change),
-			jobChanged: (job, operation) => events.jobChanged(job, operation),
-			executionEnded: (execution, operation) => events.executionEnded(execution, operation),
-		},
-		readSource: (documentSource) => readSource(jobFiles, documentSource),
+		pendingChanging: (thingName, change) => notifier.pendingChanging(thingName, change),
+		jobChanged: (job, operation) => events.jobChanged(job, operation),
+		executionEnded: (execution, operation) => events.executionEnded(execution, operation),
 	});
 	return {
 		name: "jobs",
 		operations: [
-			...jobOperations({ jobs, tags, clock, thingGroups }),
+			...jobOperations({ jobs, tags, buckets, clock, thingGroups }),
 			...executionOperations({ jobs, things, clock }),
-			...jobTemplateOperations({ jobs, tags }),
+			...jobTemplateOperations({ jobs, tags, buckets }),
 			...deviceOperations(device),
+			objects.operation,
 		],
 		reserved: {
 			purpose: "jobs",

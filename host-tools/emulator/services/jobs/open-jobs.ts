@@ -1,5 +1,3 @@
-import type { ArnScope } from "../../arn.js";
-import { invalidRequest } from "../../aws-error.js";
 import type { EmulatorClock } from "../../clock.js";
 import { Members } from "../../http/members.js";
 import { timeKey } from "../../http/pages.js";
@@ -17,7 +15,7 @@ import { cancelExecution, deleteExecution, existingExecution } from "./execution
 import type { Job } from "./job.js";
 import { readJobInput } from "./job-input.js";
 import { react } from "./job-reactions.js";
-import type { JobRegistry, JobSurroundings } from "./job-registry.js";
+import type { JobRegistry } from "./job-registry.js";
 import { existingJob, type JobState, type JobWatcher, type Rollout } from "./job-state.js";
 import { perform, resume } from "./job-times.js";
 import { followRegistry } from "./membership.js";
@@ -37,35 +35,29 @@ export interface JobsParts extends Pick<JobState, "things" | "thingGroups" | "ho
 
 /** Jobs in both stores. Throws when a kept row is none of this version. What was under way goes on. */
 export function openJobs(parts: JobsParts): JobRegistry {
-	let surroundings: JobSurroundings = { watcher: nobody, readSource: noSource };
-	const state = openState(parts, () => surroundings.watcher);
+	let watcher = nobody;
+	const state = openState(parts, () => watcher);
 	const templates = new JobTemplates(parts.store, parts.clock);
 	const unfollow = parts.changes.onChange((change) => followRegistry(state, change));
 	resume(state);
-	const readSource = (documentSource: string) => surroundings.readSource(documentSource);
-	const createJobFrom = (jobId: string, members: Members, scope: ArnScope): Job => {
-		const input = readJobInput(members, { templates, scope, readSource, now: parts.clock.now() });
+	const createJobFrom: JobRegistry["createJobFrom"] = (jobId, members, scope, source) => {
+		const input = readJobInput(members, { templates, scope, source, now: parts.clock.now() });
 		return createJob(state, jobId, input, scope);
 	};
 	return {
 		...jobsOf(state),
 		...executionsOf(state),
 		templates,
-		readSource,
 		createJobFrom,
 		createJob: (jobId, input, scope) => createJobFrom(jobId, new Members(input), scope),
 		serveBy(given) {
-			surroundings = given;
+			watcher = given;
 		},
 		close() {
 			unfollow();
 			state.agenda.close();
 		},
 	};
-}
-
-function noSource(documentSource: string): never {
-	throw invalidRequest(`The object ${documentSource} of documentSource cannot be read`);
 }
 
 function openState({ store, dataPlane, ...parts }: JobsParts, watcher: () => JobWatcher): JobState {

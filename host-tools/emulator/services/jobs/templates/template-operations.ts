@@ -1,5 +1,6 @@
 import { arn, scopeOfArn } from "../../../arn.js";
 import { invalidRequest, notFound, quote } from "../../../aws-error.js";
+import type { Buckets } from "../../../buckets.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../../http/operation.js";
 import { pageByToken, shortList } from "../../../http/pages.js";
 import { tagsIn } from "../../tag-members.js";
@@ -7,6 +8,7 @@ import type { Tags } from "../../tags/tags.js";
 import { configsOf } from "../configs/job-configs.js";
 import { readJobConfigs } from "../configs/read-job-configs.js";
 import { readMaintenanceWindows } from "../configs/scheduling-config.js";
+import { readSource } from "../files/job-files.js";
 import { checkJobDescription } from "../job-checks.js";
 import { checkPresigned, readOwnDocument } from "../job-input.js";
 import type { JobRegistry } from "../job-registry.js";
@@ -16,6 +18,7 @@ import { type ManagedTemplate, managedTemplates } from "./managed-templates.js";
 export interface TemplateParts {
 	readonly jobs: JobRegistry;
 	readonly tags: Tags;
+	readonly buckets: Buckets;
 }
 
 /** Job templates of the account, and those that AWS manages. */
@@ -43,8 +46,10 @@ export function jobTemplateOperations(parts: TemplateParts): readonly Operation[
 	];
 }
 
-function create({ jobs, tags }: TemplateParts, call: ApiCall): Answer {
+async function create({ jobs, tags, buckets }: TemplateParts, call: ApiCall): Promise<Answer> {
 	const members = call.body();
+	const documentSource = members.string("documentSource");
+	const source = documentSource === undefined ? undefined : await readSource(buckets, documentSource);
 	const given = tagsIn(members);
 	const description = checkJobDescription(members.requiredString("description"));
 	const windows = readMaintenanceWindows(members);
@@ -52,7 +57,7 @@ function create({ jobs, tags }: TemplateParts, call: ApiCall): Answer {
 	const configs = readJobConfigs(members);
 	const template: NewJobTemplate = {
 		...fromJob(jobs, members.string("jobArn"), call),
-		...(members.string("jobArn") === undefined && readOwnDocument(members, jobs)),
+		...(members.string("jobArn") === undefined && readOwnDocument(members, source)),
 		...configs,
 		description,
 		...(windows !== undefined && { maintenanceWindows: windows }),

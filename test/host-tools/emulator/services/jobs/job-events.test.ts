@@ -19,12 +19,9 @@ describe("Jobs: events", () => {
 			publish: (topic, payload) => published.push({ topic, event: JSON.parse(payload.toString()) }),
 		});
 		fixture.jobs.serveBy({
-			watcher: {
-				pendingChanging() {},
-				jobChanged: (job, operation) => events.jobChanged(job, operation),
-				executionEnded: (execution, operation) => events.executionEnded(execution, operation),
-			},
-			readSource: () => "",
+			pendingChanging() {},
+			jobChanged: (job, operation) => events.jobChanged(job, operation),
+			executionEnded: (execution, operation) => events.executionEnded(execution, operation),
 		});
 	});
 	afterEach(() => fixture.close());
@@ -33,7 +30,7 @@ describe("Jobs: events", () => {
 	it("say what an execution came to, and that the job is complete", () => {
 		fixture.create("j", fixture.things("a"), { description: "d" });
 		fixture.start("a");
-		assert.deepEqual(published, []);
+		assert.equal(published.length, 0);
 		fixture.jobs.report("a", "j", {
 			...{ status: "SUCCEEDED", stepTimeoutInMinutes: undefined, expectedVersion: undefined },
 			...{ executionNumber: undefined, includeJobExecutionState: false, includeJobDocument: false },
@@ -55,7 +52,7 @@ describe("Jobs: events", () => {
 			[job?.eventType, job?.operation, job?.status, job?.targetSelection, job?.description],
 			["JOB", "completed", "COMPLETED", "SNAPSHOT", "d"],
 		);
-		assert.equal((job?.jobProcessDetails as Record<string, number>).numberOfSucceededThings, 1);
+		assert.match(JSON.stringify(job?.jobProcessDetails), /"numberOfSucceededThings":1,/);
 		assert.deepEqual(topics(), ["jobExecution/j/succeeded", "job/j/completed"]);
 	});
 
