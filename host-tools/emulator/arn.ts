@@ -14,6 +14,7 @@ export type ArnKind =
 	| "thingtype"
 	| "thinggroup"
 	| "cert"
+	| "cacert"
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"

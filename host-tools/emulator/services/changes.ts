@@ -7,6 +7,8 @@ export type ChangeKind =
 	| "thing-group"
 	| "provisioning-template"
 	| "ca-certificate"
+	| "certificate-provider"
+	| "role-alias"
 	| "billing-group"
 	| "shadow"
 	| "job"

@@ -2,11 +2,14 @@ import { type ArnScope, defaultScope, scopeOfArn } from "../arn.js";
 import type { EmulatorClock } from "../clock.js";
 import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
+import type { CaCertificates } from "./ca-certificates/ca-certificates.js";
+import { openCaCertificates } from "./ca-certificates/open-ca-certificates.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed, type Changes } from "./changes.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
+import { checkJitpTemplate } from "./provisioning/just-in-time/check-jitp-template.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
@@ -25,6 +28,7 @@ export interface Registry {
 	readonly thingTypes: ThingTypes;
 	readonly thingGroups: ThingGroups;
 	readonly certificates: Certificates;
+	readonly caCertificates: CaCertificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly changes: Changes;
@@ -47,6 +51,8 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 	const certificates = openCertificates({ store, clock, changes, home, thingPrincipals, policyTargets });
 	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
 	const templates = openTemplates({ store, clock, changes, home });
+	const checkTemplateBody = checkJitpTemplate;
+	const caCertificates = openCaCertificates({ store, clock, changes, home, templates, checkTemplateBody });
 	refuseOtherAccount(home, { certificates, policies, templates });
 	const isUsed = (thingTypeName: string) =>
 		[...things.listThings()].some((thing) => thing.thingTypeName === thingTypeName);
@@ -66,6 +72,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		thingTypes,
 		thingGroups: openThingGroups({ store, clock, changes, home, things, groupMembers }),
 		certificates,
+		caCertificates,
 		policies,
 		templates,
 		changes,

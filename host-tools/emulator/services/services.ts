@@ -1,3 +1,4 @@
+import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
@@ -18,6 +19,7 @@ import { thingsmithService } from "./thingsmith/thingsmith-service.js";
 export const serviceFactories: readonly ServiceFactory[] = [
 	endpointService,
 	certificatesService,
+	caCertificatesService,
 	policiesService,
 	thingsService,
 	thingTypesService,

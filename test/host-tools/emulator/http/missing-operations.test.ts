@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {
 	CreateBillingGroupCommand,
 	GetEffectivePoliciesCommand,
-	GetRegistrationCodeCommand,
 	RegisterThingCommand,
 	StartOnDemandAuditTaskCommand,
 	TestAuthorizationCommand,
@@ -32,7 +31,6 @@ describe("Control plane: operations that are not there", () => {
 			iot.send(new RegisterThingCommand({ templateBody: "{}", parameters: {} })),
 			unimplemented("RegisterThing"),
 		);
-		await assert.rejects(iot.send(new GetRegistrationCodeCommand({})), unimplemented("GetRegistrationCode"));
 		await assert.rejects(
 			iot.send(new GetEffectivePoliciesCommand({ thingName: "t" })),
 			unimplemented("GetEffectivePolicies"),
