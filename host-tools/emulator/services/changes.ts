@@ -8,7 +8,6 @@ export type ChangeKind =
 	| "provisioning-template"
 	| "ca-certificate"
 	| "certificate-provider"
-	| "role-alias"
 	| "billing-group"
 	| "shadow"
 	| "job"

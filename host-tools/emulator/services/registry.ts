@@ -4,6 +4,8 @@ import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
 import type { CaCertificates } from "./ca-certificates/ca-certificates.js";
 import { openCaCertificates } from "./ca-certificates/open-ca-certificates.js";
+import type { CertificateProviders } from "./certificate-providers/certificate-providers.js";
+import { openCertificateProviders } from "./certificate-providers/open-certificate-providers.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed, type Changes } from "./changes.js";
@@ -29,6 +31,7 @@ export interface Registry {
 	readonly thingGroups: ThingGroups;
 	readonly certificates: Certificates;
 	readonly caCertificates: CaCertificates;
+	readonly certificateProviders: CertificateProviders;
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly changes: Changes;
@@ -51,8 +54,14 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 	const certificates = openCertificates({ store, clock, changes, home, thingPrincipals, policyTargets });
 	const policies = openPolicies({ store, clock, changes, home, certificates, policyTargets });
 	const templates = openTemplates({ store, clock, changes, home });
-	const checkTemplateBody = checkJitpTemplate;
-	const caCertificates = openCaCertificates({ store, clock, changes, home, templates, checkTemplateBody });
+	const caCertificates = openCaCertificates({
+		store,
+		clock,
+		changes,
+		home,
+		templates,
+		checkTemplateBody: checkJitpTemplate,
+	});
 	refuseOtherAccount(home, { certificates, policies, templates });
 	const isUsed = (thingTypeName: string) =>
 		[...things.listThings()].some((thing) => thing.thingTypeName === thingTypeName);
@@ -73,6 +82,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		thingGroups: openThingGroups({ store, clock, changes, home, things, groupMembers }),
 		certificates,
 		caCertificates,
+		certificateProviders: openCertificateProviders({ store, clock, changes, home }),
 		policies,
 		templates,
 		changes,

@@ -1,4 +1,5 @@
 import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
+import { certificateProvidersService } from "./certificate-providers/certificate-providers-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
@@ -20,6 +21,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	endpointService,
 	certificatesService,
 	caCertificatesService,
+	certificateProvidersService,
 	policiesService,
 	thingsService,
 	thingTypesService,
