@@ -2,11 +2,15 @@ import { scopeOfArn } from "../../arn.js";
 import { type Answer, type ApiCall, epochSeconds } from "../../http/operation.js";
 import { pageByMarker } from "../../http/pages.js";
 import type { Service, ServiceParts } from "../service.js";
+import { assumeRoleOperation } from "./assume-role.js";
 import { type RoleAlias, RoleAliases, type RoleAliasUpdate } from "./role-aliases.js";
 
-/** Role aliases, for scripts that make them; tags are accepted and not kept. */
-export function roleAliasesService({ clock, stores }: Pick<ServiceParts, "clock" | "stores">): Service {
+type Parts = Pick<ServiceParts, "clock" | "stores" | "registry" | "journal">;
+
+/** Role aliases, and the credentials that devices get for them; tags are accepted and not kept. */
+export function roleAliasesService({ clock, stores, registry, journal }: Parts): Service {
 	const aliases = new RoleAliases(stores.registry, clock);
+	const { certificates, things } = registry;
 	const one = "/role-aliases/{roleAlias}";
 	const nameIn = ({ path }: ApiCall) => path("roleAlias");
 	return {
@@ -27,6 +31,7 @@ export function roleAliasesService({ clock, stores }: Pick<ServiceParts, "clock"
 			},
 			{ name: "DeleteRoleAlias", method: "DELETE", path: one, handle: (call) => remove(aliases, call) },
 			{ name: "ListRoleAliases", method: "GET", path: "/role-aliases", handle: (call) => list(aliases, call) },
+			assumeRoleOperation({ aliases, certificates, things, clock, journal }),
 		],
 	};
 }
