@@ -58,11 +58,11 @@ export class TestAuthority {
 	}
 
 	/** A certificate for a device. `subject` in the form `CN=sn-1,serialNumber=1` or as a list of attributes. */
-	async issue(subject: string | x509.JsonName, options: IssueOptions = {}): Promise<SignedCertificate> {
+	async issue(subject: ConstructorParameters<typeof x509.Name>[0], options: IssueOptions = {}): Promise<SignedCertificate> {
 		const pair = options.publicKey === undefined ? await generateKeys() : undefined;
 		const now = Date.now();
 		const certificate = await x509.X509CertificateGenerator.create({
-			subject,
+			subject: new x509.Name(subject),
 			issuer: this.#certificate.subjectName,
 			notBefore: new Date(options.notBefore ?? now - 60_000),
 			notAfter: new Date(options.notAfter ?? now + 86_400_000),

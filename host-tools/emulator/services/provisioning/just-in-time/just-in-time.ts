@@ -44,8 +44,10 @@ export class JustInTime {
 
 	/** For a certificate that is not registered: why it is refused, registered now or not; undefined when no registered CA signed it. */
 	meet(presented: Presented): Problem | undefined {
-		const certificate = parse(presented.certificateDer);
-		const issuers = certificate === undefined ? [] : this.#parts.registry.caCertificates.issuersOf(certificate);
+		const { caCertificates } = this.#parts.registry;
+		const [any] = caCertificates.listCaCertificates();
+		const certificate = any && parse(presented.certificateDer);
+		const issuers = certificate === undefined ? [] : caCertificates.issuersOf(certificate);
 		if (certificate === undefined || issuers.length === 0) return undefined;
 		const willing = issuers.find(isWilling);
 		if (willing === undefined) return unwilling(issuers[0] as CaCertificate);
