@@ -58,7 +58,10 @@ export class TestAuthority {
 	}
 
 	/** A certificate for a device. `subject` in the form `CN=sn-1,serialNumber=1` or as a list of attributes. */
-	async issue(subject: ConstructorParameters<typeof x509.Name>[0], options: IssueOptions = {}): Promise<SignedCertificate> {
+	async issue(
+		subject: ConstructorParameters<typeof x509.Name>[0],
+		options: IssueOptions = {},
+	): Promise<SignedCertificate> {
 		const pair = options.publicKey === undefined ? await generateKeys() : undefined;
 		const now = Date.now();
 		const certificate = await x509.X509CertificateGenerator.create({

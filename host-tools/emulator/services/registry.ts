@@ -62,7 +62,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		templates,
 		checkTemplateBody: checkJitpTemplate,
 	});
-	refuseOtherAccount(home, { certificates, policies, templates });
+	refuseOtherAccount(home, { certificates, caCertificates, policies, templates });
 	const isUsed = (thingTypeName: string) =>
 		[...things.listThings()].some((thing) => thing.thingTypeName === thingTypeName);
 	const thingTypes = openThingTypes({ store, clock, changes, home, isUsed });
@@ -90,12 +90,16 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 	};
 }
 
-type Kept = Pick<Registry, "policies" | "templates"> & { readonly certificates: Certificates & { close(): void } };
+type Kept = Pick<Registry, "caCertificates" | "policies" | "templates"> & {
+	readonly certificates: Certificates & { close(): void };
+};
 
 /** What is kept names its account in every ARN, and so do the policies that people wrote for it. Ends the timers when it throws. */
-function refuseOtherAccount({ accountId }: ArnScope, { certificates, policies, templates }: Kept): void {
+function refuseOtherAccount({ accountId }: ArnScope, kept: Kept): void {
+	const { certificates, caCertificates, policies, templates } = kept;
 	const arns = [
 		...Array.from(certificates.listCertificates(), ({ certificateArn }) => certificateArn),
+		...Array.from(caCertificates.listCaCertificates(), ({ certificateArn }) => certificateArn),
 		...Array.from(policies.listPolicies(), ({ policyArn }) => policyArn),
 		...Array.from(templates.listProvisioningTemplates(), ({ templateArn }) => templateArn),
 	];

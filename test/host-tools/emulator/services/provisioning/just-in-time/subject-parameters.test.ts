@@ -42,6 +42,8 @@ describe("Just-in-time provisioning: parameters of a certificate's subject", () 
 
 	it("are the text as it is, whatever it holds", async () => {
 		const text = 'a=b, "c"\n/CN=d + ü';
-		assert.deepEqual(await parametersOf([{ CN: [{ utf8String: text }] }]), { "AWS::IoT::Certificate::CommonName": text });
+		assert.deepEqual(await parametersOf([{ CN: [{ utf8String: text }] }]), {
+			"AWS::IoT::Certificate::CommonName": text,
+		});
 	});
 });
