@@ -26,12 +26,11 @@ export function parseCertificate(certificatePem: string): X509Certificate {
 
 function issuedOf(certificate: X509Certificate, certificatePem: string): IssuedCertificate {
 	checkPublicKey(publicKeyOf(certificate));
-	return {
-		certificateId: createHash("sha256").update(certificate.raw).digest("hex"),
-		certificatePem,
-		notBefore: Date.parse(certificate.validFrom),
-		notAfter: Date.parse(certificate.validTo),
-	};
+	const notBefore = Date.parse(certificate.validFrom);
+	const notAfter = Date.parse(certificate.validTo);
+	if (Number.isNaN(notBefore) || Number.isNaN(notAfter)) throw new Error("its validity cannot be decoded");
+	const certificateId = createHash("sha256").update(certificate.raw).digest("hex");
+	return { certificateId, certificatePem, notBefore, notAfter };
 }
 
 function publicKeyOf(certificate: X509Certificate) {
