@@ -7,7 +7,9 @@ import { readCertificateDer } from "../../../pki/read-certificate.js";
 import type { CaCertificate } from "../../ca-certificates/ca-certificates.js";
 import type { Certificate } from "../../certificates/certificates.js";
 import type { Registry } from "../../registry.js";
+import * as problems from "./newcomer-problems.js";
 import { provisionCertificate } from "./provision-certificate.js";
+import { TurnQueue } from "./turn-queue.js";
 
 /** Ours: registrations whose event is not sent, or whose template is not run yet. */
 const mostUnderWay = 1000;
@@ -34,12 +36,17 @@ export interface JustInTimeParts {
  */
 export class JustInTime {
 	readonly #parts: JustInTimeParts;
-	readonly #waiting: (() => void)[] = [];
+	readonly #queue: TurnQueue;
 	/** certificateId → why its provisioning failed */
 	readonly #failures = new Map<string, string>();
 
 	constructor(parts: JustInTimeParts) {
 		this.#parts = parts;
+		this.#queue = new TurnQueue(mostUnderWay, ({ message }) => {
+			// What is left: the disk takes nothing, or the emulator is ending.
+			const reason = `Just-in-time registration was cut short: ${message}`;
+			parts.journal.add({ plane: "provisioning", code: "internal-failure", reason });
+		});
 	}
 
 	/** For a certificate that is not registered: why it is refused, registered now or not; undefined when no registered CA signed it. */
@@ -48,97 +55,51 @@ export class JustInTime {
 		const [any] = caCertificates.listCaCertificates();
 		const certificate = any && parse(presented.certificateDer);
 		const issuers = certificate === undefined ? [] : caCertificates.issuersOf(certificate);
-		if (certificate === undefined || issuers.length === 0) return undefined;
-		const willing = issuers.find(isWilling);
-		if (willing === undefined) return unwilling(issuers[0] as CaCertificate);
-		return this.#validity(certificate, willing) ?? this.#register(certificate, willing, presented);
+		const [first] = issuers;
+		if (certificate === undefined || first === undefined) return undefined;
+		const authority = issuers.find(isWilling);
+		if (authority === undefined) return problems.unwilling(first);
+		const problem = problems.validityProblem(certificate, authority, this.#parts.clock.now());
+		return problem ?? this.#register(certificate, authority, presented.ipAddress);
 	}
 
 	/** For one that is PENDING_ACTIVATION: the event is sent again. Undefined when it was not registered here. */
 	meetAgain(certificate: Certificate, ipAddress: string): Problem | undefined {
 		const { caCertificateId, awaitsProvisioning, certificateId } = certificate;
-		const authority =
-			caCertificateId === undefined
-				? undefined
-				: this.#parts.registry.caCertificates.findCaCertificate(caCertificateId);
+		const { caCertificates } = this.#parts.registry;
+		const authority = caCertificateId === undefined ? undefined : caCertificates.findCaCertificate(caCertificateId);
 		if (authority === undefined) return undefined;
-		const problem = this.#begin(certificate, authority, ipAddress);
-		if (problem !== undefined) return problem;
-		if (awaitsProvisioning)
-			return registered(authority, "is being provisioned by the template of its CA: connect again");
+		if (!this.#begin(certificate, authority, ipAddress)) return problems.busy(mostUnderWay);
+		if (awaitsProvisioning) return problems.beingProvisioned(authority);
 		const why = this.#failures.get(certificateId);
-		if (why !== undefined) return failed(why);
-		return {
-			code: "certificate-not-active",
-			reason: `Certificate ${short(certificateId)} is PENDING_ACTIVATION: UpdateCertificate can set it to ACTIVE, as a function on ${topicOf(authority)} does in just-in-time registration`,
-		};
+		return why === undefined ? problems.pending(certificate, authority) : problems.provisioningFailed(why);
 	}
 
-	#validity(certificate: X509Certificate, authority: CaCertificate): Problem | undefined {
-		const now = this.#parts.clock.now();
-		if (now < Date.parse(certificate.validFrom)) {
-			return { code: "certificate-not-yet-valid", reason: `The certificate is valid from ${certificate.validFrom}` };
-		}
-		if (now >= Date.parse(certificate.validTo)) {
-			return {
-				code: "certificate-expired",
-				reason: `The certificate expired at ${certificate.validTo}: it is not registered`,
-			};
-		}
-		if (now < authority.notAfter) return undefined;
-		const reason = `The registered CA ${short(authority.certificateId)} has expired: it registers no certificates any more`;
-		return { code: "ca-expired", reason };
-	}
-
-	#register(x509: X509Certificate, authority: CaCertificate, { ipAddress }: Presented): Problem {
-		const { registry } = this.#parts;
-		if (this.#waiting.length >= mostUnderWay) return busy();
+	#register(x509: X509Certificate, authority: CaCertificate, ipAddress: string): Problem {
+		if (this.#queue.isFull) return problems.busy(mostUnderWay);
 		const { certificateId: caCertificateId, certificateMode, certificateArn, registrationConfig } = authority;
+		const isProvisioned = registrationConfig !== undefined;
 		try {
-			const certificate = registry.certificates.addCertificate(readCertificateDer(x509), {
+			const certificate = this.#parts.registry.certificates.addCertificate(readCertificateDer(x509), {
 				status: "PENDING_ACTIVATION",
 				certificateMode,
 				caCertificateId,
-				awaitsProvisioning: registrationConfig === undefined ? undefined : true,
+				awaitsProvisioning: isProvisioned ? true : undefined,
 				scope: scopeOfArn(certificateArn),
 			});
 			this.#begin(certificate, authority, ipAddress);
 		} catch (error) {
-			return {
-				code: "registration-failed",
-				reason: `The certificate cannot be registered: ${(error as Error).message}`,
-			};
+			return problems.registrationFailed((error as Error).message);
 		}
-		return registered(
-			authority,
-			registrationConfig === undefined
-				? `was registered just now and is PENDING_ACTIVATION: what follows ${topicOf(authority)} has to activate it`
-				: "was registered just now, and is being provisioned: connect again",
-		);
+		return problems.registered(authority, isProvisioned);
 	}
 
-	/** The event, and the template where it has not run, once the client has been turned away. */
-	#begin(certificate: Certificate, authority: CaCertificate, ipAddress: string): Problem | undefined {
-		if (this.#waiting.length >= mostUnderWay) return busy();
-		this.#waiting.push(() => {
+	/** The event, and the template where it has not run, once the client has been turned away. False when too much is under way. */
+	#begin(certificate: Certificate, authority: CaCertificate, ipAddress: string): boolean {
+		return this.#queue.add(() => {
 			this.#tell(certificate, authority, ipAddress);
 			if (certificate.awaitsProvisioning) this.#provision(certificate.certificateId, authority);
 		});
-		if (this.#waiting.length === 1) setImmediate(() => this.#next());
-		return undefined;
-	}
-
-	/** One a turn of the event loop, so that a storm of new devices keeps nobody else waiting. */
-	#next(): void {
-		try {
-			this.#waiting[0]?.();
-		} catch (error) {
-			// What is left: the disk takes nothing, or the emulator is ending.
-			const reason = `Just-in-time registration was cut short: ${(error as Error).message}`;
-			this.#parts.journal.add({ plane: "provisioning", code: "internal-failure", reason });
-		}
-		this.#waiting.shift();
-		if (this.#waiting.length > 0) setImmediate(() => this.#next());
 	}
 
 	#tell(
@@ -156,7 +117,7 @@ export class JustInTime {
 			certificateRegistrationTimestamp: String(creationDate),
 			sourceIp,
 		};
-		this.#parts.publish(topicOf(authority), Buffer.from(JSON.stringify(body)));
+		this.#parts.publish(problems.eventTopic(authority), Buffer.from(JSON.stringify(body)));
 	}
 
 	#provision(certificateId: string, authority: CaCertificate): void {
@@ -169,7 +130,8 @@ export class JustInTime {
 		} catch (error) {
 			const { message } = error as Error;
 			this.#remember(certificateId, message);
-			journal.add({ plane: "provisioning", code: "jitp-failed", certificateId, reason: failed(message).reason });
+			const { code, reason } = problems.provisioningFailed(message);
+			journal.add({ plane: "provisioning", code, certificateId, reason });
 			registry.certificates.provisioningFailed(certificateId);
 		}
 	}
@@ -185,44 +147,10 @@ function isWilling({ status, autoRegistrationStatus }: CaCertificate): boolean {
 	return status === "ACTIVE" && autoRegistrationStatus === "ENABLE";
 }
 
-function unwilling({ certificateId, status }: CaCertificate): Problem {
-	const [code, why] =
-		status === "ACTIVE"
-			? ["ca-without-auto-registration", "has no auto-registration: UpdateCACertificate can enable it"]
-			: ["ca-not-active", `is ${status}: UpdateCACertificate can set it to ACTIVE`];
-	const reason = `The certificate is not registered, and the registered CA ${short(certificateId)} that signed it ${why}`;
-	return { code, reason };
-}
-
-function registered({ certificateId }: CaCertificate, what: string): Problem {
-	return {
-		code: "certificate-registered",
-		reason: `The certificate, signed by the registered CA ${short(certificateId)}, ${what}`,
-	};
-}
-
-function failed(why: string): Problem {
-	const mend = "AWS does not try again: delete the certificate, mend the template, and connect again";
-	return { code: "jitp-failed", reason: `Just-in-time provisioning failed. ${why}. ${mend}` };
-}
-
-function busy(): Problem {
-	const reason = `${mostUnderWay} registrations are under way, which is this emulator's limit: connect again`;
-	return { code: "too-many-registrations", reason };
-}
-
-function topicOf({ certificateId }: CaCertificate): string {
-	return `$aws/events/certificates/registered/${certificateId}`;
-}
-
 function parse(der: Uint8Array): X509Certificate | undefined {
 	try {
 		return new X509Certificate(der);
 	} catch {
 		return undefined;
 	}
-}
-
-function short(certificateId: string): string {
-	return `${certificateId.slice(0, 8)}…`;
 }
