@@ -15,6 +15,7 @@ export type ArnKind =
 	| "thinggroup"
 	| "billinggroup"
 	| "cert"
+	| "cacert"
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"

@@ -82,7 +82,7 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	};
 	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
-	const principals = registryPrincipals({ registry, clock, behaviour, home: homeOf(account) });
+	const principals = registryPrincipals({ registry, clock, journal, connections, behaviour, home: homeOf(account) });
 	const listen = { ...mqtt, pki };
 	const store = stores.dataPlane;
 	broker = await startBroker({ listen, clock, journal, store, principals, connections, services, behaviour });

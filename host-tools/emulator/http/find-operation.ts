@@ -36,6 +36,7 @@ export class OperationFinder {
 			iot: of("iot"),
 			iotdata: of("iotdata"),
 			"iot-jobs-data": of("iot-jobs-data"),
+			credentials: of("credentials"),
 			sts: of("sts"),
 			own: new Router(own),
 		};

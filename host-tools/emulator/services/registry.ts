@@ -4,6 +4,10 @@ import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
 import type { BillingGroups } from "./billing-groups/billing-groups.js";
 import { openBillingGroups } from "./billing-groups/open-billing-groups.js";
+import type { CaCertificates } from "./ca-certificates/ca-certificates.js";
+import { openCaCertificates } from "./ca-certificates/open-ca-certificates.js";
+import type { CertificateProviders } from "./certificate-providers/certificate-providers.js";
+import { openCertificateProviders } from "./certificate-providers/open-certificate-providers.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed } from "./changes.js";
@@ -11,6 +15,7 @@ import type { JobRegistry } from "./jobs/job-registry.js";
 import { openJobs } from "./jobs/open-jobs.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
+import { checkJitpTemplate } from "./provisioning/just-in-time/check-jitp-template.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
 import { DeviceShadows } from "./shadow/device-shadows.js";
@@ -35,6 +40,8 @@ export interface Registry {
 	readonly thingGroups: ThingGroups;
 	readonly billingGroups: BillingGroups;
 	readonly certificates: Certificates;
+	readonly caCertificates: CaCertificates;
+	readonly certificateProviders: CertificateProviders;
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly shadows: DeviceShadows;
@@ -77,7 +84,15 @@ export function openRegistry({
 		policyTargets,
 	});
 	const templates = openTemplates({ store, clock, changes, home });
-	refuseOtherAccount(home, { certificates, policies, templates });
+	const caCertificates = openCaCertificates({
+		store,
+		clock,
+		changes,
+		home,
+		templates,
+		checkTemplateBody: checkJitpTemplate,
+	});
+	refuseOtherAccount(home, { certificates, caCertificates, policies, templates });
 	const isUsed = (thingTypeName: string) =>
 		[...things.listThings()].some((thing) => thing.thingTypeName === thingTypeName);
 	const thingTypes = openThingTypes({ store, clock, changes, home, isUsed });
@@ -102,6 +117,8 @@ export function openRegistry({
 		thingGroups,
 		billingGroups,
 		certificates,
+		caCertificates,
+		certificateProviders: openCertificateProviders({ store, clock, changes, home }),
 		policies,
 		templates,
 		shadows: new DeviceShadows({ store: dataPlane, clock, changes }),
@@ -116,12 +133,16 @@ export function openRegistry({
 	};
 }
 
-type Kept = Pick<Registry, "policies" | "templates"> & { readonly certificates: Certificates & { close(): void } };
+type Kept = Pick<Registry, "caCertificates" | "policies" | "templates"> & {
+	readonly certificates: Certificates & { close(): void };
+};
 
 /** What is kept names its account in every ARN, and so do the policies that people wrote for it. Ends the timers when it throws. */
-function refuseOtherAccount({ accountId }: ArnScope, { certificates, policies, templates }: Kept): void {
+function refuseOtherAccount({ accountId }: ArnScope, kept: Kept): void {
+	const { certificates, caCertificates, policies, templates } = kept;
 	const arns = [
 		...Array.from(certificates.listCertificates(), ({ certificateArn }) => certificateArn),
+		...Array.from(caCertificates.listCaCertificates(), ({ certificateArn }) => certificateArn),
 		...Array.from(policies.listPolicies(), ({ policyArn }) => policyArn),
 		...Array.from(templates.listProvisioningTemplates(), ({ templateArn }) => templateArn),
 	];

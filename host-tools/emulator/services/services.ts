@@ -1,4 +1,6 @@
 import { billingGroupsService } from "./billing-groups/billing-groups-service.js";
+import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
+import { certificateProvidersService } from "./certificate-providers/certificate-providers-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
@@ -24,6 +26,8 @@ import { thingsmithService } from "./thingsmith/thingsmith-service.js";
 export const serviceFactories: readonly ServiceFactory[] = [
 	endpointService,
 	certificatesService,
+	caCertificatesService,
+	certificateProvidersService,
 	policiesService,
 	thingsService,
 	thingTypesService,
