@@ -62,6 +62,35 @@ export class Members {
 		return value as string[];
 	}
 
+	/** Of objects. */
+	objects(name: string): readonly Members[] | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+		return value.map((item, index) => {
+			if (isJsonObject(item)) return new Members(item, `${this.#prefix}${name}[${index}].`);
+			throw this.#wrong(`${name}[${index}]`, "an object", item);
+		});
+	}
+
+	numbers(name: string): readonly number[] | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+		for (const [index, item] of value.entries()) {
+			if (typeof item !== "number") throw this.#wrong(`${name}[${index}]`, "a number", item);
+		}
+		return value as number[];
+	}
+
+	/** From names to objects. */
+	map(name: string): ReadonlyMap<string, Members> | undefined {
+		const members = this.object(name);
+		if (members === undefined) return undefined;
+		const keys = Object.keys(members.#json);
+		return new Map(keys.map((key) => [key, members.object(key) ?? new Members({}, `${this.#prefix}${name}.${key}.`)]));
+	}
+
 	strings(name: string): Readonly<Record<string, string>> | undefined {
 		const value = this.#get(name);
 		if (value === undefined) return undefined;

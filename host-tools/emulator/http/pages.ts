@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.js";
 import type { RowsFrom } from "../store/table.js";
+import type { Members } from "./members.js";
 import type { ApiCall } from "./operation.js";
 
 /** AWS: 1 to 250. 25 is documented for `pageSize`; for `maxResults` it is a guess. */
@@ -44,13 +45,23 @@ export function pageByToken<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
 	return page(call, sorted, "maxResults", "nextToken");
 }
 
+/** The dialect of lists that are asked for by POST: as `pageByToken`, in the body. */
+export function pageByBody<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
+	return page({ operation: call.operation, query: call.body() }, sorted, "maxResults", "nextToken");
+}
+
 /** Puts what was made at `date` (ms) in the order of time, and what was made at once in the order of names. */
 export function timeKey(date: number, name: string): string {
 	return `${String(date).padStart(16, "0")} ${name}`;
 }
 
+interface PageCall {
+	readonly operation: string;
+	readonly query: Pick<Members, "integer" | "string">;
+}
+
 /** Goes on behind the key in the token, so that items deleted between two pages do no harm. */
-function page<T>(call: ApiCall, sorted: Sorted<T>, sizeName: string, tokenName: string): Page<T> {
+function page<T>(call: PageCall, sorted: Sorted<T>, sizeName: string, tokenName: string): Page<T> {
 	const size = call.query.integer(sizeName) ?? defaultPage;
 	if (size < 1 || size > largestPage) {
 		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${largestPage}: it is ${size}`);

@@ -5,6 +5,8 @@ import type { Store } from "../store/store.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed, type Changes } from "./changes.js";
+import { EventConfigurationTable } from "./events/open-event-configurations.js";
+import { LoggingSettings } from "./logging/logging-settings.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
@@ -27,7 +29,11 @@ export interface Registry {
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
+	readonly eventConfigurations: EventConfigurationTable;
+	readonly logging: LoggingSettings;
 	readonly changes: Changes;
+	/** Account, and region of what is made without a request. */
+	readonly home: ArnScope;
 }
 
 export interface RegistryOptions {
@@ -68,7 +74,10 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		certificates,
 		policies,
 		templates,
+		eventConfigurations: new EventConfigurationTable(store, clock),
+		logging: new LoggingSettings(store),
 		changes,
+		home,
 		close: () => certificates.close(),
 	};
 }
