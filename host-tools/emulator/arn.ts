@@ -17,6 +17,12 @@ export type ArnKind =
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
+	| "scheduledaudit"
+	| "mitigationaction"
+	| "securityprofile"
+	| "custommetric"
+	| "dimension"
+	| "all"
 	| "client"
 	| "topic"
 	| "topicfilter";

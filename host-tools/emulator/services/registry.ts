@@ -4,13 +4,14 @@ import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
-import { ChangeFeed, type Changes } from "./changes.js";
+import { ChangeFeed } from "./changes.js";
 import { EventConfigurationTable } from "./events/open-event-configurations.js";
 import { LoggingSettings } from "./logging/logging-settings.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { RoleAliases } from "./role-aliases/role-aliases.js";
 import { openThingGroups } from "./thing-groups/open-thing-groups.js";
 import type { ThingGroups } from "./thing-groups/thing-groups.js";
 import { openThingTypes } from "./thing-types/open-thing-types.js";
@@ -29,9 +30,11 @@ export interface Registry {
 	readonly certificates: Certificates;
 	readonly policies: Policies;
 	readonly templates: Templates;
+	readonly roleAliases: RoleAliases;
 	readonly eventConfigurations: EventConfigurationTable;
 	readonly logging: LoggingSettings;
-	readonly changes: Changes;
+	/** Services that have resources of their own announce them there. */
+	readonly changes: ChangeFeed;
 	/** Account, and region of what is made without a request. */
 	readonly home: ArnScope;
 }
@@ -74,6 +77,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		certificates,
 		policies,
 		templates,
+		roleAliases: new RoleAliases(store, clock),
 		eventConfigurations: new EventConfigurationTable(store, clock),
 		logging: new LoggingSettings(store),
 		changes,

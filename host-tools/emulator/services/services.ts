@@ -1,4 +1,5 @@
 import { certificatesService } from "./certificates/certificates-service.js";
+import { defenderService } from "./defender/defender-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { loggingService } from "./logging/logging-service.js";
@@ -27,6 +28,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	roleAliasesService,
 	eventsService,
 	loggingService,
+	defenderService,
 	stsService,
 	thingsmithService,
 ];

@@ -2,11 +2,10 @@ import { scopeOfArn } from "../../arn.js";
 import { type Answer, type ApiCall, epochSeconds } from "../../http/operation.js";
 import { pageByMarker } from "../../http/pages.js";
 import type { Service, ServiceParts } from "../service.js";
-import { type RoleAlias, RoleAliases, type RoleAliasUpdate } from "./role-aliases.js";
+import type { RoleAlias, RoleAliases, RoleAliasUpdate } from "./role-aliases.js";
 
 /** Role aliases, for scripts that make them; tags are accepted and not kept. */
-export function roleAliasesService({ clock, stores }: Pick<ServiceParts, "clock" | "stores">): Service {
-	const aliases = new RoleAliases(stores.registry, clock);
+export function roleAliasesService({ registry: { roleAliases: aliases } }: Pick<ServiceParts, "registry">): Service {
 	const one = "/role-aliases/{roleAlias}";
 	const nameIn = ({ path }: ApiCall) => path("roleAlias");
 	return {

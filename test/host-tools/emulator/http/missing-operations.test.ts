@@ -4,7 +4,6 @@ import {
 	GetEffectivePoliciesCommand,
 	GetRegistrationCodeCommand,
 	RegisterThingCommand,
-	StartOnDemandAuditTaskCommand,
 	TestAuthorizationCommand,
 	UpdateThingTypeCommand,
 } from "@aws-sdk/client-iot";
@@ -38,10 +37,6 @@ describe("Control plane: operations that are not there", () => {
 			unimplemented("GetEffectivePolicies"),
 		);
 		await assert.rejects(iot.send(new TestAuthorizationCommand({ authInfos: [] })), unimplemented("TestAuthorization"));
-		await assert.rejects(
-			iot.send(new StartOnDemandAuditTaskCommand({ targetCheckNames: [] })),
-			unimplemented("StartOnDemandAuditTask"),
-		);
 	});
 
 	it("are refused by method and path when nobody knows them", async () => {

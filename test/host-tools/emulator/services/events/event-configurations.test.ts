@@ -63,7 +63,7 @@ describe("event configurations", () => {
 	it("let the events of things and their types through", async () => {
 		const thingName = "t";
 		await plane.iot.send(new CreateThingCommand({ thingName: "before" }));
-		assert.deepEqual(published, []);
+		assert.equal(published.length, 0);
 		await enable("THING", "THING_TYPE", "THING_TYPE_ASSOCIATION");
 		await plane.iot.send(new CreateThingTypeCommand({ thingTypeName: "y" }));
 		await plane.iot.send(
