@@ -4,7 +4,7 @@ import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
-import { ChangeFeed } from "./changes.js";
+import { ChangeFeed, type Changes } from "./changes.js";
 import { EventConfigurationTable } from "./events/open-event-configurations.js";
 import { LoggingSettings } from "./logging/logging-settings.js";
 import { openPolicies } from "./policies/open-policies.js";
@@ -33,8 +33,7 @@ export interface Registry {
 	readonly roleAliases: RoleAliases;
 	readonly eventConfigurations: EventConfigurationTable;
 	readonly logging: LoggingSettings;
-	/** Services that have resources of their own announce them there. */
-	readonly changes: ChangeFeed;
+	readonly changes: Changes;
 	/** Account, and region of what is made without a request. */
 	readonly home: ArnScope;
 }

@@ -63,7 +63,7 @@ function perform(parts: ActionParts, { actionParams }: MitigationAction, target:
 		return { status: "COMPLETED" };
 	}
 	if (actionParams.updateCACertificateParams !== undefined && caCertificateId !== undefined) {
-		cas.deactivate(caCertificateId);
+		cas.updateCaCertificate(caCertificateId, { newStatus: "INACTIVE" });
 		return { status: "COMPLETED" };
 	}
 	const policyName = policyVersionIdentifier?.policyName;

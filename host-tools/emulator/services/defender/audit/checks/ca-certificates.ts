@@ -1,3 +1,4 @@
+import { timeKey } from "../../../../http/pages.js";
 import { type AuditCheck, type AuditContext, inPages, type Problem, type Setting, settingOf } from "../audit-check.js";
 import type { AuditedCa } from "../audited-cas.js";
 import type { AuditedResource } from "../audited-resource.js";
@@ -46,5 +47,8 @@ function caCertificate(caCertificateId: string): AuditedResource {
 }
 
 function* active({ cas }: AuditContext): Iterable<AuditedCa> {
-	for (const ca of inPages(cas.list, (row) => row.certificateId)) if (ca.status === "ACTIVE") yield ca;
+	const list = (range: { readonly after?: string }) => cas.listCaCertificates(range);
+	for (const ca of inPages(list, (row) => timeKey(row.creationDate, row.certificateId))) {
+		if (ca.status === "ACTIVE") yield ca;
+	}
 }
