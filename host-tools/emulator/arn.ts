@@ -23,6 +23,12 @@ export type ArnKind =
 	| "otaupdate"
 	| "job"
 	| "jobtemplate"
+	| "scheduledaudit"
+	| "mitigationaction"
+	| "securityprofile"
+	| "custommetric"
+	| "dimension"
+	| "all"
 	| "client"
 	| "topic"
 	| "topicfilter";
