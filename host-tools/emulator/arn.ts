@@ -17,6 +17,8 @@ export type ArnKind =
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
+	| "rule"
+	| "ruledestination"
 	| "client"
 	| "topic"
 	| "topicfilter";

@@ -5,6 +5,7 @@ import type { Operation } from "../http/operation.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Pki } from "../pki/pki.js";
 import type { Stores } from "../store/stores.js";
+import type { Metrics } from "./metrics.js";
 import type { Registry } from "./registry.js";
 
 /** One service of AWS IoT: what it answers over HTTP, and over MQTT on reserved topics, from tables of its own. */
@@ -68,6 +69,8 @@ export interface ServiceParts {
 	readonly registry: Registry;
 	/** Who is connected; notifications to whoever subscribed. */
 	readonly connections: Connections;
+	/** What CloudWatch would count. */
+	readonly metrics: Metrics;
 	readonly behaviour: Required<Behaviour>;
 	/** Where devices connect. Throws until the broker listens. */
 	readonly endpoint: () => Endpoint;

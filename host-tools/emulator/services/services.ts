@@ -4,6 +4,7 @@ import { eventsService } from "./events/events-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
+import { rulesService } from "./rules/rules-service.js";
 import type { ServiceFactory } from "./service.js";
 import { stsService } from "./sts/sts-service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
@@ -25,6 +26,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	provisioningService,
 	roleAliasesService,
 	eventsService,
+	rulesService,
 	stsService,
 	thingsmithService,
 ];
