@@ -39,7 +39,7 @@ export function addLocal(program: Command, host: CommandHost): void {
 		.option("--hooks <dir>", "templates may name JavaScript files in it as pre-provisioning hooks; they run as you")
 		.option(
 			"--hook <arn=target>",
-			"URL or JavaScript file to call for that Lambda function; may be repeated",
+			"URL or JavaScript file to call for that Lambda function, or URL to send to for an https://host of topic rules; may be repeated",
 			hookTarget,
 		)
 		.option("--json", "one JSON object a line on stdout")

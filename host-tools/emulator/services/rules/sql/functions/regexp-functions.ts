@@ -1,13 +1,16 @@
 import { createRequire } from "node:module";
 import type { RE2JS } from "re2js";
 import type { Expression } from "../ast.js";
-import type { Budget } from "../budget.js";
+import { type Budget, CostlyEvaluation } from "../budget.js";
 import { type SqlValue, toText } from "../values.js";
 import { type FunctionContext, literalText, type SqlFunction, type SqlFunctions } from "./sql-function.js";
 
-/** Ours: characters of an expression, and expressions that are kept compiled. */
+/** Ours: characters of an expression, states it may have, and expressions that are kept compiled. */
 const longestPattern = 1000;
+const mostStates = 2000;
 const mostCompiled = 200;
+/** Ours: ms, real time. */
+const longestReplacing = 500;
 
 /**
  * Expressions come from whoever makes rules, texts from devices: Node's own engine needs exponential time for some of them, so RE2's
@@ -30,7 +33,9 @@ function compile(pattern: string): RE2JS | string {
 function compileNow(pattern: string): RE2JS | string {
 	engine ??= (createRequire(import.meta.url)("re2js") as { RE2JS: typeof RE2JS }).RE2JS;
 	try {
-		return engine.compile(pattern);
+		const made = engine.compile(pattern);
+		const states = made.programSize();
+		return states <= mostStates ? made : `it has ${states} states, at most ${mostStates} are taken`;
 	} catch (error) {
 		return (error as Error).message;
 	}
@@ -47,18 +52,19 @@ function ofPattern(
 			const [text, pattern] = [toText(value, budget), toText(expression, budget)];
 			const replacement = parameterCount === 2 ? "" : toText(third, budget);
 			if (text === undefined || pattern === undefined || replacement === undefined) return undefined;
+			// Compiling the worst ones takes a tenth of a second.
+			if (!compiled.has(pattern)) budget.spend(50_000);
 			const expressionOrProblem = compile(pattern);
 			if (typeof expressionOrProblem === "string") return undefined;
-			spend(budget, text, pattern);
+			spend(budget, text, expressionOrProblem);
 			return call(text, expressionOrProblem, context, replacement);
 		},
 	};
 }
 
-/** The engine takes each state of the expression for each character at worst; counted repetitions are as many states. */
-function spend(budget: Budget, text: string, pattern: string): void {
-	const repeated = [...pattern.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0);
-	budget.spend(1 + (text.length * (pattern.length + Math.min(repeated, 1000))) / 100);
+/** The engine takes each state of the expression for each character at worst, some 90 ns each: a budget is a second of that. */
+function spend(budget: Budget, text: string, pattern: RE2JS): void {
+	budget.spend(1 + (text.length * pattern.programSize()) / 10);
 }
 
 function patternProblem([, expression]: readonly Expression[]): string | undefined {
@@ -85,7 +91,10 @@ function replaceMatches(text: string, pattern: RE2JS, { budget }: FunctionContex
 	if (parts.some((part) => typeof part === "number" && part > matcher.groupCount())) return undefined;
 	let result = "";
 	let from = 0;
+	// Each match is found in linear time, but there may be as many as characters, each after a look at all that follows.
+	const end = performance.now() + longestReplacing;
 	while (matcher.find()) {
+		if (performance.now() > end) throw new CostlyEvaluation("a regular expression takes too much time on this message");
 		const made = parts.map((part) => (typeof part === "string" ? part : (matcher.group(part) ?? ""))).join("");
 		budget.spendText(made.length);
 		result += text.slice(from, matcher.start()) + made;
