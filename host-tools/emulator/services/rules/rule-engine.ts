@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { ConnectionListener, PublishedMessage } from "../../broker/connections.js";
-import type { RefusalJournal } from "../../journal.js";
 import type { Metrics } from "../metrics.js";
 import type { CompiledRule } from "./compiled-rule.js";
 import type { Hops } from "./hops.js";
 import type { IncomingMessage } from "./incoming-message.js";
 import { RuleIndex } from "./rule-index.js";
+import type { RuleJournal } from "./rule-journal.js";
 import { RuleQueue } from "./rule-queue.js";
 
 export interface RuleEngineParts {
-	readonly journal: RefusalJournal;
+	readonly journal: RuleJournal;
 	readonly metrics: Metrics;
 	readonly hops: Hops;
 	/** Runs one rule on one message; never rejects. */
@@ -93,19 +93,16 @@ export class RuleEngine implements ConnectionListener {
 			compiled,
 			queue: new RuleQueue({
 				run: (message) => this.#parts.run(active.compiled, message),
-				onDropped: (message, dropped) => this.#dropped(ruleName, message, dropped),
+				onDropped: (message) => this.#dropped(ruleName, message),
 			}),
 		};
 		return active;
 	}
 
-	/** A flood of drops would push everything else out of the journal: it has the first of them, the tenth, the hundredth, … */
-	#dropped(ruleName: string, { topic }: IncomingMessage, dropped: number): void {
-		const { metrics, journal } = this.#parts;
-		metrics.count("RuleMessageThrottled", { RuleName: ruleName });
-		if (!Number.isInteger(Math.log10(dropped))) return;
-		const reason = `The rule "${ruleName}" did not get a message on "${topic}": too many wait for it (${dropped} dropped so far)`;
-		journal.add({ plane: "rules", code: "rule-queue-full", reason, target: ruleName });
+	#dropped(ruleName: string, { topic }: IncomingMessage): void {
+		this.#parts.metrics.count("RuleMessageThrottled", { RuleName: ruleName });
+		const reason = `The rule "${ruleName}" did not get a message on "${topic}": too many wait for it`;
+		this.#parts.journal.say(ruleName, { code: "rule-queue-full", reason });
 	}
 
 	#unlist(rule: ActiveRule): void {

@@ -7,8 +7,8 @@ const mostBytes = 16 * 1024 * 1024;
 export interface RuleQueueParts {
 	/** Never rejects. */
 	readonly run: (message: IncomingMessage) => Promise<void>;
-	/** `dropped`: how many messages were, this one included. */
-	readonly onDropped: (message: IncomingMessage, dropped: number) => void;
+	/** There is no room for that message. */
+	readonly onDropped: (message: IncomingMessage) => void;
 }
 
 /** The messages of one rule, one after the other. The first one runs once whoever published has gone on. */
@@ -16,7 +16,6 @@ export class RuleQueue {
 	readonly #parts: RuleQueueParts;
 	#waiting: IncomingMessage[] = [];
 	#bytes = 0;
-	#dropped = 0;
 	#isRunning = false;
 
 	constructor(parts: RuleQueueParts) {
@@ -26,8 +25,7 @@ export class RuleQueue {
 	offer(message: IncomingMessage): void {
 		const bytes = this.#bytes + message.payload.length;
 		if (this.#waiting.length >= mostWaiting || bytes > mostBytes) {
-			this.#dropped += 1;
-			this.#parts.onDropped(message, this.#dropped);
+			this.#parts.onDropped(message);
 			return;
 		}
 		this.#bytes = bytes;

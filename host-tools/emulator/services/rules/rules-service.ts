@@ -6,6 +6,7 @@ import { destinationOperations } from "./destinations/destination-operations.js"
 import { Destinations } from "./destinations/destinations.js";
 import { Hops } from "./hops.js";
 import { RuleEngine } from "./rule-engine.js";
+import { RuleJournal } from "./rule-journal.js";
 import { ruleOperations } from "./rule-operations.js";
 import { RuleRun } from "./run-rule.js";
 import { TopicRules } from "./topic-rules.js";
@@ -29,8 +30,9 @@ export function rulesService(parts: Parts): Service {
 	const hops = new Hops();
 	const problemOf = (url: string) => destinations.problemOf(url);
 	const performers = makePerformers({ connections, hops, principal: rulesEngine, hooks, problemOf, metrics, signal });
-	const runner = new RuleRun({ clock, journal, metrics, hooks, registry, connections, performers });
-	const engine = new RuleEngine({ journal, metrics, hops, run: (rule, message) => runner.run(rule, message) });
+	const said = new RuleJournal(journal);
+	const runner = new RuleRun({ clock, journal: said, metrics, hooks, registry, connections, performers });
+	const engine = new RuleEngine({ journal: said, metrics, hops, run: (rule, message) => runner.run(rule, message) });
 	const onBroken = (ruleName: string, reason: string) => {
 		const words = `The rule "${ruleName}" is kept and does not run: ${reason}`;
 		journal.add({ plane: "rules", code: "rule-broken", reason: words, target: ruleName });

@@ -1,7 +1,6 @@
 import { scopeOfArn } from "../../arn.js";
 import type { HookSettings } from "../../behaviour.js";
 import type { EmulatorClock } from "../../clock.js";
-import type { RefusalJournal } from "../../journal.js";
 import type { Metrics } from "../metrics.js";
 import type { ActionCall, Performer } from "./actions/action-call.js";
 import type { CompiledAction } from "./actions/compiled-action.js";
@@ -9,13 +8,14 @@ import type { CompiledRule } from "./compiled-rule.js";
 import type { IncomingMessage } from "./incoming-message.js";
 import { LambdaCalls } from "./lambda-calls.js";
 import { type LookupParts, lookupsOf } from "./lookups.js";
+import type { RuleJournal } from "./rule-journal.js";
 import { evaluateStatement } from "./sql/evaluate-statement.js";
 import type { Evaluator } from "./sql/evaluator.js";
 import type { MessageContext } from "./sql/message-context.js";
 
 export interface RunParts extends LookupParts {
 	readonly clock: EmulatorClock;
-	readonly journal: RefusalJournal;
+	readonly journal: RuleJournal;
 	readonly metrics: Metrics;
 	readonly hooks: HookSettings;
 	readonly performers: ReadonlyMap<string, Performer>;
@@ -103,7 +103,7 @@ export class RuleRun {
 			const errorMessage = wordsOf(error);
 			const what = prefix === "" ? "action" : "error action";
 			const reason = `The ${what} ${action.name} of rule "${ruleName}" failed: ${errorMessage}`;
-			this.#journal(compiled, message, "rule-action-failed", reason);
+			this.#journal(compiled, message, "rule-action-failed", reason, action.name);
 			const failedResource = String(call?.parameters[action.kind.resource] ?? "");
 			return { failedAction: `${action.kind.type}Action`, failedResource, errorMessage };
 		}
@@ -115,12 +115,11 @@ export class RuleRun {
 		if (this.#notPerformed.has(key)) return;
 		this.#notPerformed.add(key);
 		const reason = `The action ${name} of rule "${ruleName}" is not performed: what it acts on is not in this emulator. It is said once`;
-		this.#journal(compiled, message, "rule-action-not-performed", reason);
+		this.#journal(compiled, message, "rule-action-not-performed", reason, name);
 	}
 
-	#journal({ rule }: CompiledRule, { clientId }: IncomingMessage, code: string, reason: string): void {
-		const target = rule.ruleName;
-		this.#parts.journal.add({ plane: "rules", code, reason, target, ...(clientId !== undefined && { clientId }) });
+	#journal({ rule }: CompiledRule, { clientId }: IncomingMessage, code: string, reason: string, about = ""): void {
+		this.#parts.journal.say(rule.ruleName, { code, reason, ...(clientId !== undefined && { clientId }) }, about);
 	}
 }
 

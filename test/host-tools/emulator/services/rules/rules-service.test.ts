@@ -229,13 +229,23 @@ describe("topic rules over MQTT", () => {
 
 	it("drop what is too much for them, and say so", async () => {
 		const directory = await directories.make();
-		await writeFile(join(directory, "f.mjs"), "export const handler = () => new Promise(() => {});");
+		await writeFile(join(directory, "f.mjs"), "export const handler = () => globalThis.ruleReleased;");
+		let release = () => {};
+		Object.assign(globalThis, {
+			ruleReleased: new Promise<void>((resolve) => {
+				release = resolve;
+			}),
+		});
 		bench = await RulesBench.start({ behaviour: { hooks: { directory, deadlineMs: 60_000 } } });
 		const f = pathToFileURL(join(directory, "f.mjs")).href;
 		await bench.rule("r", "SELECT * FROM 'in'", { actions: [{ lambda: { functionArn: f } }] });
 		const client = await bench.connected("c");
-		for (let n = 0; n < 1010; n++) client.mqtt.publish("in", "{}", { qos: 0 });
+		for (let n = 0; n < 1020; n++) client.mqtt.publish("in", "{}", { qos: 0 });
 		assert.match(await bench.journalled("rule-queue-full"), /rule "r" did not get a message on "in"/);
+		await client.publish("end");
+		const said = bench.parts.journal.list().filter(({ code }) => code === "rule-queue-full");
+		assert.equal(said.length, 10);
+		release();
 	});
 
 	it("are there again after a restart, with what disables them", async () => {

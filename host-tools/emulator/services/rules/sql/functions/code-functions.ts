@@ -23,7 +23,11 @@ function opensslHash(name: string): SqlFunction {
 }
 
 export const codeFunctions: SqlFunctions = {
-	decode: { since2016: true, problem: schemeProblem, call: ([value, scheme]) => decoded(value, scheme) },
+	decode: {
+		since2016: true,
+		problem: schemeProblem,
+		call: ([value, scheme], context) => decoded(value, scheme, context),
+	},
 	encode: {
 		since2016: true,
 		problem: schemeProblem,
@@ -46,10 +50,12 @@ function schemeProblem([, scheme]: readonly Expression[]): string | undefined {
 }
 
 /** JSON when it is, else text; null for what is no base64. */
-function decoded(value: SqlValue, scheme: SqlValue): SqlValue {
+function decoded(value: SqlValue, scheme: SqlValue, { budget }: FunctionContext): SqlValue {
 	if (scheme !== "base64" || typeof value !== "string") return undefined;
-	if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) return null;
-	const text = Buffer.from(value, "base64").toString();
+	budget.spendText(4 * value.length);
+	const packed = value.replace(/\s+/g, "");
+	if (!/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return null;
+	const text = Buffer.from(packed, "base64").toString();
 	try {
 		return JSON.parse(text) as JsonValue;
 	} catch {

@@ -1,3 +1,4 @@
+import type { Budget } from "../budget.js";
 import { type SqlValue, toDecimal, toFlooredInt, toText } from "../values.js";
 import type { FunctionContext, SqlFunction, SqlFunctions } from "./sql-function.js";
 
@@ -33,7 +34,7 @@ function padded(pad: (text: string, spaces: string) => string): SqlFunction {
 export const textFunctions: SqlFunctions = {
 	chr: { call: ([value]) => character(toFlooredInt(value)) },
 	endswith: ofTexts(2, ([text = "", end = ""]) => text.endsWith(end)),
-	indexof: ofTexts(2, ([text = "", part = ""]) => text.indexOf(part), true),
+	indexof: ofTexts(2, indexOf, true),
 	length: ofText((text) => text.length, true),
 	lower: ofText((text) => text.toLowerCase()),
 	lpad: padded((text, spaces) => spaces + text),
@@ -59,8 +60,19 @@ function trimEnd(text: string): string {
 	return text.slice(0, end);
 }
 
+function indexOf([text = "", part = ""]: readonly string[], { budget }: FunctionContext): number {
+	spendSearch(budget, text, part);
+	return text.indexOf(part);
+}
+
+/** At worst each character of the one is compared with each of the other, some 3,000 in a microsecond. */
+function spendSearch(budget: Budget, text: string, part: string): void {
+	budget.spend((text.length * part.length) / 3000);
+}
+
 function replaceAll([text = "", from = "", to = ""]: readonly string[], { budget }: FunctionContext): string {
 	if (from === "") return text;
+	spendSearch(budget, text, from);
 	const parts = text.split(from);
 	budget.spend(parts.length);
 	budget.spendText(text.length + parts.length * to.length);

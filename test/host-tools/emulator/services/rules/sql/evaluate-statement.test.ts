@@ -163,10 +163,12 @@ describe("evaluateStatement()", () => {
 			"SELECT (SELECT VALUE (SELECT VALUE (SELECT VALUE 1 FROM l) FROM l) FROM l) AS r FROM 'a'",
 			"SELECT regexp_replace(s, 'a', s) AS r FROM 'a'",
 			"SELECT regexp_replace(s, '(a*)[bc]|a', '') AS r FROM 'a'",
+			"SELECT indexof(concat(s, s), concat(substring(s, 0, 30000), 'b', substring(s, 0, 29000))) AS r FROM 'a'",
+			"SELECT (SELECT VALUE decode(concat(b, '!'), 'base64') FROM l) AS r FROM 'a'",
 			"SELECT regexp_matches(s, '(([a-z]?){1,30}){1,10}[0-9]') AS r FROM 'a'",
 			"SELECT (SELECT VALUE regexp_matches(s, '(x+x+)+y{100}') FROM l) AS r FROM 'a'",
 		];
-		const payload = { s: "a".repeat(60_000), l: new Array(2000).fill(0) };
+		const payload = { s: "a".repeat(60_000), b: " ".repeat(60_000), l: new Array(2000).fill(0) };
 		for (const sql of endless) {
 			const start = performance.now();
 			assert.throws(() => run(sql, payload), CostlyEvaluation, sql);
