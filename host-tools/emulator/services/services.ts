@@ -10,6 +10,7 @@ import { loggingService } from "./logging/logging-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
+import { rulesService } from "./rules/rules-service.js";
 import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
 import { shadowService } from "./shadow/shadow-service.js";
@@ -45,6 +46,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	jobsService,
 	loggingService,
 	defenderService,
+	rulesService,
 	stsService,
 	thingsmithService,
 ];
