@@ -2,6 +2,7 @@ import { type Account, defaultAccount, homeOf } from "./account.js";
 import { type Behaviour, defaultBehaviour } from "./behaviour.js";
 import { type Broker, startBroker } from "./broker/broker.js";
 import { ConnectionHub } from "./broker/connections.js";
+import type { Principals } from "./broker/principals.js";
 import type { EmulatorClock } from "./clock.js";
 import type { RefusalJournal } from "./journal.js";
 import type { Pki } from "./pki/pki.js";
@@ -19,6 +20,8 @@ export interface BackendOptions {
 	readonly pki: Pki;
 	/** Where MQTT listens; port 0 picks a free one. */
 	readonly mqtt: ReachOptions & { readonly port: number; readonly maxConnections?: number | undefined };
+	/** Where HTTPS listens, once it does. */
+	readonly httpsPort?: (() => number | undefined) | undefined;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
 	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
@@ -36,6 +39,9 @@ export interface Backend {
 	readonly registry: Registry;
 	readonly services: readonly Service[];
 	readonly endpoint: Endpoint;
+	readonly broker: Pick<Broker, "accept">;
+	/** Who comes with a certificate. */
+	readonly principals: Principals;
 	/** Resolves when everything changed so far survives a kill -9. */
 	durable(): Promise<void>;
 	/** Why changes are not kept at the moment; undefined when they are. */
@@ -65,7 +71,12 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	let broker: Broker | undefined;
 	const endpoint = (): Endpoint => {
 		if (broker === undefined) throw new Error("The broker does not listen yet");
-		return { mqttHost: deviceHost, mqttPort: broker.port, otherHosts: [...names, ...addresses] };
+		return {
+			mqttHost: deviceHost,
+			mqttPort: broker.port,
+			httpsPort: options.httpsPort?.(),
+			otherHosts: [...names, ...addresses],
+		};
 	};
 	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
@@ -78,6 +89,8 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 		registry,
 		services,
 		endpoint: endpoint(),
+		broker,
+		principals,
 		durable: stores.durable,
 		storeFailure: stores.failure,
 		close: () => resources.close(),

@@ -10,7 +10,8 @@ export interface PolicyContext {
 }
 
 export interface PolicySubject {
-	readonly clientId: string;
+	/** Undefined over HTTPS, which has none. */
+	readonly clientId: string | undefined;
 	/** Account and region of the session. */
 	readonly scope: ArnScope;
 	readonly sourceIp: string;

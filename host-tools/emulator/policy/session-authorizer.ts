@@ -39,7 +39,7 @@ export interface Rights {
 	statements(): readonly CompiledStatement[];
 	/** Names of the things the holder is attached to. */
 	attachedThings(): readonly string[];
-	/** Name of the thing that a connection is of: the client id, unless the holder has a thing exclusively. */
+	/** Name of the thing that a connection is of: the client id (empty where there is none), unless the holder has a thing exclusively. */
 	thingNameOf(clientId: string): string;
 	findThing(thingName: string): PolicySubject["thing"];
 }
@@ -90,7 +90,7 @@ export class SessionAuthorizer {
 			decision: this.#decide(action, name),
 			context: this.#currentContext(),
 			principal: rights.holder,
-			thingName: rights.thingNameOf(subject.clientId),
+			thingName: rights.thingNameOf(subject.clientId ?? ""),
 			attachedThings: rights.attachedThings(),
 		});
 	}
@@ -119,7 +119,7 @@ export class SessionAuthorizer {
 
 	#makeContext(): PolicyContext {
 		const { rights, subject } = this.#options;
-		const thingName = rights.thingNameOf(subject.clientId);
+		const thingName = rights.thingNameOf(subject.clientId ?? "");
 		const thing = rights.findThing(thingName);
 		const attached = thing !== undefined && rights.attachedThings().includes(thingName);
 		return policyContext({ ...subject, thing, attached, scope: rights.scope });

@@ -53,6 +53,8 @@ export interface Endpoint {
 	/** What devices are told; a name that the server certificate holds. */
 	readonly mqttHost: string;
 	readonly mqttPort: number;
+	/** Of HTTPS, and of MQTT by ALPN; undefined when there is none. */
+	readonly httpsPort?: number | undefined;
 	/** Other names and addresses that it holds, besides those of loopback. */
 	readonly otherHosts: readonly string[];
 }
