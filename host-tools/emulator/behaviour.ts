@@ -19,6 +19,11 @@ export interface Behaviour {
 	readonly replyDelayMs?: number;
 	/** The first so many answers to provisioning requests are lost. Default 0. */
 	readonly loseReplies?: number;
+	/**
+	 * What DescribeEndpoint says to `iot:Data` and `iot:Jobs`, which the API model still has: `refuse`, as AWS was seen to do
+	 * (default), or `answer` (docs/aws-behaviour.md, "Endpoints").
+	 */
+	readonly retiredEndpoints?: "refuse" | "answer";
 	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
 	readonly hooks?: HookSettings;
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
@@ -41,6 +46,7 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	propagationDelayMs: 0,
 	replyDelayMs: 0,
 	loseReplies: 0,
+	retiredEndpoints: "refuse",
 	hooks: {},
 	resumeTlsSessions: false,
 });

@@ -26,6 +26,8 @@ export interface EmulatorOptions {
 	 * over WebSocket; 0 picks a free port. No listener without it.
 	 */
 	readonly httpsPort?: number | undefined;
+	/** A free port instead of `httpsPort`, when another process has that. Default false. */
+	readonly httpsPortMayMove?: boolean | undefined;
 	/** Whose signatures are taken; anybody's without it. */
 	readonly accessKeys?: readonly AccessKey[] | undefined;
 	/** MQTT clients at a time, on each port; further ones are closed at once. Default 10,000. */

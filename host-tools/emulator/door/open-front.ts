@@ -10,7 +10,7 @@ import type { RefusalJournal } from "../journal.js";
 import type { Pki } from "../pki/pki.js";
 import { type ReachOptions, reachOf } from "../reach.js";
 import { Resources } from "../resources.js";
-import { openDoor } from "./open-door.js";
+import { type Door, type DoorOptions, openDoor } from "./open-door.js";
 import { WebSocketDoor } from "./websocket-door.js";
 
 export interface FrontOptions extends ReachOptions {
@@ -23,6 +23,8 @@ export interface FrontOptions extends ReachOptions {
 	readonly port?: number | undefined;
 	/** TLS; 0 picks a free port. No listener without it. */
 	readonly httpsPort?: number | undefined;
+	/** A free port instead of `httpsPort`, when another process has that. */
+	readonly httpsPortMayMove?: boolean | undefined;
 	/** Of the TLS listener. */
 	readonly maxConnections?: number | undefined;
 	readonly accessKeys?: readonly AccessKey[] | undefined;
@@ -59,16 +61,22 @@ export async function openFront(options: FrontOptions): Promise<Front> {
 	}
 }
 
-function listenForTls(options: FrontOptions, port: number, http: Parameters<typeof openDoor>[0]["http"]) {
+async function listenForTls(options: FrontOptions, port: number, http: DoorOptions["http"]): Promise<Door> {
 	const { host, pki, journal, maxConnections = limits.connections, behaviour, backend } = options;
-	return openDoor({
+	const door = {
 		host,
-		port,
 		pki,
 		journal,
 		maxConnections,
 		resumeTlsSessions: behaviour?.resumeTlsSessions ?? false,
 		mqtt: backend.broker.accept,
 		http,
-	});
+	};
+	try {
+		return await openDoor({ ...door, port });
+	} catch (error) {
+		const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+		if (!isTaken || !(options.httpsPortMayMove ?? false)) throw error;
+		return await openDoor({ ...door, port: 0 });
+	}
 }

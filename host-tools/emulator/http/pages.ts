@@ -2,15 +2,20 @@ import { AwsError } from "../aws-error.js";
 import type { RowsFrom } from "../store/table.js";
 import type { ApiCall } from "./operation.js";
 
-/** AWS: 1 to 250. 25 is documented for `pageSize`; for `maxResults` it is a guess. */
-const largestPage = 250;
-const defaultPage = 25;
-
 export interface Page<T> {
 	readonly items: readonly T[];
 	/** Opaque; undefined on the last page. */
 	readonly next: string | undefined;
 }
+
+/** How many items a page may have, where that is not what most operations have. */
+export interface PageSize {
+	readonly largest: number;
+	readonly usual: number;
+}
+
+/** 25 is documented for `pageSize`; for `maxResults` it is a guess. */
+const usualPage: PageSize = { largest: 250, usual: 25 };
 
 /** Items in the order of their keys, which are unique. */
 export interface Sorted<T> {
@@ -40,8 +45,8 @@ export function pageByMarker<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
 }
 
 /** The dialect of things and templates: `nextToken`, `maxResults`. */
-export function pageByToken<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
-	return page(call, sorted, "maxResults", "nextToken");
+export function pageByToken<T>(call: ApiCall, sorted: Sorted<T>, size?: PageSize): Page<T> {
+	return page(call, sorted, "maxResults", "nextToken", size);
 }
 
 /** Puts what was made at `date` (ms) in the order of time, and what was made at once in the order of names. */
@@ -50,10 +55,16 @@ export function timeKey(date: number, name: string): string {
 }
 
 /** Goes on behind the key in the token, so that items deleted between two pages do no harm. */
-function page<T>(call: ApiCall, sorted: Sorted<T>, sizeName: string, tokenName: string): Page<T> {
-	const size = call.query.integer(sizeName) ?? defaultPage;
-	if (size < 1 || size > largestPage) {
-		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${largestPage}: it is ${size}`);
+function page<T>(
+	call: ApiCall,
+	sorted: Sorted<T>,
+	sizeName: string,
+	tokenName: string,
+	{ largest, usual }: PageSize = usualPage,
+): Page<T> {
+	const size = call.query.integer(sizeName) ?? usual;
+	if (size < 1 || size > largest) {
+		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${largest}: it is ${size}`);
 	}
 	const { from, keyOf, where = () => true, descending = false } = sorted;
 	const list = `${call.operation} ${descending}`;

@@ -1,6 +1,7 @@
 import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
+import { messagesService } from "./messages/messages-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
@@ -25,6 +26,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	provisioningService,
 	roleAliasesService,
 	eventsService,
+	messagesService,
 	stsService,
 	thingsmithService,
 ];

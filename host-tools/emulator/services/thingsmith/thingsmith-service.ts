@@ -22,8 +22,8 @@ export function thingsmithService({ clock, journal, pki, endpoint }: Parts): Ser
 	};
 }
 
-function hostAndPort({ mqttHost, mqttPort }: Endpoint): object {
-	return { mqttHost, mqttPort };
+function hostAndPort({ mqttHost, mqttPort, httpsPort }: Endpoint): object {
+	return { mqttHost, mqttPort, httpsPort };
 }
 
 function own(method: Operation["method"], name: string, handle: Operation["handle"]): Operation {

@@ -8,6 +8,8 @@ const facts = {
 	durable: false,
 	otherHosts: [],
 	mqttHost: "127.0.0.1",
+	httpsPort: 8443,
+	credentials: undefined,
 	platform: "linux" as NodeJS.Platform,
 };
 const account = "AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1";
