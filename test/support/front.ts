@@ -1,5 +1,5 @@
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { IncomingHttpHeaders } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { IoTDataPlaneClient } from "@aws-sdk/client-iot-data-plane";
 import { defaultAccount } from "../../host-tools/emulator/account.js";
 import { type Front, openFront } from "../../host-tools/emulator/door/open-front.js";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { connect } from "node:tls";
+import { within } from "../../../support/deadline.js";
 import { allow, allowAll, type Credentials, createDevice } from "../../../support/emulator-parts.js";
 import { TestFront } from "../../../support/front.js";
 import { connectClient, type TestClient } from "../../../support/mqtt.js";
-import { within } from "../../../support/deadline.js";
 
 describe("the TLS door", () => {
 	let front: TestFront;
@@ -96,7 +96,10 @@ describe("the TLS door", () => {
 		assert.equal(denied.headers["x-amzn-errortype"], "ForbiddenException");
 		assert.equal(denied.json.message, "Forbidden");
 		const { plane, code, reason, target, certificateId } = front.parts.journal.list().at(-1) ?? {};
-		assert.deepEqual([plane, code, target, certificateId], ["data-plane", "policy-denied", "Publish", other.certificateId]);
+		assert.deepEqual(
+			[plane, code, target, certificateId],
+			["data-plane", "policy-denied", "Publish", other.certificateId],
+		);
 		assert.match(reason ?? "", /iot:Publish on .*topic\/forbidden is denied: no resource matches/);
 		const retained = await front.https("POST", "/topics/allowed?retain=true", { credentials: other });
 		assert.equal(retained.status, 403);

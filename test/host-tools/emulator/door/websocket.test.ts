@@ -87,7 +87,10 @@ describe("MQTT over WebSocket", () => {
 	});
 
 	it("is somebody of the account, who may do everything, and gets what devices send", async () => {
-		const device = await createDevice(front.parts, [allow("iot:Connect", "client/device"), allow("iot:Publish", "topic/up")]);
+		const device = await createDevice(front.parts, [
+			allow("iot:Connect", "client/device"),
+			allow("iot:Publish", "topic/up"),
+		]);
 		const user = await open(await webSocketUrl(front.httpsPort, key));
 		await user.subscribe("up", "$aws/events/presence/connected/+");
 		const client = await connectClient(front.parts, device, { clientId: "device" });
@@ -119,7 +122,9 @@ describe("MQTT over WebSocket", () => {
 		const url = await webSocketUrl(front.httpsPort, key);
 		const [status, message] = await refusal(url, { origin: "https://127.0.0.1:3000" });
 		assert.deepEqual([status, /Origin/.test(message)], [403, true]);
-		const client = await open(url, { wsOptions: { ca: front.parts.pki.rootCaPem, origin: new URL(url).origin.replace("wss", "https") } });
+		const client = await open(url, {
+			wsOptions: { ca: front.parts.pki.rootCaPem, origin: new URL(url).origin.replace("wss", "https") },
+		});
 		await client.end();
 	});
 

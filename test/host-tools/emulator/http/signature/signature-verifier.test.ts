@@ -52,8 +52,15 @@ describe("SignatureVerifier", () => {
 		const text = fc.string({ unit: "binary", maxLength: 12 }).filter((one) => !/[\uD800-\uDFFF]/.test(one));
 		await fc.assert(
 			fc.asyncProperty(
-				fc.array(text.filter((one) => one !== ""), { maxLength: 4 }),
-				fc.dictionary(text.filter((one) => !["", "__proto__"].includes(one) && !one.startsWith("X-Amz-")), text, { maxKeys: 4 }),
+				fc.array(
+					text.filter((one) => one !== ""),
+					{ maxLength: 4 },
+				),
+				fc.dictionary(
+					text.filter((one) => !["", "__proto__"].includes(one) && !one.startsWith("X-Amz-")),
+					text,
+					{ maxKeys: 4 },
+				),
 				text,
 				async (segments, query, body) => {
 					const path = `/${segments.map(encodeURIComponent).join("/")}`;
@@ -110,8 +117,14 @@ describe("SignatureVerifier", () => {
 
 	it("refuses unknown keys and wrong secrets, each in AWS's words", async () => {
 		const stranger = await signed({}, { credentials: { ...key, accessKeyId: "AKIDOTHER" } });
-		assert.throws(() => verify(stranger), problem("unknown-key", /^The security token included in the request is invalid\.$/));
-		assert.throws(verify.bind(undefined, await signed({}, { credentials: { ...key, secretAccessKey: "no" } })), mismatch);
+		assert.throws(
+			() => verify(stranger),
+			problem("unknown-key", /^The security token included in the request is invalid\.$/),
+		);
+		assert.throws(
+			verify.bind(undefined, await signed({}, { credentials: { ...key, secretAccessKey: "no" } })),
+			mismatch,
+		);
 	});
 
 	it("wants the session token of temporary credentials, and of others none", async () => {
@@ -158,16 +171,29 @@ describe("SignatureVerifier", () => {
 			rawHeaders.map((value, index) => (rawHeaders[index - 1] === "authorization" ? change(value) : value));
 		const incomplete = (rawHeaders: readonly string[], message: RegExp) =>
 			assert.throws(() => verify({ method, url, rawHeaders }), problem("incomplete", message));
-		incomplete(headers((text) => text.replace(/Credential=\S+ /, "")), /requires 'Credential' parameter/);
-		incomplete(headers((text) => text.replace(/Signature=.*/, "")), /requires 'Signature' parameter/);
-		incomplete(headers((text) => text.replace("/iot/aws4_request", "")), /^Credential must be/);
-		incomplete(headers(() => "Basic dGVzdDp0ZXN0"), /must begin with AWS4-HMAC-SHA256/);
+		incomplete(
+			headers((text) => text.replace(/Credential=\S+ /, "")),
+			/requires 'Credential' parameter/,
+		);
+		incomplete(
+			headers((text) => text.replace(/Signature=.*/, "")),
+			/requires 'Signature' parameter/,
+		);
+		incomplete(
+			headers((text) => text.replace("/iot/aws4_request", "")),
+			/^Credential must be/,
+		);
+		incomplete(
+			headers(() => "Basic dGVzdDp0ZXN0"),
+			/must begin with AWS4-HMAC-SHA256/,
+		);
 	});
 
 	it("wants the date of the credential to be that of the request, and the host to be signed", async () => {
 		const { method, url, rawHeaders } = await signed({});
 		const other = rawHeaders.map((value) => value.replace("/20260304/", "/20260305/"));
-		const message = /^Date in Credential scope does not match YYYYMMDD .*'20260305' != '20260304', from '20260304T120000Z'\.$/;
+		const message =
+			/^Date in Credential scope does not match YYYYMMDD .*'20260305' != '20260304', from '20260304T120000Z'\.$/;
 		assert.throws(() => verify({ method, url, rawHeaders: other }), problem("mismatch", message));
 	});
 });
