@@ -76,43 +76,45 @@ function fromHeader(
 	const [scheme, ...rest] = authorization.trim().split(/\s+/);
 	if (scheme !== algorithm) throw incomplete(`Authorization header must begin with ${algorithm}.`);
 	const parts = new Map(rest.join("").split(",").map(splitAtEquals));
-	const part = (name: string) => {
-		const value = parts.get(name);
-		if (value) return value;
-		throw incomplete(`Authorization header requires '${name}' parameter.`);
-	};
 	const [amzDate] = headerValues(rawHeaders, "x-amz-date");
 	const [date] = headerValues(rawHeaders, "date");
 	const dateTime = amzDate ?? (date && dateTimeOf(date));
-	if (!dateTime)
-		throw incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+	const missing = ["Credential", "Signature", "SignedHeaders"]
+		.filter((name) => !parts.get(name))
+		.map((name) => `Authorization header requires '${name}' parameter.`);
+	if (!dateTime) {
+		missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+	}
+	if (missing.length > 0) throw incomplete(missing.join(" "));
 	const [sessionToken] = headerValues(rawHeaders, "x-amz-security-token");
 	return {
 		form: "header",
-		...credential(part("Credential")),
-		signedHeaders: part("SignedHeaders").split(";"),
-		signature: part("Signature"),
-		dateTime,
+		...credential(parts.get("Credential") ?? ""),
+		signedHeaders: (parts.get("SignedHeaders") ?? "").split(";"),
+		signature: parts.get("Signature") ?? "",
+		dateTime: dateTime ?? "",
 		expires: undefined,
 		sessionToken,
 		query,
 	};
 }
 
+const queryNames = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-SignedHeaders", "X-Amz-Signature", "X-Amz-Date"];
+
 function fromQuery(query: readonly NameAndValue[]): SignedRequest {
 	const parameters = new Map(query);
-	const part = (name: string) => {
-		const value = parameters.get(name);
-		if (value) return value;
-		throw incomplete(`AWS query-string parameters must include '${name}'.`);
-	};
-	if (part("X-Amz-Algorithm") !== algorithm) throw incomplete(`X-Amz-Algorithm must be ${algorithm}.`);
+	const of = (name: string) => parameters.get(name) ?? "";
+	const missing = queryNames.filter((name) => of(name) === "");
+	if (missing.length > 0) {
+		throw incomplete(missing.map((name) => `AWS query-string parameters must include '${name}'.`).join(" "));
+	}
+	if (of("X-Amz-Algorithm") !== algorithm) throw incomplete(`X-Amz-Algorithm must be ${algorithm}.`);
 	return {
 		form: "query",
-		...credential(part("X-Amz-Credential")),
-		signedHeaders: part("X-Amz-SignedHeaders").split(";"),
-		signature: part("X-Amz-Signature"),
-		dateTime: part("X-Amz-Date"),
+		...credential(of("X-Amz-Credential")),
+		signedHeaders: of("X-Amz-SignedHeaders").split(";"),
+		signature: of("X-Amz-Signature"),
+		dateTime: of("X-Amz-Date"),
 		expires: expiry(parameters.get("X-Amz-Expires")),
 		sessionToken: parameters.get("X-Amz-Security-Token"),
 		query,

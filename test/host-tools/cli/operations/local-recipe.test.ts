@@ -33,6 +33,15 @@ describe("localRecipe()", () => {
 		assert.doesNotMatch(text, /\n\n\n/);
 	});
 
+	it("names the file of the keys where signatures are verified, for our own commands too", () => {
+		const credentials = { file: "/keys", profile: "ci" };
+		const text = localRecipe({ ...facts, credentials });
+		assert.ok(text.indexOf("AWS_SHARED_CREDENTIALS_FILE=/keys AWS_PROFILE=ci") < text.indexOf("  thingsmith claim"));
+		assert.doesNotMatch(text, /AWS_SECRET_ACCESS_KEY|\n\n\n/);
+		const elsewhere = localRecipe({ ...facts, credentials, otherHosts: ["box.local"] });
+		assert.match(elsewhere, /signs with one of the keys may do everything/);
+	});
+
 	it("says how to make a template where there is none, and what is kept", () => {
 		const text = localRecipe({ ...facts, template: undefined, durable: true });
 		assert.match(text, /create-provisioning-template[\s\S]*export AWS_ENDPOINT_URL_IOT/);

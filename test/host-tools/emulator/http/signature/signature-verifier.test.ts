@@ -21,9 +21,9 @@ interface Sent {
 /** As the SDK puts a request on the wire. */
 function wire({ method, path, query, headers }: Required<Omit<Sent, "body">>): WireRequest {
 	const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const));
-	const escape = (text: string) =>
+	const encode = (text: string) =>
 		encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-	const search = pairs.map(([name, value]) => `${escape(name)}=${escape(value)}`).join("&");
+	const search = pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
 	return { method, url: search === "" ? path : `${path}?${search}`, rawHeaders: Object.entries(headers).flat() };
 }
 
