@@ -149,6 +149,23 @@ describe("topic rules over MQTT", () => {
 		assert.deepEqual(await next(client), ["out", { twice: 42, room: "kitchen" }]);
 	});
 
+	it("call no URL that a device names", async () => {
+		bench = await RulesBench.start();
+		const receiver = await bench.receiver();
+		await bench.rule("sql", "SELECT aws_lambda(f, *) AS a FROM 'in'", { actions: [republish("out")] });
+		const called = { lambda: { functionArn: "${f}" } };
+		await bench.rule("action", "SELECT * FROM 'in'", { actions: [called], errorAction: republish("errors") });
+		const client = await bench.connected("c");
+		await client.subscribe("errors");
+		await client.publish("in", JSON.stringify({ f: receiver.url }));
+		const [, { failures }] = await next(client);
+		assert.match(failures[0].errorMessage, /is no Lambda function, and the rule does not name it/);
+		assert.match(await bench.journalled("rule-sql-failed"), /the rule does not name it/);
+		await bench.rule("named", "SELECT * FROM 'in'", { actions: [{ lambda: { functionArn: receiver.url } }] });
+		await client.publish("in", "{}");
+		assert.equal((await receiver.next()).body, "{}");
+	});
+
 	it("perform the error action once for all actions that failed", async () => {
 		bench = await RulesBench.start();
 		await bench.rule("r", "SELECT * FROM 'in'", {
