@@ -13,10 +13,22 @@ export type ArnKind =
 	| "thing"
 	| "thingtype"
 	| "thinggroup"
+	| "billinggroup"
 	| "cert"
+	| "cacert"
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
+	| "stream"
+	| "otaupdate"
+	| "job"
+	| "jobtemplate"
+	| "scheduledaudit"
+	| "mitigationaction"
+	| "securityprofile"
+	| "custommetric"
+	| "dimension"
+	| "all"
 	| "rule"
 	| "ruledestination"
 	| "client"
@@ -34,10 +46,16 @@ export function scopeOfArn(text: string): ArnScope {
 	return { region, accountId };
 }
 
+/** What an ARN of AWS IoT names; undefined when `text` is none. */
+export function arnParts(text: string): { accountId: string; kind: string; name: string } | undefined {
+	const [, accountId, kind, name] = /^arn:aws[\w-]*:iot:[a-z0-9-]+:(\d{12}):([a-z]+)\/(.+)$/.exec(text) ?? [];
+	return accountId === undefined || kind === undefined || name === undefined ? undefined : { accountId, kind, name };
+}
+
 /** The name in an ARN of that account and kind, whatever its region; undefined when `text` is none. */
 export function nameOfArn(kind: ArnKind, text: string, accountId: string): string | undefined {
-	const [, account, kindThere, name] = /^arn:aws[\w-]*:iot:[a-z0-9-]+:(\d{12}):([a-z]+)\/(.+)$/.exec(text) ?? [];
-	return account === accountId && kindThere === kind ? name : undefined;
+	const parts = arnParts(text);
+	return parts?.accountId === accountId && parts.kind === kind ? parts.name : undefined;
 }
 
 /** What ARNs of a region begin with: `aws`, or that of China and of the United States' government (AWS General Reference, ARNs). */

@@ -3,7 +3,7 @@ type OddCommand = readonly [line: string, code: number, words: string, env?: Rea
 
 /** Wrong and odd commands that people type, and what each is answered. Where an emulator on port 4566 changes the advice, it is left out. */
 export const oddCommands: readonly OddCommand[] = [
-	["", 2, "thingsmith needs a command: demo, local, claim, device, watch, complet"],
+	["", 2, "thingsmith needs a command: demo, local, claim, device, watch, explain"],
 	["nope", 2, "unknown command 'nope'"],
 	["nope --help", 2, "unknown command 'nope'"],
 	["help nope", 2, "unknown command 'nope'"],
@@ -193,6 +193,17 @@ export const oddCommands: readonly OddCommand[] = [
 	],
 	["watch --endpoint-url http://127.0.0.1:1", 3, "(endpoint-unreachable)\nNext: "],
 	["watch", 3, "(region-missing)\nNext: "],
+	["explain", 2, "missing required argument 'action'"],
+	["explain publish a", 2, "(usage)\nNext: add --thing NAME, or --certificate ID"],
+	["explain --thing no/slash publish a", 2, "It must be 1 to 128 letters, digits, :, - or _."],
+	["explain --thing t publish a", 3, "(region-missing)\nNext: "],
+	["explain --thing t dance a --region us-east-1", 2, "(usage)\nNext: a `thingsmith local` explains"],
+	[
+		"explain --thing t publish a --endpoint-url {local}",
+		1,
+		"(aws-refused)\nNext: name a thing, certificate or client id",
+	],
+	["explain --thing t publish a --endpoint-url http://127.0.0.1:1", 3, "(endpoint-unreachable)\nNext: "],
 	["device", 2, "thingsmith device needs a command: provision, configure, flash, monitor, ports, i"],
 	["device nope", 2, "unknown command 'nope'"],
 	["device flash --target esp8266", 2, "Allowed choices are esp32, esp32c3, esp32c6, esp32s3."],

@@ -51,17 +51,17 @@ const byCode: Readonly<Record<string, RetryAdvice>> = Object.freeze({
 		tries: 8,
 		means:
 			"AWS ends the connection before it is open: the certificate is not active, or its policy does not allow iot:Connect with this client id. Right after provisioning that passes by itself",
-		next: `attach a policy that allows iot:Connect for the thing's name, and see that the certificate is active; then run the same command again`,
+		next: `attach a policy that allows iot:Connect for the thing's name, and see that the certificate is active (\`thingsmith explain --thing NAME connect\` says what is missing); then run the same command again`,
 	},
 	"connection-lost": {
 		tries: 6,
 		means: "AWS ends the open connection each time after the same step: the policy forbids what the device does there",
-		next: "allow the topics that the device uses (docs/aws.md); an emulator says at /_thingsmith/journal which was refused",
+		next: "allow the topics that the device uses (docs/aws.md): `thingsmith explain --thing NAME publish TOPIC` says what is missing, and an emulator at /_thingsmith/journal which was refused",
 	},
 	"subscription-refused": {
 		tries: 3,
 		means: "AWS refuses a subscription: the policy must allow iot:Subscribe on topicfilter/, and iot:Receive on topic/",
-		next: `correct the policy, ${again}`,
+		next: `correct the policy (\`thingsmith explain --thing NAME subscribe FILTER\` says what is missing), ${again}`,
 	},
 });
 

@@ -47,7 +47,7 @@ async function namePolicies({ options, context }: BoardRun, error: RefusedTopic)
 	const verified = await options.account.verify(thing, context.signal).catch(() => undefined);
 	if (verified === undefined) return error;
 	const message = `${error.message} (attached: ${verified.policies.join(", ")})`;
-	const next = `allow iot:Publish on topic/${topic} in ${verified.policies.join(" or ")}, or set another one in "telemetry" of the settings; then run the same command again`;
+	const next = `allow iot:Publish on topic/${topic} in ${verified.policies.join(" or ")}, or set another one in "telemetry" of the settings (why: \`thingsmith explain --thing ${verified.thingName} publish ${topic}\`); then run the same command again`;
 	return new ToolError(error.code, message, { next, device: error.device, cause: error });
 }
 

@@ -10,6 +10,7 @@ import { addDemo } from "./demo.js";
 import { addDevice } from "./device.js";
 import { execute } from "./execute.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { addExplain } from "./explain.js";
 import { addLocal } from "./local.js";
 import { refuseEmptyValues } from "./refuse-empty-values.js";
 import { addWatch } from "./watch.js";
@@ -21,6 +22,7 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addClaim,
 	addDevice,
 	addWatch,
+	addExplain,
 	addCompletion,
 ];
 

@@ -12,6 +12,7 @@ import type { ImageEvent } from "./device-image.js";
 import type { InspectedEvent } from "./device-inspect.js";
 import type { MonitorEvent } from "./device-monitor.js";
 import type { PortEvent } from "./device-ports.js";
+import type { ExplainedEvent } from "./explain.js";
 import type { LocalEvent } from "./local.js";
 import type { VirtualDeviceEvent } from "./run-device.js";
 
@@ -25,6 +26,7 @@ export type ThingsmithEvent =
 	| ConfiguredEvent
 	| DeviceEvent
 	| DoneEvent
+	| ExplainedEvent
 	| FailedEvent
 	| FlashedEvent
 	| ImageEvent

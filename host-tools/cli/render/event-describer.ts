@@ -1,6 +1,7 @@
 import type { ThingsmithEvent } from "../operations/events.js";
 import { boardEventText } from "./board-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
+import { explainedText } from "./explained-text.js";
 import { provisionEventText } from "./provision-event-text.js";
 import type { Style } from "./style.js";
 import { createTimeline, stepName } from "./timeline.js";
@@ -28,6 +29,8 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "unheard":
 			case "thing-unknown":
 				return watchEventText(style, happened);
+			case "explained":
+				return explainedText(style, happened);
 			case "note":
 				return { message: happened.text };
 			case "data-directory":
@@ -63,11 +66,12 @@ function secondsUntil(time: string): number {
 	return Math.round((Date.parse(time) - Date.now()) / 1000);
 }
 
-function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: EventNamed<"ready">): EventText {
+function ready({ endpointUrl, mqttHost, mqttPort, httpsPort, rootCaPath }: EventNamed<"ready">): EventText {
 	return {
 		data: [
 			`control plane  ${endpointUrl}`,
 			`MQTT over TLS  ${mqttHost}:${mqttPort}`,
+			...(httpsPort === undefined ? [] : [`HTTPS          ${mqttHost}:${httpsPort}`]),
 			`root CA        ${rootCaPath}`,
 		].join("\n"),
 	};

@@ -19,7 +19,8 @@ export function watchEventText(style: Style, happened: WatchEvent): EventText {
 			return {
 				message:
 					`${style.yellow("nothing heard")} on ${happened.filter} for ${happened.seconds} s. See on the device's log ` +
-					"(`thingsmith device monitor`) that it is online, and in its bootstrap that `telemetry.topic` is this topic (--topic).",
+					"(`thingsmith device monitor`) that it is online, and in its bootstrap that `telemetry.topic` is this topic (--topic). `thingsmith explain --thing NAME publish TOPIC` says " +
+					"whether its policies allow it.",
 			};
 		case "thing-unknown":
 			return {

@@ -28,10 +28,16 @@ export type PolicyAction =
 
 export interface CompiledStatement {
 	readonly policyName: string;
+	/** Version of the policy; undefined for rights that are no policy of the account. */
+	readonly versionId: number | undefined;
+	/** The thing group that the policy is attached to; undefined for a certificate's. */
+	readonly group: string | undefined;
 	/** Place in the document, from 0. */
 	readonly index: number;
 	readonly effect: "Allow" | "Deny";
 	readonly actions: readonly (readonly PatternPart[])[];
+	/** As they are written. */
+	readonly actionNames: readonly string[];
 	readonly resources: readonly (readonly PatternPart[])[] | undefined;
 	readonly notResources: readonly (readonly PatternPart[])[] | undefined;
 	readonly conditions: CompiledConditions;
@@ -45,14 +51,24 @@ export interface Decision {
 	readonly statement: CompiledStatement | undefined;
 }
 
-export function compilePolicy(policyName: string, document: PolicyDocument): readonly CompiledStatement[] {
+/** Where a policy comes from, for those who are told what decided. */
+export type PolicyOrigin = Partial<Pick<CompiledStatement, "versionId" | "group">>;
+
+export function compilePolicy(
+	policyName: string,
+	document: PolicyDocument,
+	{ versionId, group }: PolicyOrigin = {},
+): readonly CompiledStatement[] {
 	const parse = (text: string) => parsePattern(text, document.hasVariables);
 	return document.statements.map((statement, index) => ({
 		policyName,
+		versionId,
+		group,
 		index,
 		effect: statement.effect,
 		// Action names are not case-sensitive (IAM).
 		actions: statement.actions.map((action) => parsePattern(action.toLowerCase())),
+		actionNames: statement.actions,
 		resources: statement.resources?.map(parse),
 		notResources: statement.notResources?.map(parse),
 		conditions: compileConditions(statement.conditions, document.hasVariables),

@@ -37,8 +37,9 @@ export function explainDenial(facts: DenialFacts): string {
 	return `${denied}: ${hint}`;
 }
 
-function place(statement: CompiledStatement): string {
-	return `policy "${statement.policyName}", statement ${statement.index + 1}`;
+/** How a statement is called: `policy "p" of thing group "g", statement 1`. */
+export function place({ policyName, group, index }: CompiledStatement): string {
+	return `policy "${policyName}"${group === undefined ? "" : ` of thing group "${group}"`}, statement ${index + 1}`;
 }
 
 function mistakenAction({ action, statements }: DenialFacts): string {
@@ -92,6 +93,9 @@ function unresolvedVariable(facts: DenialFacts, pattern: readonly PatternPart[])
 
 function attachmentHint({ thingName, attachedThings, principal }: DenialFacts): string {
 	if (attachedThings.includes(thingName)) return "";
+	if (thingName === "") {
+		return `Over HTTPS there is no client id: thing variables need a thing that ${principal} has exclusively (EXCLUSIVE_THING)`;
+	}
 	if (attachedThings.length === 0) {
 		return `Thing variables need ${principal} attached to the thing "${thingName}" (AttachThingPrincipal), and it is attached to none`;
 	}

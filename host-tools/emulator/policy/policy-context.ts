@@ -10,14 +10,15 @@ export interface PolicyContext {
 }
 
 export interface PolicySubject {
-	readonly clientId: string;
+	/** Undefined over HTTPS, which has none. */
+	readonly clientId: string | undefined;
 	/** Account and region of the session. */
 	readonly scope: ArnScope;
-	readonly sourceIp: string;
+	readonly sourceIp: string | undefined;
 	/** SNI of the handshake. */
 	readonly domainName: string | undefined;
 	/** The peer's certificate, DER. */
-	readonly certificateDer: Uint8Array;
+	readonly certificateDer: Uint8Array | undefined;
 	/** The thing of the connection, where there is one of that name; `attached` when the certificate is attached to it. */
 	readonly thing:
 		| {
@@ -46,6 +47,7 @@ export function policyContext(subject: PolicySubject): PolicyContext {
 	const values = (key: string): readonly string[] | undefined => {
 		const name = key.toLowerCase();
 		if (name.startsWith("iot:certificate.")) {
+			if (subject.certificateDer === undefined) return undefined;
 			ofCertificate ??= certificateValues(subject.certificateDer);
 			return ofCertificate(name);
 		}

@@ -1,12 +1,14 @@
 import { type ArnKind, type ArnScope, arn } from "../arn.js";
 import { type CompiledStatement, type Decision, evaluatePolicies, type PolicyAction } from "./evaluate-policies.js";
-import { explainDenial } from "./explain-denial.js";
+import { type Explanation, explainDecision } from "./explain-decision.js";
+import { type DenialFacts, explainDenial } from "./explain-denial.js";
 import { type PolicyContext, type PolicySubject, policyContext } from "./policy-context.js";
 
 /** Decisions kept for one action; when there are more, all of them are forgotten. */
 const cacheLimit = 512;
 
-const resourceKind: Readonly<Record<PolicyAction, ArnKind>> = Object.freeze({
+/** The kind of resource that each action is about. */
+export const resourceKind: Readonly<Record<PolicyAction, ArnKind>> = Object.freeze({
 	"iot:Connect": "client",
 	"iot:Publish": "topic",
 	"iot:RetainPublish": "topic",
@@ -36,10 +38,11 @@ export interface Rights {
 	readonly scope: ArnScope;
 	/** How the journal calls their holder: "certificate 1234…". */
 	readonly holder: string;
-	statements(): readonly CompiledStatement[];
+	/** Those that count together. `attachedThing`: the connection's thing, where its holder is attached to it. */
+	statements(attachedThing: string | undefined): readonly CompiledStatement[];
 	/** Names of the things the holder is attached to. */
 	attachedThings(): readonly string[];
-	/** Name of the thing that a connection is of: the client id, unless the holder has a thing exclusively. */
+	/** Name of the thing that a connection is of: the client id (empty where there is none), unless the holder has a thing exclusively. */
 	thingNameOf(clientId: string): string;
 	findThing(thingName: string): PolicySubject["thing"];
 }
@@ -81,18 +84,27 @@ export class SessionAuthorizer {
 
 	/** Why `allows` said no. */
 	explain(action: PolicyAction, name: string): string {
+		return explainDenial(this.#facts(action, name));
+	}
+
+	/** What decided, whether it is allowed or not, and what each statement has to do with it. */
+	explainDecision(action: PolicyAction, name: string): Explanation {
+		return explainDecision(this.#facts(action, name));
+	}
+
+	#facts(action: PolicyAction, name: string): DenialFacts {
 		if (this.#revision !== this.#options.rights.revision) this.#refresh();
 		const { rights, subject } = this.#options;
-		return explainDenial({
+		return {
 			action,
 			resource: this.#resource(action, name),
 			statements: this.#statements,
 			decision: this.#decide(action, name),
 			context: this.#currentContext(),
 			principal: rights.holder,
-			thingName: rights.thingNameOf(subject.clientId),
+			thingName: rights.thingNameOf(subject.clientId ?? ""),
 			attachedThings: rights.attachedThings(),
-		});
+		};
 	}
 
 	#decide(action: PolicyAction, name: string): Decision {
@@ -112,16 +124,21 @@ export class SessionAuthorizer {
 		const { rights } = this.#options;
 		this.#allowed.clear();
 		this.#context = undefined;
-		this.#statements = rights.statements();
+		const { thing, attached } = this.#thing();
+		this.#statements = rights.statements(attached ? thing?.thingName : undefined);
 		this.#cacheable = !this.#statements.some(({ timeDependent }) => timeDependent);
 		this.#revision = rights.revision;
 	}
 
 	#makeContext(): PolicyContext {
 		const { rights, subject } = this.#options;
-		const thingName = rights.thingNameOf(subject.clientId);
+		return policyContext({ ...subject, ...this.#thing(), scope: rights.scope });
+	}
+
+	#thing(): Pick<PolicySubject, "thing" | "attached"> {
+		const { rights, subject } = this.#options;
+		const thingName = rights.thingNameOf(subject.clientId ?? "");
 		const thing = rights.findThing(thingName);
-		const attached = thing !== undefined && rights.attachedThings().includes(thingName);
-		return policyContext({ ...subject, thing, attached, scope: rights.scope });
+		return { thing, attached: thing !== undefined && rights.attachedThings().includes(thingName) };
 	}
 }

@@ -7,6 +7,7 @@ export type ChangeKind =
 	| "thing-group"
 	| "provisioning-template"
 	| "ca-certificate"
+	| "certificate-provider"
 	| "billing-group"
 	| "shadow"
 	| "job"

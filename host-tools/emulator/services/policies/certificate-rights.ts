@@ -5,19 +5,22 @@ import type { Rights } from "../../policy/session-authorizer.js";
 import type { Certificate } from "../certificates/certificates.js";
 import type { Registry } from "../registry.js";
 import { claimPolicy, claimPolicyName } from "./claim-policy.js";
+import { type AttachedPolicy, EffectivePolicies } from "./effective-policies.js";
 
 /** Policies kept compiled; when there are more, all of them are forgotten. */
 const cacheLimit = 256;
 
-type RightsParts = Pick<Registry, "things" | "certificates" | "policies" | "changes">;
+type RightsParts = Pick<Registry, "things" | "thingGroups" | "certificates" | "policies" | "changes">;
 
-/** The rights of certificates: of a claim what it is made for, of any other what its attached policies say. */
+/** The rights of certificates: of a claim what it is made for, of any other what its policies and those of its thing's groups say. */
 export class CertificateRights {
 	readonly #registry: RightsParts;
+	readonly #effective: EffectivePolicies;
 	readonly #compiled = new Map<string, readonly CompiledStatement[]>();
 
 	constructor(registry: RightsParts) {
 		this.#registry = registry;
+		this.#effective = new EffectivePolicies(registry);
 	}
 
 	/** Those of a certificate that is there; once it is deleted they are none. */
@@ -33,7 +36,7 @@ export class CertificateRights {
 				claimForTemplate === undefined
 					? `certificate ${certificateId.slice(0, 8)}…`
 					: `the claim for template "${claimForTemplate}"`,
-			statements: () => (this.#isThere(certificate) ? this.#statementsOf(certificate) : []),
+			statements: (thing) => (this.#isThere(certificate) ? this.#statementsOf(certificate, thing) : []),
 			attachedThings: () =>
 				claimForTemplate === undefined && this.#isThere(certificate) ? things.listPrincipalThings(certificateArn) : [],
 			thingNameOf: (clientId) => things.exclusiveThingOf(certificateArn) ?? clientId,
@@ -45,20 +48,22 @@ export class CertificateRights {
 		return this.#registry.certificates.findCertificate(certificateId) !== undefined;
 	}
 
-	#statementsOf({ certificateArn, claimForTemplate }: Certificate): readonly CompiledStatement[] {
+	#statementsOf(
+		{ certificateArn, claimForTemplate }: Certificate,
+		thingName: string | undefined,
+	): readonly CompiledStatement[] {
 		if (claimForTemplate !== undefined)
 			return compilePolicy(claimPolicyName, claimPolicy(claimForTemplate, scopeOfArn(certificateArn)));
-		return this.#registry.policies
-			.listAttachedPolicies(certificateArn)
-			.flatMap(({ policyName, policyDocument }) => this.#compile(policyName, policyDocument));
+		return this.#effective.ofSession(certificateArn, thingName).flatMap((attached) => this.#compile(attached));
 	}
 
 	/** A fleet shares a few policies: each text is parsed once. */
-	#compile(policyName: string, document: string): readonly CompiledStatement[] {
-		const key = `${policyName}\n${document}`;
+	#compile({ policy, group }: AttachedPolicy): readonly CompiledStatement[] {
+		const { policyName, policyDocument, defaultVersionId: versionId } = policy;
+		const key = `${policyName}\n${versionId}\n${group ?? ""}\n${policyDocument}`;
 		let statements = this.#compiled.get(key);
 		if (statements === undefined) {
-			statements = compilePolicy(policyName, parsePolicyDocument(document));
+			statements = compilePolicy(policyName, parsePolicyDocument(policyDocument), { versionId, group });
 			if (this.#compiled.size >= cacheLimit) this.#compiled.clear();
 			this.#compiled.set(key, statements);
 		}

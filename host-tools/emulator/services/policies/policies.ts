@@ -28,8 +28,8 @@ export interface PolicyVersion {
 }
 
 /**
- * Policies and the certificates they are attached to. All calls are synchronous and throw AwsError as the AWS operation of the
- * same name would. A target is the ARN of a certificate of this account.
+ * Policies, and the certificates and thing groups they are attached to. All calls are synchronous and throw AwsError as the AWS
+ * operation of the same name would. A target is the ARN of a certificate or thing group of this account.
  */
 export interface Policies {
 	/** Refuses malformed documents with MalformedPolicyException. Idempotence: a policy of that name is ResourceAlreadyExistsException. `scope`: the registry's home unless told otherwise. */
@@ -48,6 +48,7 @@ export interface Policies {
 	attachPolicy(policyName: string, target: string): void;
 	/** A policy that is not attached, or not there, is no error: AWS lists none for DetachPolicy. */
 	detachPolicy(policyName: string, target: string): void;
+	/** Those of the target itself, by name. */
 	listAttachedPolicies(target: string): readonly Policy[];
 	listTargetsForPolicy(policyName: string, range?: RowsFrom): Iterable<string>;
 }

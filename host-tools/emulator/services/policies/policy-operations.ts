@@ -1,22 +1,26 @@
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByMarker, timeKey } from "../../http/pages.js";
+import { tagsIn } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
 import type { Policies } from "./policies.js";
 
-/** Tags are accepted and not kept. */
-export function policyOperations(policies: Policies): readonly Operation[] {
+export function policyOperations(policies: Policies, tags: Tags): readonly Operation[] {
 	const one = "/policies/{policyName}";
 	return [
-		{ name: "CreatePolicy", method: "POST", path: one, handle: (call) => createPolicy(policies, call) },
+		{ name: "CreatePolicy", method: "POST", path: one, handle: (call) => createPolicy(policies, tags, call) },
 		{ name: "GetPolicy", method: "GET", path: one, handle: (call) => getPolicy(policies, call) },
 		{ name: "ListPolicies", method: "GET", path: "/policies", handle: (call) => listPolicies(policies, call) },
-		{ name: "DeletePolicy", method: "DELETE", path: one, handle: (call) => deletePolicy(policies, call) },
+		{ name: "DeletePolicy", method: "DELETE", path: one, handle: (call) => deletePolicy(policies, tags, call) },
 	];
 }
 
-function createPolicy(policies: Policies, call: ApiCall): Answer {
-	const document = call.body().requiredString("policyDocument");
+function createPolicy(policies: Policies, tags: Tags, call: ApiCall): Answer {
+	const body = call.body();
+	const document = body.requiredString("policyDocument");
+	const given = tagsIn(body);
 	const policy = policies.createPolicy(call.path("policyName"), document, call.scope);
 	const { policyName, policyArn, policyDocument, defaultVersionId } = policy;
+	tags.set(policyArn, given);
 	return { policyName, policyArn, policyDocument, policyVersionId: String(defaultVersionId) };
 }
 
@@ -43,7 +47,9 @@ function listPolicies(policies: Policies, call: ApiCall): Answer {
 	return { policies: items.map(({ policyName, policyArn }) => ({ policyName, policyArn })), nextMarker: next };
 }
 
-function deletePolicy(policies: Policies, { path }: ApiCall): Answer {
+function deletePolicy(policies: Policies, tags: Tags, { path }: ApiCall): Answer {
+	const { policyArn } = policies.getPolicy(path("policyName"));
 	policies.deletePolicy(path("policyName"));
+	tags.remove(policyArn);
 	return undefined;
 }

@@ -6,14 +6,16 @@ import type { Table } from "../../store/table.js";
 import type { Certificates } from "../certificates/certificates.js";
 import type { ChangeFeed } from "../changes.js";
 import { checkPolicyName } from "../checks.js";
+import type { ThingGroups } from "../thing-groups/thing-groups.js";
 import type { Policy } from "./policies.js";
 
 /** What the operations on policies share. */
 export interface PolicyState {
 	readonly policies: Table<Policy>;
-	/** policy name → certificate ARN */
+	/** policy name → ARN of a certificate or thing group */
 	readonly policyTargets: Relation;
 	readonly certificates: Pick<Certificates, "describeCertificate">;
+	readonly thingGroups: Pick<ThingGroups, "findThingGroup">;
 	readonly clock: EmulatorClock;
 	/** Account and region of what is made without a request. */
 	readonly home: ArnScope;

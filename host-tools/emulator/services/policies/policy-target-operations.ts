@@ -1,8 +1,9 @@
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByMarker, shortList } from "../../http/pages.js";
+import type { EffectivePolicies } from "./effective-policies.js";
 import type { Policies } from "./policies.js";
 
-export function policyTargetOperations(policies: Policies): readonly Operation[] {
+export function policyTargetOperations(policies: Policies, effective: EffectivePolicies): readonly Operation[] {
 	const path = "/target-policies/{policyName}";
 	return [
 		{ name: "AttachPolicy", method: "PUT", path, handle: (call) => attachPolicy(policies, call) },
@@ -11,7 +12,7 @@ export function policyTargetOperations(policies: Policies): readonly Operation[]
 			name: "ListAttachedPolicies",
 			method: "POST",
 			path: "/attached-policies/{target}",
-			handle: (call) => listAttachedPolicies(policies, call),
+			handle: (call) => listAttachedPolicies(policies, effective, call),
 		},
 		{
 			name: "ListTargetsForPolicy",
@@ -32,9 +33,11 @@ function detachPolicy(policies: Policies, { path, body }: ApiCall): Answer {
 	return undefined;
 }
 
-/** `recursive` changes nothing: it is about policies of thing groups, which take none here. */
-function listAttachedPolicies(policies: Policies, call: ApiCall): Answer {
-	const attached = policies.listAttachedPolicies(call.path("target"));
+/** `recursive` adds those of a group's parents (docs/aws-behaviour.md, "Policies of thing groups"). */
+function listAttachedPolicies(policies: Policies, effective: EffectivePolicies, call: ApiCall): Answer {
+	const target = call.path("target");
+	const isRecursive = call.query.boolean("recursive") ?? false;
+	const attached = isRecursive ? effective.ofTarget(target) : policies.listAttachedPolicies(target);
 	const { items, next } = pageByMarker(
 		call,
 		shortList(attached, ({ policyName }) => policyName),

@@ -1,10 +1,10 @@
-import { certificateOfPrincipal } from "../certificate-of-principal.js";
-import { certificateIdOfPrincipal, checkPolicyName, checkRoom } from "../checks.js";
+import { checkPolicyName, checkRoom } from "../checks.js";
 import type { Policies } from "./policies.js";
 import { existingPolicy, type PolicyState } from "./policy-state.js";
+import { changeOf, existingTarget, parseTarget } from "./policy-target.js";
 
-/** AWS: 10. */
-const mostPoliciesPerTarget = 10;
+/** Policies on one target (docs/aws-behaviour.md, "Policies" and "Policies of thing groups"). */
+const mostPolicies = Object.freeze({ certificate: 10, "thing-group": 2 });
 
 type PolicyTargets = Pick<Policies, "attachPolicy" | "detachPolicy" | "listAttachedPolicies" | "listTargetsForPolicy">;
 
@@ -13,20 +13,20 @@ export function policyTargets(state: PolicyState): PolicyTargets {
 	return {
 		attachPolicy(policyName, target) {
 			existingPolicy(state, policyName);
-			const { certificateId } = certificateOfPrincipal(state, "target", target);
+			const found = existingTarget(state, target);
 			if (relation.has(policyName, target)) return;
-			checkRoom(`policies on ${target}`, relation.leftsOf(target).size, mostPoliciesPerTarget);
+			checkRoom(`policies on ${target}`, relation.leftsOf(target).size, mostPolicies[found.kind]);
 			relation.add(policyName, target);
-			changes.announce({ kind: "certificate", name: certificateId });
+			changes.announce(changeOf(found));
 		},
 		detachPolicy(policyName, target) {
 			checkPolicyName(policyName);
-			const certificateId = certificateIdOfPrincipal("target", target, state.home.accountId);
-			if (relation.remove(policyName, target)) changes.announce({ kind: "certificate", name: certificateId });
+			const parsed = parseTarget(target, state.home.accountId);
+			if (relation.remove(policyName, target)) changes.announce(changeOf(parsed));
 		},
 		listAttachedPolicies(target) {
-			const { certificateArn } = certificateOfPrincipal(state, "target", target);
-			return [...relation.leftsOf(certificateArn)].sort().map((policyName) => existingPolicy(state, policyName));
+			const { arn } = existingTarget(state, target);
+			return [...relation.leftsOf(arn)].sort().map((policyName) => existingPolicy(state, policyName));
 		},
 		listTargetsForPolicy: (policyName, range) =>
 			relation.rightsInOrder(existingPolicy(state, policyName).policyName, range),

@@ -1,6 +1,8 @@
+import { arnParts } from "../../arn.js";
 import { invalidRequest } from "../../aws-error.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByMarker, shortList } from "../../http/pages.js";
+import { certificateIdOfPrincipal } from "../checks.js";
 import type { Policies } from "./policies.js";
 
 /** The older names of AttachPolicy and its kin, which scripts still use: AWS calls them deprecated and answers them. */
@@ -25,19 +27,19 @@ export function principalPolicyOperations(policies: Policies): readonly Operatio
 }
 
 function attach(policies: Policies, call: ApiCall): Answer {
-	policies.attachPolicy(call.path("policyName"), headerOf(call, "principal"));
+	policies.attachPolicy(call.path("policyName"), principalOf(call));
 	return undefined;
 }
 
 /** Unlike DetachPolicy, it has an error for a policy that is not there (API model). */
 function detach(policies: Policies, call: ApiCall): Answer {
 	const { policyName } = policies.getPolicy(call.path("policyName"));
-	policies.detachPolicy(policyName, headerOf(call, "principal"));
+	policies.detachPolicy(policyName, principalOf(call));
 	return undefined;
 }
 
 function listPolicies(policies: Policies, call: ApiCall): Answer {
-	const attached = policies.listAttachedPolicies(headerOf(call, "principal"));
+	const attached = policies.listAttachedPolicies(principalOf(call));
 	const { items, next } = pageByMarker(
 		call,
 		shortList(attached, ({ policyName }) => policyName),
@@ -50,8 +52,16 @@ function listPrincipals(policies: Policies, call: ApiCall): Answer {
 	const { items, next } = pageByMarker(call, {
 		from: (range) => policies.listTargetsForPolicy(policyName, range),
 		keyOf: (target) => target,
+		where: (target) => arnParts(target)?.kind === "cert",
 	});
 	return { principals: items, nextMarker: next };
+}
+
+/** Unlike a target, a principal is no thing group (API model). */
+function principalOf(call: ApiCall): string {
+	const principal = headerOf(call, "principal");
+	certificateIdOfPrincipal("principal", principal, call.scope.accountId);
+	return principal;
 }
 
 function headerOf({ headers }: ApiCall, what: "principal" | "policy"): string {

@@ -13,10 +13,10 @@ type Parts = Pick<Registry, "things" | "thingGroups">;
  */
 export function provideThing(parts: Parts, thing: PlannedThing, principal: string, undo: (() => void)[]): void {
 	const { things, thingGroups } = parts;
-	const { thingName, attributes, thingTypeName, thingGroups: groups = [] } = thing;
+	const { thingName, attributes, thingTypeName, billingGroupName, thingGroups: groups = [] } = thing;
 	const present = things.findThing(thingName);
 	if (present === undefined) {
-		things.createThing(thingName, attributes, { thingTypeName, scope: scopeOfArn(principal) });
+		things.createThing(thingName, attributes, { thingTypeName, billingGroupName, scope: scopeOfArn(principal) });
 		undo.push(() => things.deleteThing(thingName));
 		joinGroups(thingGroups, thingName, groups, undo);
 	} else if (!things.listThingPrincipals(thingName).includes(principal)) {

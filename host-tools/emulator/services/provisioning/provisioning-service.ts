@@ -10,7 +10,8 @@ type Parts = Pick<ServiceParts, "clock" | "pki" | "stores" | "registry" | "behav
 
 /** Templates and claims over HTTP, fleet provisioning over MQTT. */
 export function provisioningService({ clock, pki, stores, registry, behaviour }: Parts): Service {
-	const { templates, certificates } = registry;
+	const { templates, certificates, tags } = registry;
+	tags.taggable("provisioningtemplate", (name) => templates.findProvisioningTemplate(name)?.templateArn);
 	const responder = new ProvisioningResponder(
 		new FleetProvisioning({ registry, pki, clock, stores, behaviour }),
 		behaviour,
@@ -18,12 +19,13 @@ export function provisioningService({ clock, pki, stores, registry, behaviour }:
 	return {
 		name: "provisioning",
 		operations: [
-			...templateOperations(templates, behaviour.hooks),
+			...templateOperations({ templates, tags, hooks: behaviour.hooks }),
 			...templateVersionOperations(templates),
 			...claimOperations({ templates, certificates, pki }),
 		],
 		reserved: {
 			purpose: "fleet provisioning",
+			needsConnection: true,
 			owns: isProvisioningTopic,
 			mayPublish: mayPublishOn,
 			maySubscribe: maySubscribeTo,

@@ -5,14 +5,27 @@ import { findFunction } from "../../functions/function-target.js";
 import type { Members } from "../../http/members.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
+import { tagsIn } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
 import type { HookInput, Templates } from "./templates.js";
 
-/** Tags are accepted and not kept. `hooks` says which hooks can be called here. */
-export function templateOperations(templates: Templates, hooks: HookSettings): readonly Operation[] {
+export interface TemplateOperationsParts {
+	readonly templates: Templates;
+	readonly tags: Tags;
+	/** Which hooks can be called here. */
+	readonly hooks: HookSettings;
+}
+
+export function templateOperations({ templates, tags, hooks }: TemplateOperationsParts): readonly Operation[] {
 	const all = "/provisioning-templates";
 	const one = "/provisioning-templates/{templateName}";
 	return [
-		{ name: "CreateProvisioningTemplate", method: "POST", path: all, handle: (call) => create(templates, hooks, call) },
+		{
+			name: "CreateProvisioningTemplate",
+			method: "POST",
+			path: all,
+			handle: (call) => create({ templates, tags, hooks }, call),
+		},
 		{ name: "DescribeProvisioningTemplate", method: "GET", path: one, handle: (call) => describe(templates, call) },
 		{ name: "ListProvisioningTemplates", method: "GET", path: all, handle: (call) => list(templates, call) },
 		{
@@ -21,12 +34,18 @@ export function templateOperations(templates: Templates, hooks: HookSettings): r
 			path: one,
 			handle: (call) => update(templates, hooks, call),
 		},
-		{ name: "DeleteProvisioningTemplate", method: "DELETE", path: one, handle: (call) => remove(templates, call) },
+		{
+			name: "DeleteProvisioningTemplate",
+			method: "DELETE",
+			path: one,
+			handle: (call) => remove(templates, tags, call),
+		},
 	];
 }
 
-async function create(templates: Templates, hooks: HookSettings, call: ApiCall): Promise<Answer> {
+async function create({ templates, tags, hooks }: TemplateOperationsParts, call: ApiCall): Promise<Answer> {
 	const body = call.body();
+	const given = tagsIn(body);
 	const description = body.string("description");
 	const enabled = body.boolean("enabled");
 	const type = body.string("type");
@@ -42,6 +61,7 @@ async function create(templates: Templates, hooks: HookSettings, call: ApiCall):
 		},
 		call.scope,
 	);
+	tags.set(templateArn, given);
 	return { templateArn, templateName, defaultVersionId };
 }
 
@@ -115,7 +135,9 @@ function list(templates: Templates, call: ApiCall): Answer {
 	return { templates: summaries, nextToken: next };
 }
 
-function remove(templates: Templates, { path }: ApiCall): Answer {
+function remove(templates: Templates, tags: Tags, { path }: ApiCall): Answer {
+	const { templateArn } = templates.describeProvisioningTemplate(path("templateName"));
 	templates.deleteProvisioningTemplate(path("templateName"));
+	tags.remove(templateArn);
 	return {};
 }

@@ -2,17 +2,23 @@ import { scopeOfArn } from "../../arn.js";
 import { type Answer, type ApiCall, epochSeconds } from "../../http/operation.js";
 import { pageByMarker } from "../../http/pages.js";
 import type { Service, ServiceParts } from "../service.js";
-import { type RoleAlias, RoleAliases, type RoleAliasUpdate } from "./role-aliases.js";
+import { tagsIn } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
+import { assumeRoleOperation } from "./assume-role.js";
+import type { RoleAlias, RoleAliases, RoleAliasUpdate } from "./role-aliases.js";
 
-/** Role aliases, for scripts that make them; tags are accepted and not kept. */
-export function roleAliasesService({ clock, stores }: Pick<ServiceParts, "clock" | "stores">): Service {
-	const aliases = new RoleAliases(stores.registry, clock);
+type Parts = Pick<ServiceParts, "clock" | "registry" | "journal">;
+
+/** Role aliases, and the credentials that devices get for them. */
+export function roleAliasesService({ clock, registry, journal }: Parts): Service {
+	const { certificates, things, tags, roleAliases: aliases } = registry;
+	tags.taggable("rolealias", (name) => aliases.find(name)?.roleAliasArn);
 	const one = "/role-aliases/{roleAlias}";
 	const nameIn = ({ path }: ApiCall) => path("roleAlias");
 	return {
 		name: "role-aliases",
 		operations: [
-			{ name: "CreateRoleAlias", method: "POST", path: one, handle: (call) => create(aliases, call) },
+			{ name: "CreateRoleAlias", method: "POST", path: one, handle: (call) => create(aliases, tags, call) },
 			{
 				name: "DescribeRoleAlias",
 				method: "GET",
@@ -25,19 +31,24 @@ export function roleAliasesService({ clock, stores }: Pick<ServiceParts, "clock"
 				path: one,
 				handle: (call) => nameAndArn(aliases.update(nameIn(call), read(call))),
 			},
-			{ name: "DeleteRoleAlias", method: "DELETE", path: one, handle: (call) => remove(aliases, call) },
+			{ name: "DeleteRoleAlias", method: "DELETE", path: one, handle: (call) => remove(aliases, tags, call) },
 			{ name: "ListRoleAliases", method: "GET", path: "/role-aliases", handle: (call) => list(aliases, call) },
+			assumeRoleOperation({ aliases, certificates, things, clock, journal }),
 		],
 	};
 }
 
-function create(aliases: RoleAliases, call: ApiCall): Answer {
-	call.body().requiredString("roleArn");
-	return nameAndArn(aliases.create(call.path("roleAlias"), read(call), call.scope));
+function create(aliases: RoleAliases, tags: Tags, call: ApiCall): Answer {
+	const body = call.body();
+	body.requiredString("roleArn");
+	const given = tagsIn(body);
+	const created = aliases.create(call.path("roleAlias"), read(call), call.scope);
+	tags.set(created.roleAliasArn, given);
+	return nameAndArn(created);
 }
 
-function remove(aliases: RoleAliases, { path }: ApiCall): Answer {
-	aliases.delete(path("roleAlias"));
+function remove(aliases: RoleAliases, tags: Tags, { path }: ApiCall): Answer {
+	tags.remove(aliases.delete(path("roleAlias")).roleAliasArn);
 	return {};
 }
 

@@ -28,7 +28,7 @@ const mostRoleAliases = 1000;
 /** s; AWS's default. */
 const usualDuration = 3600;
 
-/** Names for IAM roles. The emulator hands out no credentials for them. Throws AwsError as the AWS operation of the same name would. */
+/** Names for IAM roles. Throws AwsError as the AWS operation of the same name would. */
 export class RoleAliases {
 	readonly #rows: Table<RoleAlias>;
 	readonly #clock: EmulatorClock;
@@ -56,6 +56,10 @@ export class RoleAliases {
 		return this.#keep({ roleAlias, roleAliasArn, roleArn, credentialDurationSeconds, ...dates });
 	}
 
+	find(roleAlias: string): RoleAlias | undefined {
+		return this.#rows.get(roleAlias);
+	}
+
 	describe(roleAlias: string): RoleAlias {
 		const row = this.#rows.get(checkRoleAlias(roleAlias));
 		if (row !== undefined) return row;
@@ -75,8 +79,10 @@ export class RoleAliases {
 		return this.#keep({ ...present, roleArn, credentialDurationSeconds, lastModifiedDate: this.#clock.now() });
 	}
 
-	delete(roleAlias: string): void {
-		this.#rows.delete(this.describe(roleAlias).roleAlias);
+	delete(roleAlias: string): RoleAlias {
+		const present = this.describe(roleAlias);
+		this.#rows.delete(present.roleAlias);
+		return present;
 	}
 
 	#keep(row: RoleAlias): RoleAlias {

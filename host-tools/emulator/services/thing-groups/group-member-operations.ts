@@ -1,8 +1,6 @@
-import { type ArnKind, nameOfArn } from "../../arn.js";
-import { invalidRequest, quote } from "../../aws-error.js";
-import type { Members } from "../../http/members.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken, shortList } from "../../http/pages.js";
+import { nameOrArn } from "../name-or-arn.js";
 import { nameAndArn } from "./thing-group-operations.js";
 import type { ThingGroups } from "./thing-groups.js";
 
@@ -22,6 +20,12 @@ export function groupMemberOperations(groups: ThingGroups): readonly Operation[]
 			handle: (call) => change(call, (group, thing) => groups.removeThingFromThingGroup(group, thing)),
 		},
 		{
+			name: "UpdateThingGroupsForThing",
+			method: "PUT",
+			path: "/thing-groups/updateThingGroupsForThing",
+			handle: (call) => updateGroups(groups, call),
+		},
+		{
 			name: "ListThingsInThingGroup",
 			method: "GET",
 			path: "/thing-groups/{thingGroupName}/things",
@@ -38,23 +42,18 @@ export function groupMemberOperations(groups: ThingGroups): readonly Operation[]
 
 function change(call: ApiCall, perform: (thingGroupName: string, thingName: string) => void): Answer {
 	const members = call.body();
-	perform(nameIn(call, members, "thinggroup", "thingGroup"), nameIn(call, members, "thing", "thing"));
+	perform(nameOrArn(call, members, "thinggroup", "thingGroup"), nameOrArn(call, members, "thing", "thing"));
 	return {};
 }
 
-/** A name that is given as such, by ARN, or both ways alike. */
-function nameIn({ scope }: ApiCall, members: Members, kind: ArnKind, member: string): string {
-	const nameMember = `${member}Name`;
-	const arnMember = `${member}Arn`;
-	const name = members.string(nameMember);
-	const arn = members.string(arnMember);
-	if (arn === undefined) return members.requiredString(nameMember);
-	const named = nameOfArn(kind, arn, scope.accountId);
-	if (named === undefined) {
-		throw invalidRequest(`${arnMember} must be the ARN of a ${kind} of this account: it is ${quote(arn)}`);
-	}
-	if (name === undefined || name === named) return named;
-	throw invalidRequest(`${nameMember} and ${arnMember} name different ones: give one of them`);
+function updateGroups(groups: ThingGroups, { body }: ApiCall): Answer {
+	const members = body();
+	const thingName = members.requiredString("thingName");
+	const toAdd = members.list("thingGroupsToAdd") ?? [];
+	const toRemove = members.list("thingGroupsToRemove") ?? [];
+	members.boolean("overrideDynamicGroups");
+	groups.updateThingGroupsForThing(thingName, toAdd, toRemove);
+	return {};
 }
 
 function listThings(groups: ThingGroups, call: ApiCall): Answer {

@@ -11,30 +11,19 @@ const mostPairs = 200_000;
 
 type GroupMembers = Pick<
 	ThingGroups,
-	"addThingToThingGroup" | "removeThingFromThingGroup" | "listThingGroupsForThing" | "listThingsInThingGroup"
+	| "addThingToThingGroup"
+	| "removeThingFromThingGroup"
+	| "updateThingGroupsForThing"
+	| "listThingGroupsForThing"
+	| "listThingsInThingGroup"
 >;
 
 export function groupMembers(state: ThingGroupState): GroupMembers {
-	const { groupMembers: relation, things, changes } = state;
+	const { groupMembers: relation, things } = state;
 	return {
-		addThingToThingGroup(thingGroupName, thingName) {
-			const group = existingGroup(state, thingGroupName);
-			things.describeThing(thingName);
-			if (relation.has(thingGroupName, thingName)) return;
-			checkHierarchies(state, group, thingName);
-			if (relation.leftsOf(thingName).size >= mostGroupsOfThing) {
-				throw invalidRequest(`Thing "${thingName}" is in ${mostGroupsOfThing} groups, which is the limit`);
-			}
-			checkRoom("memberships of things in groups", relation.size, mostPairs);
-			relation.add(thingGroupName, thingName);
-			changes.announce({ kind: "thing-group", name: thingGroupName, thingName });
-		},
-		removeThingFromThingGroup(thingGroupName, thingName) {
-			existingGroup(state, thingGroupName);
-			things.describeThing(thingName);
-			if (!relation.remove(thingGroupName, thingName)) return;
-			changes.announce({ kind: "thing-group", name: thingGroupName, thingName });
-		},
+		addThingToThingGroup: (thingGroupName, thingName) => join(state, thingGroupName, thingName),
+		removeThingFromThingGroup: (thingGroupName, thingName) => leave(state, thingGroupName, thingName),
+		updateThingGroupsForThing: (thingName, toAdd, toRemove) => update(state, thingName, toAdd, toRemove),
 		listThingGroupsForThing: (thingName) => groupsOf(state, things.describeThing(thingName).thingName),
 		listThingsInThingGroup: (thingGroupName, recursive = false, range = {}) => {
 			existingGroup(state, thingGroupName);
@@ -43,6 +32,53 @@ export function groupMembers(state: ThingGroupState): GroupMembers {
 			return new OrderedKeys(namesIn(state, thingGroupName)).from(range.after, range.descending);
 		},
 	};
+}
+
+/** Returns whether it changed anything. */
+function join(state: ThingGroupState, thingGroupName: string, thingName: string): boolean {
+	const { groupMembers: relation, things, changes } = state;
+	const group = existingGroup(state, thingGroupName);
+	things.describeThing(thingName);
+	if (relation.has(thingGroupName, thingName)) return false;
+	checkHierarchies(state, group, thingName);
+	if (relation.leftsOf(thingName).size >= mostGroupsOfThing) {
+		throw invalidRequest(`Thing "${thingName}" is in ${mostGroupsOfThing} groups, which is the limit`);
+	}
+	checkRoom("memberships of things in groups", relation.size, mostPairs);
+	relation.add(thingGroupName, thingName);
+	changes.announce({ kind: "thing-group", name: thingGroupName, thingName });
+	return true;
+}
+
+function leave(state: ThingGroupState, thingGroupName: string, thingName: string): boolean {
+	existingGroup(state, thingGroupName);
+	state.things.describeThing(thingName);
+	if (!state.groupMembers.remove(thingGroupName, thingName)) return false;
+	state.changes.announce({ kind: "thing-group", name: thingGroupName, thingName });
+	return true;
+}
+
+function update(
+	state: ThingGroupState,
+	thingName: string,
+	toAdd: readonly string[],
+	toRemove: readonly string[],
+): void {
+	const both = toAdd.find((name) => toRemove.includes(name));
+	if (both !== undefined) throw invalidRequest(`Thing group "${both}" is to be added and removed`);
+	state.things.describeThing(thingName);
+	const undo: (() => void)[] = [];
+	try {
+		for (const name of toRemove) {
+			if (leave(state, name, thingName)) undo.push(() => join(state, name, thingName));
+		}
+		for (const name of toAdd) {
+			if (join(state, name, thingName)) undo.push(() => leave(state, name, thingName));
+		}
+	} catch (error) {
+		for (const step of undo.reverse()) step();
+		throw error;
+	}
 }
 
 function groupsOf(state: ThingGroupState, thingName: string): readonly ThingGroup[] {

@@ -31,6 +31,7 @@ export function openThingGroups({
 	return {
 		createThingGroup: (thingGroupName, options = {}) => createGroup(state, thingGroupName, options),
 		describeThingGroup: (thingGroupName) => existingGroup(state, thingGroupName),
+		findThingGroup: (thingGroupName) => state.groups.get(thingGroupName),
 		listThingGroups: (range) => state.groups.inOrder(range),
 		ancestorsOf: (group) => ancestorsOf(state, group),
 		updateThingGroup: (thingGroupName, update) => updateGroup(state, thingGroupName, update),
@@ -109,11 +110,15 @@ function deleteGroup(state: ThingGroupState, thingGroupName: string, expectedVer
 	const children = childrenOf(state, thingGroupName).length;
 	if (children > 0) {
 		throw invalidRequest(
-			`Thing group "${thingGroupName}" cannot be deleted while it has ${children} child groups: delete them first`,
+			`Cannot delete thing group : ${thingGroupName} when there are still child groups attached to it. It has ${children}: delete them first`,
 		);
 	}
 	for (const thingName of [...state.groupMembers.rightsOf(thingGroupName)]) {
 		state.groupMembers.remove(thingGroupName, thingName);
+	}
+	const { thingGroupArn } = group;
+	for (const policyName of [...state.policyTargets.leftsOf(thingGroupArn)]) {
+		state.policyTargets.remove(policyName, thingGroupArn);
 	}
 	state.groups.delete(thingGroupName);
 	state.changes.announce({ kind: "thing-group", name: thingGroupName });

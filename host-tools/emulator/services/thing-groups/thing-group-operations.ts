@@ -1,17 +1,18 @@
 import type { Members } from "../../http/members.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
+import { tagsIn } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
 import type { ThingGroup, ThingGroups } from "./thing-groups.js";
 
-/** Tags are accepted and not kept. */
-export function thingGroupOperations(groups: ThingGroups): readonly Operation[] {
+export function thingGroupOperations(groups: ThingGroups, tags: Tags): readonly Operation[] {
 	const all = "/thing-groups";
 	const one = "/thing-groups/{thingGroupName}";
 	return [
-		{ name: "CreateThingGroup", method: "POST", path: one, handle: (call) => createGroup(groups, call) },
+		{ name: "CreateThingGroup", method: "POST", path: one, handle: (call) => createGroup(groups, tags, call) },
 		{ name: "DescribeThingGroup", method: "GET", path: one, handle: (call) => describeGroup(groups, call) },
 		{ name: "UpdateThingGroup", method: "PATCH", path: one, handle: (call) => updateGroup(groups, call) },
-		{ name: "DeleteThingGroup", method: "DELETE", path: one, handle: (call) => deleteGroup(groups, call) },
+		{ name: "DeleteThingGroup", method: "DELETE", path: one, handle: (call) => deleteGroup(groups, tags, call) },
 		{ name: "ListThingGroups", method: "GET", path: all, handle: (call) => listGroups(groups, call) },
 	];
 }
@@ -21,14 +22,16 @@ export function nameAndArn({ thingGroupName, thingGroupArn }: ThingGroup): { gro
 	return { groupName: thingGroupName, groupArn: thingGroupArn };
 }
 
-function createGroup(groups: ThingGroups, { path, body, scope }: ApiCall): Answer {
+function createGroup(groups: ThingGroups, tags: Tags, { path, body, scope }: ApiCall): Answer {
 	const members = body();
+	const given = tagsIn(members);
 	const parentGroupName = members.string("parentGroupName");
 	const { thingGroupName, thingGroupArn, thingGroupId } = groups.createThingGroup(path("thingGroupName"), {
 		...readProperties(members),
 		...(parentGroupName !== undefined && { parentGroupName }),
 		scope,
 	});
+	if (given.length > 0) tags.set(thingGroupArn, given);
 	return { thingGroupName, thingGroupArn, thingGroupId };
 }
 
@@ -64,16 +67,18 @@ function updateGroup(groups: ThingGroups, { path, body }: ApiCall): Answer {
 	return { version };
 }
 
-function deleteGroup(groups: ThingGroups, { path, query }: ApiCall): Answer {
+function deleteGroup(groups: ThingGroups, tags: Tags, { path, query }: ApiCall): Answer {
+	const present = groups.findThingGroup(path("thingGroupName"));
 	groups.deleteThingGroup(path("thingGroupName"), query.integer("expectedVersion"));
+	if (present !== undefined) tags.remove(present.thingGroupArn);
 	return {};
 }
 
-/** `recursive` lists groups below children, too; it is the default (docs/aws-behaviour.md, "Thing types and groups"). */
+/** `recursive` lists groups below children, too: the default for all groups, not for those of a parent (docs/aws-behaviour.md, "Thing types and groups"). */
 function listGroups(groups: ThingGroups, call: ApiCall): Answer {
 	const parent = call.query.string("parentGroup");
 	const prefix = call.query.string("namePrefixFilter") ?? "";
-	const recursive = call.query.boolean("recursive") ?? true;
+	const recursive = call.query.boolean("recursive") ?? parent === undefined;
 	if (parent !== undefined) groups.describeThingGroup(parent);
 	const isBelow = (group: ThingGroup) =>
 		group.parentGroupName === parent ||

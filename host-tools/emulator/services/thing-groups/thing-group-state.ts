@@ -13,6 +13,8 @@ export interface ThingGroupState {
 	readonly groups: Table<ThingGroup>;
 	/** group name → thing name */
 	readonly groupMembers: Relation;
+	/** policy name → ARN of a certificate or thing group */
+	readonly policyTargets: Relation;
 	readonly things: Pick<Things, "describeThing">;
 	readonly clock: EmulatorClock;
 	readonly changes: ChangeFeed;

@@ -28,6 +28,7 @@ export interface ThingGroups {
 		options?: ThingGroupProperties & { readonly parentGroupName?: string; readonly scope?: ArnScope },
 	): ThingGroup;
 	describeThingGroup(thingGroupName: string): ThingGroup;
+	findThingGroup(thingGroupName: string): ThingGroup | undefined;
 	/** Sorted by name. */
 	listThingGroups(range?: RowsFrom): Iterable<ThingGroup>;
 	/** Its parent, the parent's parent, …; the root is the last. */
@@ -37,12 +38,14 @@ export interface ThingGroups {
 		thingGroupName: string,
 		update: ThingGroupProperties & { readonly merge?: boolean; readonly expectedVersion?: number },
 	): ThingGroup;
-	/** A missing group is no error (AWS). Refused while it has child groups; its things leave it. */
+	/** A missing group is no error (AWS). Refused while it has child groups; its things and policies leave it. */
 	deleteThingGroup(thingGroupName: string, expectedVersion?: number): void;
 	/** Adding twice is no error. */
 	addThingToThingGroup(thingGroupName: string, thingName: string): void;
 	/** A thing that is not in the group is no error. */
 	removeThingFromThingGroup(thingGroupName: string, thingName: string): void;
+	/** Leaves `toRemove`, then joins `toAdd`: all of it or, when one is refused, nothing. */
+	updateThingGroupsForThing(thingName: string, toAdd: readonly string[], toRemove: readonly string[]): void;
 	/** Sorted. */
 	listThingGroupsForThing(thingName: string): readonly ThingGroup[];
 	/** Names, sorted; with those in its child groups when `recursive`. */

@@ -5,15 +5,13 @@ import type { EmulatorClock } from "../../clock.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import type { Table } from "../../store/table.js";
-import { checkAttributeName } from "../attributes.js";
 import type { ChangeFeed } from "../changes.js";
-import { checkDescription, checkRoom, checkThingTypeName } from "../checks.js";
+import { checkRoom, checkThingTypeName } from "../checks.js";
+import { checkProperties } from "./thing-type-properties.js";
 import type { ThingType, ThingTypeProperties, ThingTypes } from "./thing-types.js";
 
 /** Ours. */
 const mostThingTypes = 10_000;
-/** AWS: 3. */
-const mostSearchableAttributes = 3;
 /** ms between deprecation and deletion (docs/aws-behaviour.md, "Thing types and groups"). */
 const deprecatedFor = 300_000;
 
@@ -32,7 +30,7 @@ export function openThingTypes({
 	store,
 	...shared
 }: Omit<ThingTypeState, "thingTypes"> & { readonly store: Store }): ThingTypes {
-	const rows = jsonRows<ThingType>("thingTypeName", { deprecationDate: undefined });
+	const rows = jsonRows<ThingType>("thingTypeName", { deprecationDate: undefined, propagatingAttributes: [] });
 	const state: ThingTypeState = {
 		...shared,
 		thingTypes: store.table("thing-type", rows, { orderOf: ({ thingTypeName }) => thingTypeName }),
@@ -41,7 +39,9 @@ export function openThingTypes({
 		createThingType: (thingTypeName, properties = {}, scope = state.home) =>
 			createThingType(state, thingTypeName, properties, scope),
 		describeThingType: (thingTypeName) => existingType(state, thingTypeName),
+		findThingType: (thingTypeName) => state.thingTypes.get(thingTypeName),
 		listThingTypes: (range) => state.thingTypes.inOrder(range),
+		updateThingType: (thingTypeName, properties) => updateThingType(state, thingTypeName, properties),
 		deprecateThingType: (thingTypeName, undo = false) => deprecateThingType(state, thingTypeName, undo),
 		deleteThingType: (thingTypeName) => deleteThingType(state, thingTypeName),
 		usableThingType: (thingTypeName) => usableThingType(state, thingTypeName),
@@ -66,34 +66,42 @@ function usableThingType(state: ThingTypeState, thingTypeName: string): ThingTyp
 function createThingType(
 	state: ThingTypeState,
 	thingTypeName: string,
-	{ description = "", searchableAttributes = [] }: ThingTypeProperties,
+	given: ThingTypeProperties,
 	scope: ArnScope,
 ): ThingType {
 	const thingTypeArn = arn(scope, "thingtype", checkThingTypeName(thingTypeName));
-	checkDescription("thingTypeDescription", description);
-	if (searchableAttributes.length > mostSearchableAttributes) {
-		throw invalidRequest(`searchableAttributes may name ${mostSearchableAttributes} attributes at most`);
-	}
-	const attributes = Object.freeze(searchableAttributes.map(checkAttributeName));
+	const properties = checkProperties(given);
 	const present = state.thingTypes.get(thingTypeName);
 	if (present !== undefined) {
-		const same = present.description === description && `${present.searchableAttributes}` === `${attributes}`;
-		if (same) return present;
+		if (isSame(present, properties)) return present;
 		throw new AwsError("ResourceAlreadyExistsException", `Thing type "${thingTypeName}" exists with other properties`, {
 			resourceId: present.thingTypeId,
 			resourceArn: present.thingTypeArn,
 		});
 	}
 	checkRoom("thing types", state.thingTypes.size, mostThingTypes);
+	const thingTypeId = randomUUID();
+	const creationDate = state.clock.now();
 	return keep(state, {
 		thingTypeName,
 		thingTypeArn,
-		thingTypeId: randomUUID(),
-		description,
-		searchableAttributes: attributes,
+		thingTypeId,
+		...properties,
 		deprecationDate: undefined,
-		creationDate: state.clock.now(),
+		creationDate,
 	});
+}
+
+function isSame(present: ThingType, wanted: Required<ThingTypeProperties>): boolean {
+	const texts = [present, wanted].map(({ description, searchableAttributes, propagatingAttributes }) =>
+		JSON.stringify([description, searchableAttributes, propagatingAttributes]),
+	);
+	return texts[0] === texts[1];
+}
+
+function updateThingType(state: ThingTypeState, thingTypeName: string, given: ThingTypeProperties): void {
+	const present = existingType(state, thingTypeName);
+	keep(state, { ...present, ...checkProperties({ ...present, ...given }) });
 }
 
 function deprecateThingType(state: ThingTypeState, thingTypeName: string, undo: boolean): void {

@@ -1,6 +1,7 @@
 import type { Service, ServiceParts } from "../service.js";
 import { thingTypeOperations } from "./thing-type-operations.js";
 
-export function thingTypesService({ registry: { thingTypes } }: Pick<ServiceParts, "registry">): Service {
-	return { name: "thing-types", operations: thingTypeOperations(thingTypes) };
+export function thingTypesService({ registry: { thingTypes, tags } }: Pick<ServiceParts, "registry">): Service {
+	tags.taggable("thingtype", (name) => thingTypes.findThingType(name)?.thingTypeArn);
+	return { name: "thing-types", operations: thingTypeOperations(thingTypes, tags) };
 }

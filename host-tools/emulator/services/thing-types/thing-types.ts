@@ -8,6 +8,7 @@ export interface ThingType {
 	readonly thingTypeId: string;
 	readonly description: string;
 	readonly searchableAttributes: readonly string[];
+	readonly propagatingAttributes: readonly PropagatingAttribute[];
 	/** ms; undefined while the type is in use. No thing becomes one of a deprecated type. */
 	readonly deprecationDate: number | undefined;
 	/** ms */
@@ -18,6 +19,16 @@ export interface ThingTypeProperties {
 	readonly description?: string;
 	/** At most three names of attributes. */
 	readonly searchableAttributes?: readonly string[];
+	readonly propagatingAttributes?: readonly PropagatingAttribute[];
+}
+
+/** A user property that is added to MQTT 5 messages which things of the type publish: one of the two is there. */
+export interface PropagatingAttribute {
+	readonly userPropertyKey: string;
+	/** An attribute of the thing. */
+	readonly thingAttribute?: string;
+	/** `iot:ClientId` or `iot:Thing.ThingName`. */
+	readonly connectionAttribute?: string;
 }
 
 /** Thing types. All calls are synchronous and throw AwsError as the AWS operation of the same name would. */
@@ -25,8 +36,11 @@ export interface ThingTypes {
 	/** Again with the same properties is no error. `scope`: the registry's home unless told otherwise. */
 	createThingType(thingTypeName: string, properties?: ThingTypeProperties, scope?: ArnScope): ThingType;
 	describeThingType(thingTypeName: string): ThingType;
+	findThingType(thingTypeName: string): ThingType | undefined;
 	/** Sorted by name. */
 	listThingTypes(range?: RowsFrom): Iterable<ThingType>;
+	/** What is not given stays as it is. */
+	updateThingType(thingTypeName: string, properties: ThingTypeProperties): void;
 	deprecateThingType(thingTypeName: string, undo?: boolean): void;
 	/** Only five minutes after it was deprecated, and while no thing is of it. */
 	deleteThingType(thingTypeName: string): void;

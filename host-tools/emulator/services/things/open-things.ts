@@ -21,8 +21,8 @@ export function openThings({ store, ...shared }: Omit<ThingState, "things"> & { 
 		}),
 	};
 	return {
-		createThing: (thingName, attributes = {}, { thingTypeName, scope = state.home } = {}) =>
-			createThing(state, { thingName, attributes, thingTypeName, scope }),
+		createThing: (thingName, attributes = {}, { thingTypeName, billingGroupName, scope = state.home } = {}) =>
+			createThing(state, { thingName, attributes, thingTypeName, billingGroupName, scope }),
 		describeThing: (thingName) => existingThing(state, thingName),
 		findThing: (thingName) => state.things.get(thingName),
 		listThings: (range) => state.things.inOrder(range),
@@ -40,27 +40,35 @@ interface NewThing {
 	readonly thingName: string;
 	readonly attributes: Readonly<Record<string, string>>;
 	readonly thingTypeName: string | undefined;
+	readonly billingGroupName: string | undefined;
 	readonly scope: ArnScope;
 }
 
-function createThing(state: ThingState, { thingName, attributes: given, thingTypeName, scope }: NewThing): Thing {
+function createThing(state: ThingState, wanted: NewThing): Thing {
+	const { thingName, attributes: given, thingTypeName, billingGroupName, scope } = wanted;
 	const attributes = updateAttributes({}, given, { merge: false, most: mostOf(thingTypeName) });
 	const thingArn = arn(scope, "thing", checkThingName(thingName));
 	const present = state.things.get(thingName);
 	if (present) {
-		const same = present.thingTypeName === thingTypeName && sameAttributes(present.attributes, attributes);
+		const [group] = state.billingGroupMembers.leftsOf(thingName);
+		const same =
+			present.thingTypeName === thingTypeName &&
+			group === billingGroupName &&
+			sameAttributes(present.attributes, attributes);
 		if (same) return present;
 		throw new AwsError(
 			"ResourceAlreadyExistsException",
-			`Thing "${thingName}" exists with other attributes or another thing type`,
+			`Thing "${thingName}" exists with other attributes, another thing type or billing group`,
 			{ resourceId: present.thingId, resourceArn: present.thingArn },
 		);
 	}
 	if (thingTypeName !== undefined) state.thingTypes.usableThingType(thingTypeName);
+	if (billingGroupName !== undefined) state.billingGroups.describeBillingGroup(billingGroupName);
 	checkRoom("things", state.things.size, mostThings);
 	const identity = { thingName, thingArn, thingId: randomUUID() };
 	const thing: Thing = Object.freeze({ ...identity, attributes, thingTypeName, version: 1 });
 	state.things.set(thingName, thing);
+	if (billingGroupName !== undefined) state.billingGroupMembers.add(billingGroupName, thingName);
 	state.changes.announce({ kind: "thing", name: thingName });
 	return thing;
 }
@@ -107,6 +115,9 @@ function deleteThing(state: ThingState, thingName: string, expectedVersion: numb
 		);
 	}
 	for (const group of [...state.groupMembers.leftsOf(thingName)]) state.groupMembers.remove(group, thingName);
+	for (const group of [...state.billingGroupMembers.leftsOf(thingName)]) {
+		state.billingGroupMembers.remove(group, thingName);
+	}
 	state.things.delete(thingName);
 	state.changes.announce({ kind: "thing", name: thingName });
 }

@@ -1,15 +1,17 @@
-import { AwsError } from "../../aws-error.js";
-import type { Members } from "../../http/members.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
 import type { Query } from "../../http/query.js";
+import type { BillingGroups } from "../billing-groups/billing-groups.js";
 import type { Thing, Things } from "./things.js";
 
-export function thingOperations(things: Things): readonly Operation[] {
+export function thingOperations(
+	things: Things,
+	billingGroups: Pick<BillingGroups, "billingGroupOf">,
+): readonly Operation[] {
 	const one = "/things/{thingName}";
 	return [
 		{ name: "CreateThing", method: "POST", path: one, handle: (call) => createThing(things, call) },
-		{ name: "DescribeThing", method: "GET", path: one, handle: (call) => describeThing(things, call) },
+		{ name: "DescribeThing", method: "GET", path: one, handle: (call) => describeThing(things, billingGroups, call) },
 		{ name: "UpdateThing", method: "PATCH", path: one, handle: (call) => updateThing(things, call) },
 		{ name: "DeleteThing", method: "DELETE", path: one, handle: (call) => deleteThing(things, call) },
 		{ name: "ListThings", method: "GET", path: "/things", handle: (call) => listThings(things, call) },
@@ -18,23 +20,28 @@ export function thingOperations(things: Things): readonly Operation[] {
 
 function createThing(things: Things, call: ApiCall): Answer {
 	const body = call.body();
-	refuseBillingGroup(body);
 	const attributes = body.object("attributePayload")?.strings("attributes");
 	const thingTypeName = body.string("thingTypeName");
-	const options = { thingTypeName, scope: call.scope };
+	const billingGroupName = body.string("billingGroupName");
+	const options = { thingTypeName, billingGroupName, scope: call.scope };
 	const { thingName, thingArn, thingId } = things.createThing(call.path("thingName"), attributes, options);
 	return { thingName, thingArn, thingId };
 }
 
-function describeThing(things: Things, { path }: ApiCall): Answer {
+function describeThing(
+	things: Things,
+	billingGroups: Pick<BillingGroups, "billingGroupOf">,
+	{ path }: ApiCall,
+): Answer {
 	const thing = things.describeThing(path("thingName"));
 	const { thingName, thingId, thingArn, thingTypeName, attributes, version } = thing;
-	return { defaultClientId: thingName, thingName, thingId, thingArn, thingTypeName, attributes, version };
+	const billingGroupName = billingGroups.billingGroupOf(thingName);
+	const described = { thingName, thingId, thingArn, thingTypeName, attributes, version, billingGroupName };
+	return { defaultClientId: thingName, ...described };
 }
 
 function updateThing(things: Things, call: ApiCall): Answer {
 	const body = call.body();
-	refuseBillingGroup(body);
 	const thingTypeName = body.string("thingTypeName");
 	const removeThingType = body.boolean("removeThingType");
 	const payload = body.object("attributePayload");
@@ -54,15 +61,6 @@ function updateThing(things: Things, call: ApiCall): Answer {
 function deleteThing(things: Things, { path, query }: ApiCall): Answer {
 	things.deleteThing(path("thingName"), query.integer("expectedVersion"));
 	return {};
-}
-
-function refuseBillingGroup(body: Members): void {
-	const name = body.string("billingGroupName");
-	if (name === undefined) return;
-	throw new AwsError(
-		"ResourceNotFoundException",
-		`Billing group "${name.slice(0, 128)}" does not exist: the emulator has no billing groups`,
-	);
 }
 
 function listThings(things: Things, call: ApiCall): Answer {

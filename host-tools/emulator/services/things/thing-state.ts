@@ -2,6 +2,7 @@ import type { ArnScope } from "../../arn.js";
 import { AwsError } from "../../aws-error.js";
 import type { Relation } from "../../store/relation.js";
 import type { Table } from "../../store/table.js";
+import type { BillingGroups } from "../billing-groups/billing-groups.js";
 import type { Certificates } from "../certificates/certificates.js";
 import type { ChangeFeed } from "../changes.js";
 import { checkThingName } from "../checks.js";
@@ -17,6 +18,9 @@ export interface ThingState {
 	readonly exclusiveThings: Relation;
 	/** group name → thing name */
 	readonly groupMembers: Relation;
+	/** billing group name → thing name: one for each thing */
+	readonly billingGroupMembers: Relation;
+	readonly billingGroups: Pick<BillingGroups, "describeBillingGroup">;
 	readonly thingTypes: Pick<ThingTypes, "usableThingType">;
 	readonly certificates: Pick<Certificates, "describeCertificate">;
 	readonly changes: ChangeFeed;

@@ -2,6 +2,9 @@ import type { Service, ServiceParts } from "../service.js";
 import { thingOperations } from "./thing-operations.js";
 import { thingPrincipalOperations } from "./thing-principal-operations.js";
 
-export function thingsService({ registry: { things } }: Pick<ServiceParts, "registry">): Service {
-	return { name: "things", operations: [...thingOperations(things), ...thingPrincipalOperations(things)] };
+export function thingsService({ registry: { things, billingGroups } }: Pick<ServiceParts, "registry">): Service {
+	return {
+		name: "things",
+		operations: [...thingOperations(things, billingGroups), ...thingPrincipalOperations(things)],
+	};
 }

@@ -17,12 +17,8 @@ export interface Thing {
  * would. A principal is the ARN of a certificate of this account.
  */
 export interface Things {
-	/** `scope`: the registry's home unless told otherwise. */
-	createThing(
-		thingName: string,
-		attributes?: Readonly<Record<string, string>>,
-		options?: { readonly thingTypeName?: string | undefined; readonly scope?: ArnScope },
-	): Thing;
+	/** Again with the same properties is no error. `scope`: the registry's home unless told otherwise. */
+	createThing(thingName: string, attributes?: Readonly<Record<string, string>>, options?: ThingOptions): Thing;
 	describeThing(thingName: string): Thing;
 	findThing(thingName: string): Thing | undefined;
 	/** Sorted by name. */
@@ -43,6 +39,13 @@ export interface Things {
 	listPrincipalThings(principal: string): readonly string[];
 	/** The thing that a principal is attached to exclusively. */
 	exclusiveThingOf(principal: string): string | undefined;
+}
+
+export interface ThingOptions {
+	readonly thingTypeName?: string | undefined;
+	/** A billing group that is there. */
+	readonly billingGroupName?: string | undefined;
+	readonly scope?: ArnScope;
 }
 
 /** EXCLUSIVE_THING: the thing is the connection's, whatever the client id. */

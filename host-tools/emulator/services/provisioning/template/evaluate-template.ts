@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ArnScope } from "../../../arn.js";
 import { isJsonObject, type JsonValue } from "../../../json-value.js";
 import type { ThingPrincipalType } from "../../things/things.js";
-import { invalidParameters, ProvisioningRejection } from "../rejection.js";
+import { invalidParameters } from "../rejection.js";
 import { evaluate, type Scope } from "./evaluate-expression.js";
 import { isFunction, parseExpression } from "./parse-expression.js";
 import type { Expression, PolicyResource, TemplateBody, ThingOverrides, ThingResource } from "./template-body.js";
@@ -17,6 +17,8 @@ export interface PlannedThing {
 	readonly thingName: string;
 	readonly attributes: Readonly<Record<string, string>>;
 	readonly thingTypeName: string | undefined;
+	/** For a thing that is made; one that is there stays in its own. */
+	readonly billingGroupName: string | undefined;
 	/** Undefined when the template says nothing of groups. */
 	readonly thingGroups: readonly string[] | undefined;
 	readonly overrides: ThingOverrides;
@@ -112,14 +114,11 @@ class TemplateScope implements Scope {
 }
 
 function planThing(thing: ThingResource, scope: Scope): PlannedThing {
-	if (thing.billingGroup !== undefined) {
-		const message = `Billing group "${evaluate(thing.billingGroup, scope)}" does not exist: this emulator has none`;
-		throw new ProvisioningRejection(404, "ResourceNotFound", message, "resource-not-found");
-	}
 	return {
 		thingName: evaluate(thing.thingName, scope),
 		attributes: evaluateAll(thing.attributes, scope),
 		thingTypeName: thing.thingTypeName && evaluate(thing.thingTypeName, scope),
+		billingGroupName: thing.billingGroup && evaluate(thing.billingGroup, scope),
 		thingGroups: thing.thingGroups?.map((group) => evaluate(group, scope)),
 		overrides: thing.overrides,
 	};

@@ -42,7 +42,7 @@ export class RulesBench {
 		const parts = await startEmulatorParts(options);
 		const { backend, journal } = parts;
 		const http = await startHttpServer({
-			operations: backend.services.flatMap(({ operations }) => operations ?? []),
+			operations: backend.operations,
 			journal,
 			durable: backend.durable,
 			storeFailure: backend.storeFailure,

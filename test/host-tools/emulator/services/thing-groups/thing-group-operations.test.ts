@@ -11,6 +11,7 @@ import {
 	ListThingsInThingGroupCommand,
 	RemoveThingFromThingGroupCommand,
 	UpdateThingGroupCommand,
+	UpdateThingGroupsForThingCommand,
 } from "@aws-sdk/client-iot";
 import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
 
@@ -86,8 +87,8 @@ describe("Control plane: thing groups", () => {
 		assert.deepEqual(await list(), ["attic", "chest", "harbour", "house"]);
 		assert.deepEqual(await list({ namePrefixFilter: "h" }), ["harbour", "house"]);
 		assert.deepEqual(await list({ recursive: false }), ["harbour", "house"]);
-		assert.deepEqual(await list({ parentGroup: "house" }), ["attic", "chest"]);
-		assert.deepEqual(await list({ parentGroup: "house", recursive: false }), ["attic"]);
+		assert.deepEqual(await list({ parentGroup: "house", recursive: true }), ["attic", "chest"]);
+		assert.deepEqual(await list({ parentGroup: "house" }), ["attic"]);
 		assert.deepEqual(await list({ maxResults: 3 }), ["attic", "chest", "harbour"]);
 		await assert.rejects(list({ parentGroup: "no" }), awsException("ResourceNotFoundException", 404));
 	});
@@ -148,11 +149,29 @@ describe("Control plane: thing groups", () => {
 		assert.deepEqual(await groupsOf("b"), []);
 	});
 
+	it("are joined and left at once, or not at all", async () => {
+		await house();
+		for (const name of ["one", "two"]) await create(name);
+		await add("one", "a");
+		const update = (thingGroupsToAdd: string[], thingGroupsToRemove: string[] = []) =>
+			plane.iot.send(new UpdateThingGroupsForThingCommand({ thingName: "a", thingGroupsToAdd, thingGroupsToRemove }));
+		const names = async () => (await groupsOf("a"))?.map(({ groupName }) => groupName);
+		await update(["two", "attic"], ["one"]);
+		assert.deepEqual(await names(), ["attic", "two"]);
+		// Of one hierarchy: the one is left before the other is joined.
+		await update(["chest"], ["attic"]);
+		assert.deepEqual(await names(), ["chest", "two"]);
+		await assert.rejects(update(["one", "house"], ["two"]), invalid(/same hierarchy/));
+		await assert.rejects(update(["one", "no"]), awsException("ResourceNotFoundException", 404));
+		await assert.rejects(update(["one"], ["one"]), invalid(/to be added and removed/));
+		assert.deepEqual(await names(), ["chest", "two"]);
+	});
+
 	it("are deleted from below, at the version that is expected", async () => {
 		await house();
 		const remove = (thingGroupName: string, expectedVersion?: number) =>
 			plane.iot.send(new DeleteThingGroupCommand({ thingGroupName, expectedVersion }));
-		await assert.rejects(remove("attic"), invalid(/it has 1 child groups/));
+		await assert.rejects(remove("attic"), invalid(/when there are still child groups/));
 		await assert.rejects(remove("chest", 2), awsException("VersionConflictException", 409));
 		for (const group of ["chest", "attic", "house", "house"]) await remove(group);
 		assert.deepEqual([...plane.registry.thingGroups.listThingGroups()], []);

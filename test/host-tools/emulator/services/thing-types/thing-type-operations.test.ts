@@ -10,7 +10,9 @@ import {
 	DescribeThingTypeCommand,
 	ListThingsCommand,
 	ListThingTypesCommand,
+	type PropagatingAttribute,
 	UpdateThingCommand,
+	UpdateThingTypeCommand,
 } from "@aws-sdk/client-iot";
 import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
 
@@ -27,6 +29,36 @@ describe("Control plane: thing types", () => {
 		plane.iot.send(new DeprecateThingTypeCommand({ thingTypeName, undoDeprecate }));
 	const remove = () => plane.iot.send(new DeleteThingTypeCommand({ thingTypeName }));
 	const invalid = (message: RegExp) => awsException("InvalidRequestException", 400, message);
+
+	const propagating = (...propagatingAttributes: PropagatingAttribute[]) => ({
+		thingTypeProperties: { mqtt5Configuration: { propagatingAttributes } },
+	});
+	const properties = async () =>
+		(await plane.iot.send(new DescribeThingTypeCommand({ thingTypeName }))).thingTypeProperties;
+
+	it("say which attributes go with messages in MQTT 5, and may be updated", async () => {
+		const attributes = [
+			{ userPropertyKey: "room", thingAttribute: "room" },
+			{ userPropertyKey: "$who", connectionAttribute: "iot:ClientId" },
+		];
+		await create(propagating(...attributes));
+		assert.deepEqual((await properties())?.mqtt5Configuration, { propagatingAttributes: attributes });
+		const update = (thingTypeProperties: object) =>
+			plane.iot.send(new UpdateThingTypeCommand({ thingTypeName, thingTypeProperties }));
+		await update({ searchableAttributes: ["floor"], thingTypeDescription: "b" });
+		assert.deepEqual(await properties(), {
+			thingTypeDescription: "b",
+			searchableAttributes: ["floor"],
+			mqtt5Configuration: { propagatingAttributes: attributes },
+		});
+		await update(propagating().thingTypeProperties);
+		assert.equal((await properties())?.mqtt5Configuration, undefined);
+		await assert.rejects(update({ searchableAttributes: ["a b"] }), invalid(/attribute name/));
+		await assert.rejects(
+			plane.iot.send(new UpdateThingTypeCommand({ thingTypeName: "no" })),
+			awsException("ResourceNotFoundException", 404),
+		);
+	});
 
 	it("are created, described and listed", async () => {
 		const thingTypeProperties = { thingTypeDescription: "A probe.", searchableAttributes: ["room", "floor"] };
@@ -61,12 +93,14 @@ describe("Control plane: thing types", () => {
 			[{ thingTypeProperties: { thingTypeDescription: "a\u0007" } }, /printable/],
 			[{ thingTypeProperties: { searchableAttributes: ["a", "b", "c", "d"] } }, /3 attributes at most/],
 			[{ thingTypeProperties: { searchableAttributes: ["a b"] } }, /attribute name/],
+			[propagating({ userPropertyKey: "a b", thingAttribute: "a" }), /userPropertyKey must be/],
+			[propagating({ thingAttribute: "a" }), /userPropertyKey is missing/],
+			[propagating({ userPropertyKey: "k" }), /needs either thingAttribute or connectionAttribute/],
+			[propagating({ userPropertyKey: "k", thingAttribute: "a b" }), /attribute name/],
+			[propagating({ userPropertyKey: "k", connectionAttribute: "iot:X" }), /iot:ClientId or iot:Thing.ThingName/],
+			[propagating(...Array(21).fill({ userPropertyKey: "k", thingAttribute: "a" })), /20 entries at most/],
 		];
 		for (const [input, message] of refused) await assert.rejects(create(input), invalid(message));
-		await assert.rejects(
-			create({ thingTypeProperties: { mqtt5Configuration: {} } }),
-			awsException("NotImplementedException", 501, /mqtt5Configuration/),
-		);
 		assert.deepEqual([...plane.registry.thingTypes.listThingTypes()], []);
 	});
 

@@ -100,21 +100,17 @@ describe("evaluateTemplate()", () => {
 	});
 
 	it("plans type, groups and what happens to a thing that exists", () => {
-		const rest = { ThingTypeName: { Ref: "P" }, ThingGroups: ["g", { "Fn::Sub": "${P}-group" }] };
+		const rest = { BillingGroup: "b", ThingTypeName: { Ref: "P" }, ThingGroups: ["g", { "Fn::Sub": "${P}-group" }] };
 		const resource = { ...thing("x", rest), OverrideSettings: { ThingGroups: "MERGE", ThingTypeName: "FAIL" } };
 		const Parameters = { P: { Type: "String", Default: "probe" } };
 		assert.deepEqual(plan({ Parameters, Resources: { a: resource, cert: certificate } }).thing, {
 			thingName: "x",
 			attributes: {},
 			thingTypeName: "probe",
+			billingGroupName: "b",
 			thingGroups: ["g", "probe-group"],
 			overrides: { attributes: "DO_NOTHING", thingTypeName: "FAIL", thingGroups: "MERGE" },
 		});
-	});
-
-	it("rejects billing groups, which this emulator does not have", () => {
-		const body = { Resources: { a: thing("x", { BillingGroup: "b" }), cert: certificate } };
-		assert.throws(() => plan(body), { statusCode: 404, message: /Billing group "b" does not exist/ });
 	});
 });
 
