@@ -87,6 +87,21 @@ describe("topic rules over MQTT", () => {
 		assert.match(await bench.journalled("reserved-topic"), /publishing only/);
 	});
 
+	it("reach each other by basic ingest, and no service that only answers connections", async () => {
+		bench = await RulesBench.start();
+		await bench.rule("a", "SELECT * FROM 'in'", {
+			actions: [republish("$$aws/rules/b/${topic()}"), republish("$$aws/certificates/create/json")],
+			errorAction: republish("errors"),
+		});
+		await bench.rule("b", "SELECT *, topic() AS t, clientid() AS c", { actions: [republish("out")] });
+		const client = await bench.connected("c");
+		await client.subscribe("out", "errors");
+		await client.publish("in", '{"x":1}');
+		const heard = Object.fromEntries([await next(client), await next(client)]);
+		assert.deepEqual(heard.out, { x: 1, t: "in", c: "n/a" });
+		assert.match(heard.errors.failures[0].errorMessage, /certificates\/create\/json/);
+	});
+
 	it("follow what the API says: replaced, disabled, enabled, deleted", async () => {
 		bench = await RulesBench.start();
 		await bench.rule("r", "SELECT 1 AS n FROM 'in'", { actions: [republish("out")] });
