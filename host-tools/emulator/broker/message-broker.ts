@@ -5,20 +5,22 @@ import type { Service } from "../services/service.js";
 import type { Store } from "../store/store.js";
 import { brokerSide } from "./broker-side.js";
 import { ClientHandler } from "./client-handler.js";
+import { PublishEncoder } from "./codec/publish-encoder.js";
 import { Backlog } from "./connection/backlog.js";
 import type { ByteStream, ClientConnection } from "./connection/client-connection.js";
 import type { Peer } from "./connection/peer.js";
 import type { ConnectionHub } from "./connections.js";
 import { limits } from "./limits.js";
 import { ConnectRate } from "./packets/connect-rate.js";
-import type { ConnectParts, NewSession } from "./packets/handle-connect.js";
+import type { ConnectParts } from "./packets/handle-connect.js";
 import { publishWill } from "./packets/handle-publish.js";
 import type { Principals, Problem } from "./principals.js";
 import { MessageRouter } from "./routing/message-router.js";
 import { ReservedRouter } from "./routing/reserved-router.js";
 import { RetainedMessages } from "./routing/retained-messages.js";
+import { DelayedWills } from "./sessions/delayed-wills.js";
 import { PersistentSessions } from "./sessions/persistent-sessions.js";
-import { Session } from "./sessions/session.js";
+import { type LastWill, Session, type SessionParts } from "./sessions/session.js";
 import { SessionTable } from "./sessions/session-table.js";
 
 export interface MessageBrokerOptions {
@@ -50,15 +52,22 @@ export class MessageBroker {
 				journal.add({ plane: "limits", code: "queue-full", reason, clientId, target });
 			},
 		});
+		const parts: SessionParts = {
+			journal,
+			encoder: new PublishEncoder(),
+			now: () => clock.now(),
+			onEnd: (session) => this.#ended(session),
+		};
 		this.#parts = {
 			...options,
 			sessions: new SessionTable(),
 			persistent,
 			router,
 			reserved: new ReservedRouter(services),
-			retained: new RetainedMessages(store),
+			retained: new RetainedMessages(store, clock),
+			wills: new DelayedWills(clock),
 			connectRate: new ConnectRate(clock),
-			makeSession: (session) => this.#makeSession(session),
+			makeSession: (session) => new Session({ ...session, parts }),
 		};
 		connections.serveBy(brokerSide(this.#parts));
 	}
@@ -86,29 +95,34 @@ export class MessageBroker {
 
 	close(): void {
 		this.#parts.persistent.close();
-	}
-
-	#makeSession(options: NewSession): Session {
-		return new Session({ ...options, journal: this.#parts.journal, onEnd: (session) => this.#ended(session) });
+		this.#parts.wills.close();
 	}
 
 	#ended(session: Session): void {
-		const { sessions, persistent, router, connections, journal } = this.#parts;
+		const { sessions, persistent, router, connections, wills } = this.#parts;
+		const { will, clientId, sessionExpirySeconds } = session;
 		sessions.remove(session);
 		if (session.persistent === undefined) {
 			for (const filter of session.filters.keys()) router.subscriptions.remove(filter, session);
 		} else {
 			session.persistent.disconnect(session);
-			persistent.left(session.clientId);
+			persistent.left(clientId);
 		}
 		if (!session.isEstablished) return;
 		connections.report((listener) => listener.disconnected?.(session, session.disconnectReason));
-		if (session.will === undefined) return;
+		if (will === undefined) return;
+		// A will waits no longer than its session lasts.
+		const delay = Math.min(will.delaySeconds, sessionExpirySeconds);
+		wills.add(clientId, delay, () => this.#publishWill(session, will));
+	}
+
+	#publishWill(session: Session, will: LastWill): void {
 		try {
-			publishWill(this.#parts, session, session.will);
+			publishWill(this.#parts, session, will);
 		} catch (error) {
-			const reason = `The last will of "${session.clientId}" could not be published: ${(error as Error).message}`;
-			journal.add({ plane: "limits", code: "internal-failure", reason, clientId: session.clientId });
+			const { clientId } = session;
+			const reason = `The last will of "${clientId}" could not be published: ${(error as Error).message}`;
+			this.#parts.journal.add({ plane: "limits", code: "internal-failure", reason, clientId });
 		}
 	}
 }

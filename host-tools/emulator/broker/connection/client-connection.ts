@@ -1,9 +1,10 @@
 import type { Duplex } from "node:stream";
+import type { ClientPacket } from "../codec/client-packet.js";
+import { ProtocolError } from "../codec/protocol-error.js";
 import { limits } from "../limits.js";
 import type { Backlog } from "./backlog.js";
-import { type ClientPacket, PacketDecoder } from "./packet-decoder.js";
+import { PacketDecoder } from "./packet-decoder.js";
 import { PacketFrames } from "./packet-frames.js";
-import { ProtocolError } from "./protocol-error.js";
 import { SilenceTimer } from "./silence-timer.js";
 
 /** A TLS socket, or a WebSocket as a stream of bytes. */

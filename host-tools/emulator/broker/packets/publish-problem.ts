@@ -1,5 +1,6 @@
 import type { BrokerParts } from "../broker-parts.js";
 import { limits } from "../limits.js";
+import type { MessageProperties } from "../routing/message-properties.js";
 import { isReserved } from "../routing/reserved-router.js";
 import type { Refused, Session } from "../sessions/session.js";
 import { topicProblem } from "../topics.js";
@@ -9,6 +10,7 @@ interface Publication {
 	readonly payload: Buffer;
 	readonly qos: number;
 	readonly retain: boolean;
+	readonly properties?: MessageProperties | undefined;
 	/** A last will goes to subscribers only: no service takes it for a request, so its topic may be reserved. */
 	readonly isWill?: boolean;
 }
@@ -32,11 +34,11 @@ export function publishProblem(parts: BrokerParts, session: Session, publication
 	return retain ? retainProblem(parts, session, publication) : undefined;
 }
 
-function retainProblem({ retained }: BrokerParts, session: Session, { topic, payload }: Publication) {
+function retainProblem({ retained }: BrokerParts, session: Session, { topic, payload, properties }: Publication) {
 	if (isReserved(topic)) return refused("reserved-topic", "Reserved topics take no retained messages", topic);
 	const denied = denial(session, "iot:RetainPublish", topic);
 	if (denied !== undefined) return denied;
-	if (retained.hasRoomFor(topic, payload)) return undefined;
+	if (retained.hasRoomFor(topic, payload, properties)) return undefined;
 	return refused("retained-full", "There is no room for another retained message in this emulator", topic, "limits");
 }
 
