@@ -1,7 +1,11 @@
 import type { ClientPacket, ConnectPacket } from "./codec/client-packet.js";
 import { ProtocolError } from "./codec/protocol-error.js";
-import type { Backlog } from "./connection/backlog.js";
-import { type ByteStream, ClientConnection, type ConnectionHandler } from "./connection/client-connection.js";
+import {
+	type ByteStream,
+	ClientConnection,
+	type ConnectionHandler,
+	type SharedByConnections,
+} from "./connection/client-connection.js";
 import type { Peer } from "./connection/peer.js";
 import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
 import { handleDisconnect } from "./packets/handle-disconnect.js";
@@ -20,10 +24,14 @@ export class ClientHandler implements ConnectionHandler {
 	readonly #peer: Peer;
 	#session: Session | undefined;
 
-	constructor(parts: ConnectParts, client: { readonly stream: ByteStream; readonly peer: Peer }, backlog: Backlog) {
+	constructor(
+		parts: ConnectParts,
+		client: { readonly stream: ByteStream; readonly peer: Peer },
+		shared: SharedByConnections,
+	) {
 		this.#parts = parts;
 		this.#peer = client.peer;
-		this.connection = new ClientConnection(client.stream, backlog, this);
+		this.connection = new ClientConnection(client.stream, shared, this);
 	}
 
 	packet(packet: ClientPacket): void {

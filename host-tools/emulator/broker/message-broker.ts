@@ -8,6 +8,7 @@ import { ClientHandler } from "./client-handler.js";
 import { PublishEncoder } from "./codec/publish-encoder.js";
 import { Backlog } from "./connection/backlog.js";
 import type { ByteStream, ClientConnection } from "./connection/client-connection.js";
+import { Outboxes } from "./connection/outbox.js";
 import type { Peer } from "./connection/peer.js";
 import type { ConnectionHub } from "./connections.js";
 import { limits } from "./limits.js";
@@ -37,7 +38,7 @@ export interface MessageBrokerOptions {
 /** MQTT with AWS's rules: who may connect, publish, subscribe and receive, and what becomes of reserved topics. */
 export class MessageBroker {
 	readonly #parts: ConnectParts;
-	readonly #backlog = new Backlog(limits.unsentBytesOfAll);
+	readonly #shared = { backlog: new Backlog(limits.unsentBytesOfAll), outboxes: new Outboxes() };
 	readonly #clients = new Set<ClientConnection>();
 
 	constructor(options: MessageBrokerOptions) {
@@ -74,7 +75,7 @@ export class MessageBroker {
 
 	/** Takes a client whose handshake is over. */
 	accept(stream: ByteStream, peer: Peer): void {
-		const { connection } = new ClientHandler(this.#parts, { stream, peer }, this.#backlog);
+		const { connection } = new ClientHandler(this.#parts, { stream, peer }, this.#shared);
 		this.#clients.add(connection);
 		void connection.gone.then(() => this.#clients.delete(connection));
 	}

@@ -3,6 +3,7 @@ import type { ClientPacket } from "../codec/client-packet.js";
 import { ProtocolError } from "../codec/protocol-error.js";
 import { limits } from "../limits.js";
 import type { Backlog } from "./backlog.js";
+import { Outbox, type Outboxes } from "./outbox.js";
 import { PacketDecoder } from "./packet-decoder.js";
 import { PacketFrames } from "./packet-frames.js";
 import { SilenceTimer } from "./silence-timer.js";
@@ -23,6 +24,12 @@ export interface ConnectionHandler {
 	closed(): void;
 }
 
+/** What all connections of a broker have in common. */
+export interface SharedByConnections {
+	readonly backlog: Backlog;
+	readonly outboxes: Outboxes;
+}
+
 /** ms for which a connection may end by itself before it is destroyed. */
 const grace = 1000;
 /** ms for which the packets of one client are handled before the others have their turn. */
@@ -35,6 +42,7 @@ export class ClientConnection {
 	readonly gone: Promise<void>;
 	readonly #handler: ConnectionHandler;
 	readonly #backlog: Backlog;
+	readonly #outbox: Outbox;
 	readonly #frames = new PacketFrames(limits.packet);
 	readonly #decoder = new PacketDecoder();
 	readonly #silence: SilenceTimer;
@@ -43,16 +51,16 @@ export class ClientConnection {
 	#taken = false;
 	/** Bytes of what was sent or waits, and is not acknowledged. */
 	#held = 0;
-	#corked = false;
 	#open = true;
 	#paused = false;
 	/** Whether the others have their turn. */
 	#yields = false;
 
 	/** Reads from now on, CONNECT being due within `limits.connectWait`. */
-	constructor(socket: ByteStream, backlog: Backlog, handler: ConnectionHandler) {
+	constructor(socket: ByteStream, { backlog, outboxes }: SharedByConnections, handler: ConnectionHandler) {
 		this.socket = socket;
 		this.#backlog = backlog;
+		this.#outbox = new Outbox(socket, outboxes, this.#onTaken);
 		this.#handler = handler;
 		this.#silence = new SilenceTimer(limits.connectWait, () => handler.silent());
 		socket.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -93,9 +101,8 @@ export class ClientConnection {
 	/** Sends an encoded packet. Does nothing once the connection is being ended. */
 	send(bytes: Buffer): void {
 		if (!this.isOpen) return;
-		this.#cork();
-		this.socket.write(bytes, this.#onTaken);
-		const unsent = this.socket.writableLength;
+		this.#outbox.push(bytes);
+		const unsent = this.#unsent;
 		if (unsent > limits.unsentBytes) {
 			this.#handler.overrun(`The client leaves ${unsent} bytes unread: the limit is ${limits.unsentBytes}`);
 		} else if (unsent > limits.unsentBytesCounted) {
@@ -114,6 +121,7 @@ export class ClientConnection {
 	/** What was sent goes out, then TLS close_notify and FIN, with no MQTT packet. May be called twice. */
 	hangUp(): void {
 		if (!this.#open) return;
+		this.#outbox.flush();
 		this.#open = false;
 		this.#held = 0;
 		this.#count();
@@ -166,17 +174,6 @@ export class ClientConnection {
 		}
 	}
 
-	/** Packets of one turn go out together. */
-	#cork(): void {
-		if (this.#corked) return;
-		this.#corked = true;
-		this.socket.cork();
-		process.nextTick(() => {
-			this.#corked = false;
-			this.socket.uncork();
-		});
-	}
-
 	#drained(): void {
 		clearTimeout(this.#drain);
 		this.#drain = undefined;
@@ -191,7 +188,7 @@ export class ClientConnection {
 	}
 
 	get #unsent(): number {
-		return this.socket.destroyed ? 0 : this.socket.writableLength;
+		return this.socket.destroyed ? 0 : this.socket.writableLength + this.#outbox.bytes;
 	}
 
 	readonly #onTaken = () => {
