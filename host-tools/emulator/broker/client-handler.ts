@@ -21,7 +21,8 @@ const pingResponse = Buffer.from([0xd0, 0]);
 export class ClientHandler implements ConnectionHandler {
 	readonly connection: ClientConnection;
 	readonly #parts: ConnectParts;
-	readonly #peer: Peer;
+	/** Until CONNECT. */
+	#peer: Peer | undefined;
 	#session: Session | undefined;
 
 	constructor(
@@ -81,8 +82,11 @@ export class ClientHandler implements ConnectionHandler {
 	}
 
 	#connect(packet: ConnectPacket): void {
+		const peer = this.#peer;
+		if (peer === undefined) return;
+		this.#peer = undefined;
 		this.connection.pause();
-		this.#session = handleConnect(this.#parts, { connection: this.connection, peer: this.#peer }, packet);
+		this.#session = handleConnect(this.#parts, { connection: this.connection, peer }, packet);
 	}
 
 	#handle(session: Session, packet: ClientPacket): void {

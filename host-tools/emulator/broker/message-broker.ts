@@ -7,7 +7,7 @@ import { brokerSide } from "./broker-side.js";
 import { ClientHandler } from "./client-handler.js";
 import { PublishEncoder } from "./codec/publish-encoder.js";
 import { Backlog } from "./connection/backlog.js";
-import type { ByteStream, ClientConnection } from "./connection/client-connection.js";
+import type { ByteStream, ClientConnection, SharedByConnections } from "./connection/client-connection.js";
 import { Outboxes } from "./connection/outbox.js";
 import type { Peer } from "./connection/peer.js";
 import type { ConnectionHub } from "./connections.js";
@@ -38,8 +38,14 @@ export interface MessageBrokerOptions {
 /** MQTT with AWS's rules: who may connect, publish, subscribe and receive, and what becomes of reserved topics. */
 export class MessageBroker {
 	readonly #parts: ConnectParts;
-	readonly #shared = { backlog: new Backlog(limits.unsentBytesOfAll), outboxes: new Outboxes() };
+	readonly #shared: SharedByConnections = {
+		backlog: new Backlog(limits.unsentBytesOfAll),
+		outboxes: new Outboxes(),
+		gone: (connection) => this.#gone(connection),
+	};
 	readonly #clients = new Set<ClientConnection>();
+	/** Called when the last client is gone, once all are being ended. */
+	#onLastGone: (() => void) | undefined;
 
 	constructor(options: MessageBrokerOptions) {
 		const { clock, journal, store, services, connections } = options;
@@ -77,7 +83,6 @@ export class MessageBroker {
 	accept(stream: ByteStream, peer: Peer): void {
 		const { connection } = new ClientHandler(this.#parts, { stream, peer }, this.#shared);
 		this.#clients.add(connection);
-		void connection.gone.then(() => this.#clients.delete(connection));
 	}
 
 	/** Cuts the sessions that use a certificate. */
@@ -91,12 +96,20 @@ export class MessageBroker {
 	async cutAll(): Promise<void> {
 		for (const session of this.#parts.sessions.all()) session.end("SERVER_INITIATED_DISCONNECT");
 		for (const client of this.#clients) client.hangUp();
-		await Promise.all([...this.#clients].map(({ gone }) => gone));
+		await new Promise<void>((resolve) => {
+			if (this.#clients.size === 0) resolve();
+			else this.#onLastGone = resolve;
+		});
 	}
 
 	close(): void {
 		this.#parts.persistent.close();
 		this.#parts.wills.close();
+	}
+
+	#gone(connection: ClientConnection): void {
+		this.#clients.delete(connection);
+		if (this.#clients.size === 0) this.#onLastGone?.();
 	}
 
 	#ended(session: Session): void {

@@ -28,6 +28,8 @@ export interface ConnectionHandler {
 export interface SharedByConnections {
 	readonly backlog: Backlog;
 	readonly outboxes: Outboxes;
+	/** Hears whose socket is gone, after its handler. */
+	gone(connection: ClientConnection): void;
 }
 
 /** ms for which a connection may end by itself before it is destroyed. */
@@ -38,10 +40,8 @@ const turn = 5;
 /** MQTT packets over one TLS connection: bounded in what it holds of what comes, and of what the client does not read. */
 export class ClientConnection {
 	readonly socket: ByteStream;
-	/** Resolves when the socket is gone. */
-	readonly gone: Promise<void>;
 	readonly #handler: ConnectionHandler;
-	readonly #backlog: Backlog;
+	readonly #shared: SharedByConnections;
 	readonly #outbox: Outbox;
 	readonly #frames = new PacketFrames(limits.packet);
 	readonly #decoder = new PacketDecoder();
@@ -57,10 +57,10 @@ export class ClientConnection {
 	#yields = false;
 
 	/** Reads from now on, CONNECT being due within `limits.connectWait`. */
-	constructor(socket: ByteStream, { backlog, outboxes }: SharedByConnections, handler: ConnectionHandler) {
+	constructor(socket: ByteStream, shared: SharedByConnections, handler: ConnectionHandler) {
 		this.socket = socket;
-		this.#backlog = backlog;
-		this.#outbox = new Outbox(socket, outboxes, this.#onTaken);
+		this.#shared = shared;
+		this.#outbox = new Outbox(socket, shared.outboxes, this.#onTaken);
 		this.#handler = handler;
 		this.#silence = new SilenceTimer(limits.connectWait, () => handler.silent());
 		socket.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -68,12 +68,7 @@ export class ClientConnection {
 		socket.on("error", (error: Error & { code?: string }) => handler.failed(error));
 		// The client has said all it will: what is under way to it is of no more use.
 		socket.once("end", () => this.hangUp());
-		this.gone = new Promise((resolve) => {
-			socket.once("close", () => {
-				this.#closed();
-				resolve();
-			});
-		});
+		socket.once("close", () => this.#closed());
 	}
 
 	/** False from `hangUp` on. */
@@ -183,7 +178,7 @@ export class ClientConnection {
 	/** Those with little are never the ones who are cut. */
 	#count(): void {
 		const bytes = counted(this.#unsent) + counted(this.#held);
-		if (this.#backlog.note(this, bytes) || bytes === 0 || !this.isOpen) return;
+		if (this.#shared.backlog.note(this, bytes) || bytes === 0 || !this.isOpen) return;
 		this.#handler.overrun("All clients together leave too much unread or unacknowledged");
 	}
 
@@ -213,6 +208,7 @@ export class ClientConnection {
 		this.#silence.stop();
 		this.#drained();
 		this.#handler.closed();
+		this.#shared.gone(this);
 	}
 }
 
