@@ -1,18 +1,15 @@
 import type { ClientPacket, ConnectPacket } from "./codec/client-packet.js";
 import { ProtocolError } from "./codec/protocol-error.js";
-import {
-	type ByteStream,
-	ClientConnection,
-	type ConnectionHandler,
-	type SharedByConnections,
-} from "./connection/client-connection.js";
+import type { ByteStream } from "./connection/byte-stream.js";
+import { ClientConnection, type ConnectionHandler, type SharedByConnections } from "./connection/client-connection.js";
 import type { Peer } from "./connection/peer.js";
 import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
 import { handleDisconnect } from "./packets/handle-disconnect.js";
 import { handlePublish } from "./packets/handle-publish.js";
 import { handleSubscribe } from "./packets/handle-subscribe.js";
 import { handleUnsubscribe } from "./packets/handle-unsubscribe.js";
-import type { Refused, Session } from "./sessions/session.js";
+import type { Refused } from "./sessions/refused.js";
+import type { Session } from "./sessions/session.js";
 import { journalTlsError } from "./tls/journal-tls-error.js";
 
 const pingResponse = Buffer.from([0xd0, 0]);

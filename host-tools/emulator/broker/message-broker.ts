@@ -7,7 +7,8 @@ import { brokerSide } from "./broker-side.js";
 import { ClientHandler } from "./client-handler.js";
 import { PublishEncoder } from "./codec/publish-encoder.js";
 import { Backlog } from "./connection/backlog.js";
-import type { ByteStream, ClientConnection, SharedByConnections } from "./connection/client-connection.js";
+import type { ByteStream } from "./connection/byte-stream.js";
+import type { ClientConnection, SharedByConnections } from "./connection/client-connection.js";
 import { Outboxes } from "./connection/outbox.js";
 import type { Peer } from "./connection/peer.js";
 import type { ConnectionHub } from "./connections.js";
@@ -21,7 +22,8 @@ import { ReservedRouter } from "./routing/reserved-router.js";
 import { RetainedMessages } from "./routing/retained-messages.js";
 import { DelayedWills } from "./sessions/delayed-wills.js";
 import { PersistentSessions } from "./sessions/persistent-sessions.js";
-import { type LastWill, Session, type SessionParts } from "./sessions/session.js";
+import { Session, type SessionParts } from "./sessions/session.js";
+import type { LastWill } from "./sessions/session-options.js";
 import { SessionTable } from "./sessions/session-table.js";
 
 export interface MessageBrokerOptions {
@@ -74,7 +76,7 @@ export class MessageBroker {
 			retained: new RetainedMessages(store, clock),
 			wills: new DelayedWills(clock),
 			connectRate: new ConnectRate(clock),
-			makeSession: (session) => new Session({ ...session, parts }),
+			makeSession: (session) => new Session(session, parts),
 		};
 		connections.serveBy(brokerSide(this.#parts));
 	}

@@ -1,15 +1,12 @@
-import type { Duplex } from "node:stream";
 import type { ClientPacket } from "../codec/client-packet.js";
 import { ProtocolError } from "../codec/protocol-error.js";
 import { limits } from "../limits.js";
 import type { Backlog } from "./backlog.js";
+import type { ByteStream } from "./byte-stream.js";
 import { Outbox, type Outboxes } from "./outbox.js";
 import { PacketDecoder } from "./packet-decoder.js";
 import { PacketFrames } from "./packet-frames.js";
 import { SilenceTimer } from "./silence-timer.js";
-
-/** A TLS socket, or a WebSocket as a stream of bytes. */
-export type ByteStream = Duplex & { destroySoon?(): void };
 
 /** Hears one connection. Nothing is called after `closed`, and no packet after `hangUp`. */
 export interface ConnectionHandler {

@@ -1,4 +1,4 @@
-import type { ByteStream } from "./client-connection.js";
+import type { ByteStream } from "./byte-stream.js";
 
 /** Bytes from which on they do not wait for what else comes in this turn. */
 const enough = 64 * 1024;

@@ -5,7 +5,8 @@ import type { ConnectPacket } from "../codec/client-packet.js";
 import type { ClientConnection } from "../connection/client-connection.js";
 import type { Peer } from "../connection/peer.js";
 import { limits } from "../limits.js";
-import type { LastWill, Session, SessionOptions } from "../sessions/session.js";
+import type { Session } from "../sessions/session.js";
+import type { LastWill, NewSession } from "../sessions/session-options.js";
 import { type SessionTerms, sessionTerms } from "../sessions/session-terms.js";
 import { acceptance } from "./connack.js";
 import { type ConnectRefusal, connectProblem } from "./connect-problem.js";
@@ -19,8 +20,6 @@ export interface ConnectParts extends BrokerParts {
 	/** Its end is followed by the broker. */
 	readonly makeSession: (options: NewSession) => Session;
 }
-
-export type NewSession = Omit<SessionOptions, "parts">;
 
 /**
  * Decides on a CONNECT, on a connection that is paused. Returns the session, whose CONNACK goes out, and whose packets are read,

@@ -5,7 +5,9 @@ import { encodePuback } from "../codec/write-packet.js";
 import type { PublishedMessage } from "../connections.js";
 import { expiryOf, type Message } from "../routing/message.js";
 import { isReserved } from "../routing/reserved-router.js";
-import type { LastWill, Refused, Session } from "../sessions/session.js";
+import type { Refused } from "../sessions/refused.js";
+import type { Session } from "../sessions/session.js";
+import type { LastWill } from "../sessions/session-options.js";
 import { acknowledge } from "./acknowledge.js";
 import { publishProblem } from "./publish-problem.js";
 

@@ -2,7 +2,8 @@ import type { BrokerParts } from "../broker-parts.js";
 import { limits } from "../limits.js";
 import type { MessageProperties } from "../routing/message-properties.js";
 import { isReserved } from "../routing/reserved-router.js";
-import type { Refused, Session } from "../sessions/session.js";
+import type { Refused } from "../sessions/refused.js";
+import type { Session } from "../sessions/session.js";
 import { topicProblem } from "../topics.js";
 
 interface Publication {

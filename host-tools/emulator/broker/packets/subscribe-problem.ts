@@ -1,7 +1,8 @@
 import type { BrokerParts } from "../broker-parts.js";
 import type { Subscription } from "../codec/client-packet.js";
 import { limits } from "../limits.js";
-import type { Refused, Session } from "../sessions/session.js";
+import type { Refused } from "../sessions/refused.js";
+import type { Session } from "../sessions/session.js";
 import { filterProblem, parseShared } from "../topics.js";
 
 /** Why a session may not subscribe to this filter now, whatever it has subscribed to; undefined when it may. */

@@ -1,5 +1,8 @@
-import { reasonCodes } from "../codec/reason-codes.js";
+import type { ProtocolVersion } from "../codec/client-packet.js";
+import { reasonCodeOf, reasonCodes } from "../codec/reason-codes.js";
+import { encodeDisconnect } from "../codec/write-packet.js";
 import type { DisconnectReason } from "../connections.js";
+import type { Refused } from "./refused.js";
 
 const codes: Readonly<Record<DisconnectReason, number | undefined>> = Object.freeze({
 	API_INITIATED_DISCONNECT: reasonCodes.administrativeAction,
@@ -14,7 +17,15 @@ const codes: Readonly<Record<DisconnectReason, number | undefined>> = Object.fre
 	SERVER_INITIATED_DISCONNECT: reasonCodes.serverShuttingDown,
 });
 
-/** What DISCONNECT says to a client of MQTT 5 whose session ends for that reason; undefined when there is nobody to say it to. */
-export function farewellCode(reason: DisconnectReason): number | undefined {
-	return codes[reason];
+/** What DISCONNECT says to a client whose session ends for that reason; undefined with MQTT 3.1.1, and when there is nobody to say it to. */
+export function encodeFarewell(
+	session: { readonly protocolVersion: ProtocolVersion; reasonString(reason: string): string | undefined },
+	reason: DisconnectReason,
+	refused: Refused | undefined,
+): Buffer | undefined {
+	const usual = codes[reason];
+	if (session.protocolVersion === 4 || usual === undefined) return undefined;
+	if (refused === undefined) return encodeDisconnect(usual);
+	const code = refused.reasonCode ?? reasonCodeOf(refused.code, usual);
+	return encodeDisconnect(code, session.reasonString(refused.reason));
 }

@@ -1,48 +1,22 @@
-import type { Refusal, RefusalJournal, RefusalPlane } from "../../journal.js";
+import type { Refusal, RefusalJournal } from "../../journal.js";
 import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { ProtocolVersion } from "../codec/client-packet.js";
 import type { PublishEncoder } from "../codec/publish-encoder.js";
-import { reasonCodeOf } from "../codec/reason-codes.js";
-import { encodeDisconnect } from "../codec/write-packet.js";
 import type { ClientConnection } from "../connection/client-connection.js";
 import type { Connection, DisconnectReason } from "../connections.js";
 import { limits } from "../limits.js";
 import type { Message } from "../routing/message.js";
 import { filterMatches } from "../topics.js";
-import { farewellCode } from "./farewell.js";
+import { encodeFarewell } from "./farewell.js";
 import { type Outgoing, OutgoingMessages } from "./outgoing-messages.js";
 import type { PersistentSession, Recipient } from "./persistent-session.js";
+import type { Refused } from "./refused.js";
+import type { LastWill, NewSession } from "./session-options.js";
 import type { SessionTerms } from "./session-terms.js";
 import { TopicAliases } from "./topic-aliases.js";
 
 /** Topics whose denied delivery is in the journal, each once. */
 const rememberedTopics = 512;
-
-export interface Refused {
-	readonly plane: RefusalPlane;
-	readonly code: string;
-	readonly reason: string;
-	readonly target?: string;
-	/** MQTT 5's, where it is not the one of `code`. */
-	readonly reasonCode?: number;
-}
-
-export interface LastWill extends Pick<Message, "topic" | "payload" | "qos" | "retain" | "properties"> {
-	/** Seconds from the end of the connection. */
-	readonly delaySeconds: number;
-}
-
-export interface SessionOptions {
-	readonly connection: ClientConnection;
-	readonly clientId: string;
-	readonly principal: string;
-	readonly certificateId: string | undefined;
-	readonly authorizer: SessionAuthorizer;
-	readonly ipAddress: string;
-	readonly terms: SessionTerms;
-	readonly will: LastWill | undefined;
-	readonly parts: SessionParts;
-}
 
 /** What all sessions have in common. */
 export interface SessionParts {
@@ -85,7 +59,7 @@ export class Session implements Connection, Recipient {
 	#reason: DisconnectReason | undefined;
 	#ended = false;
 
-	constructor(options: SessionOptions) {
+	constructor(options: NewSession, parts: SessionParts) {
 		this.connection = options.connection;
 		this.clientId = options.clientId;
 		this.principal = options.principal;
@@ -94,7 +68,7 @@ export class Session implements Connection, Recipient {
 		this.ipAddress = options.ipAddress;
 		this.terms = options.terms;
 		this.will = options.will;
-		this.#parts = options.parts;
+		this.#parts = parts;
 		this.#outgoing = new OutgoingMessages(this, options.terms.receiveMaximum);
 	}
 
@@ -220,16 +194,10 @@ export class Session implements Connection, Recipient {
 		this.#reason = reason;
 		this.cancelAlarm?.();
 		this.#outgoing.close();
-		if (this.protocolVersion === 5 && this.isEstablished) this.#sayFarewell(reason, refused);
+		const farewell = this.isEstablished ? encodeFarewell(this, reason, refused) : undefined;
+		if (farewell !== undefined) this.connection.send(farewell);
 		this.connection.hangUp();
 		this.#parts.onEnd(this);
-	}
-
-	#sayFarewell(reason: DisconnectReason, refused: Refused | undefined): void {
-		const usual = farewellCode(reason);
-		if (usual === undefined) return;
-		const code = refused === undefined ? usual : (refused.reasonCode ?? reasonCodeOf(refused.code, usual));
-		this.connection.send(encodeDisconnect(code, refused && this.reasonString(refused.reason)));
 	}
 
 	#sendPublish(message: Message, messageId: number | undefined, dup: boolean): boolean {
