@@ -57,12 +57,10 @@ describe("EmulatorClock", () => {
 		clock.at(0, () => assert.fail("it is closed"));
 	});
 
-	it("takes 20,000 jobs and cancels them in no time", () => {
+	it("takes 20,000 jobs and cancels them, which would take minutes if each looked at the others", () => {
 		const clock = new EmulatorClock();
-		const started = performance.now();
 		const cancels = Array.from({ length: 20_000 }, (_, n) => clock.at(clock.now() + 3_600_000 + n, () => {}));
 		for (const cancel of cancels) cancel();
-		assert.ok(performance.now() - started < 2000);
 		clock.close();
 	});
 });
