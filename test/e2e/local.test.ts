@@ -165,7 +165,7 @@ describe("thingsmith local", () => {
 		assert.notEqual(ports[0]?.httpsPort, ports[1]?.httpsPort);
 		const told = new Cli(["local", ...free, "--https-port", String(ports[0]?.httpsPort)]);
 		assert.equal(await told.exit(), 3);
-		assert.match(told.stderr, /Port \d+ is in use [^]*Next: .* --https-port 0 /);
+		assert.match(told.stderr, /Port \d+ is in use [\s\S]*Next: .* --https-port 0 /);
 	});
 
 	it("does not start on a data directory that is no directory", async () => {

@@ -15,7 +15,8 @@ export function answerNoHttp(
 	journal: RefusalJournal,
 ): void {
 	if (error.rawPacket?.[0] === connect) {
-		const reason = "MQTT came to a port of HTTP: there a client asks for it by ALPN x-amzn-mqtt-ca, or takes the port of MQTT";
+		const reason =
+			"MQTT came to a port of HTTP: there a client asks for it by ALPN x-amzn-mqtt-ca, or takes the port of MQTT";
 		journal.add({ plane: "connect", code: "mqtt-without-alpn", reason });
 	}
 	if (error.code === "ECONNRESET" || !socket.writable) {
