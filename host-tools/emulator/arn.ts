@@ -30,6 +30,8 @@ export type ArnKind =
 	| "custommetric"
 	| "dimension"
 	| "all"
+	| "rule"
+	| "ruledestination"
 	| "client"
 	| "topic"
 	| "topicfilter";
