@@ -5,6 +5,7 @@ import { certificatesService } from "./certificates/certificates-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
+import { otaService } from "./ota/ota-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
@@ -37,6 +38,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	roleAliasesService,
 	shadowService,
 	streamsService,
+	otaService,
 	tagsService,
 	eventsService,
 	searchService,
