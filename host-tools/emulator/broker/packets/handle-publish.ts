@@ -18,12 +18,13 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: IPub
 	}
 	const { store, persistent, reserved } = parts;
 	if (isReserved(topic)) {
-		// For its service alone: no other client ever sees it, unless AWS lets clients subscribe there.
-		if (qos === 1) session.connection.send(encodePuback(messageId));
-		if (reserved.isShared(topic)) {
-			distribute(parts, { topic, payload: Buffer.from(payload), retain: false, qos: qos === 1 ? 1 : 0 }, session);
+		const request = { topic, payload, qos: qos === 1 ? 1 : 0 } as const;
+		if (reserved.isShared(topic)) publishShared(parts, session, request, messageId);
+		else {
+			// For its service alone: no other client ever sees it.
+			if (qos === 1) session.connection.send(encodePuback(messageId));
+			reserved.answer(session, request);
 		}
-		reserved.answer(session, { topic, payload, qos: qos === 1 ? 1 : 0 });
 		return;
 	}
 	if (qos === 0) {
@@ -34,6 +35,19 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: IPub
 	distribute(parts, { topic, payload: Buffer.from(payload), retain, qos: 1 }, session);
 	const isStored = store.isKept && (retain || !persistent.isEmpty);
 	acknowledge(session, isStored ? store : undefined, () => encodePuback(messageId));
+}
+
+/** A request that subscribers get, too. It is acknowledged once what it changed, for them or in its service, is stored. */
+function publishShared(
+	parts: BrokerParts,
+	session: Session,
+	request: Omit<Message, "retain">,
+	messageId: number,
+): void {
+	const { reserved, store } = parts;
+	distribute(parts, { ...request, payload: Buffer.from(request.payload), retain: false }, session);
+	reserved.answer(session, request);
+	if (request.qos === 1) acknowledge(session, store.isKept ? store : undefined, () => encodePuback(messageId));
 }
 
 /** The connection is gone already: a refusal can only be noted. */
