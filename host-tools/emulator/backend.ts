@@ -10,6 +10,7 @@ import type { RefusalJournal } from "./journal.js";
 import type { Pki } from "./pki/pki.js";
 import { type ReachOptions, reachOf } from "./reach.js";
 import { Resources } from "./resources.js";
+import { MetricCounts, type Metrics } from "./services/metrics.js";
 import { registryPrincipals } from "./services/principals.js";
 import { openRegistry, type Registry } from "./services/registry.js";
 import type { Endpoint, Service, ServiceFactory } from "./services/service.js";
@@ -42,6 +43,7 @@ export interface Backend {
 	/** What is answered over HTTP. */
 	readonly operations: readonly Operation[];
 	readonly endpoint: Endpoint;
+	readonly metrics: Metrics;
 	/** Resolves when everything changed so far survives a kill -9. */
 	durable(): Promise<void>;
 	/** Why changes are not kept at the moment; undefined when they are. */
@@ -80,7 +82,8 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 			otherHosts: [...names, ...addresses],
 		};
 	};
-	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
+	const metrics = new MetricCounts();
+	const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
 	const principals = registryPrincipals({ registry, clock, journal, connections, behaviour, home: homeOf(account) });
 	const listen = { ...mqtt, pki };
@@ -93,6 +96,7 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 		registry,
 		operations: operations.map((operation) => withFaults(operation, behaviour, throttle)),
 		endpoint: endpoint(),
+		metrics,
 		durable: stores.durable,
 		storeFailure: stores.failure,
 		close: () => resources.close(),

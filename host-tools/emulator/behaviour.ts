@@ -29,6 +29,17 @@ export interface Behaviour {
 	readonly bucketDirectory?: string | undefined;
 	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
 	readonly hooks?: HookSettings;
+	/**
+	 * ms by which audits look at connections late. AWS: two hours. Default 0, so that who tries it out need not wait.
+	 */
+	readonly auditLagMs?: number;
+	/** Audits find certificates that are attached to several things, too. Default false: AWS looks at connections only. */
+	readonly auditAttachments?: boolean;
+	/**
+	 * Which account Device Defender Detect sees: `established` has it (default), `new-account` is refused as AWS refuses accounts that
+	 * did not use it before 31 August 2026 (docs/aws-behaviour.md, "Detect").
+	 */
+	readonly detect?: "established" | "new-account";
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
 	readonly resumeTlsSessions?: boolean;
 }
@@ -71,5 +82,8 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	streamFaults: Object.freeze({}),
 	bucketDirectory: undefined,
 	hooks: {},
+	auditLagMs: 0,
+	auditAttachments: false,
+	detect: "established",
 	resumeTlsSessions: false,
 });

@@ -32,6 +32,9 @@ const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.free
 		isValid: (value) => value === "off" || value === "aws" || (isJsonObject(value) && isRates(value)),
 		wanted: '"off", "aws", or at most 300 operations with requests a second',
 	},
+	auditLagMs: count(2 * 60 * minute),
+	auditAttachments: oneOf(true, false),
+	detect: oneOf("established", "new-account"),
 	streamFaults: {
 		isValid: (value) => isJsonObject(value) && Object.entries(value).every(([name, one]) => isStreamFault(name, one)),
 		wanted:

@@ -40,7 +40,7 @@ export function addLocal(program: Command, host: CommandHost): void {
 		.option("--hooks <dir>", "templates may name JavaScript files in it as pre-provisioning hooks; they run as you")
 		.option(
 			"--hook <arn=target>",
-			"URL or JavaScript file to call for that Lambda function; may be repeated",
+			"URL or JavaScript file to call for that Lambda function, or URL to send to for an https://host of topic rules; may be repeated",
 			hookTarget,
 		)
 		.option("--bucket <dir>", "stands for S3: files for devices are <bucket>/<key> in it")

@@ -15,6 +15,11 @@ export class Members {
 		this.#prefix = prefix;
 	}
 
+	/** Of the members that are there. */
+	get names(): readonly string[] {
+		return Object.keys(this.#json);
+	}
+
 	string(name: string): string | undefined {
 		const value = this.#get(name);
 		if (value === undefined || typeof value === "string") return value;
@@ -89,6 +94,15 @@ export class Members {
 			if (isJsonObject(item)) return new Members(item, `${this.#prefix}${where}.`);
 			throw this.#wrong(where, "an object", item);
 		});
+	}
+
+	/** From names to objects. */
+	map(name: string): ReadonlyMap<string, Members> | undefined {
+		const members = this.object(name);
+		if (members === undefined) return undefined;
+		return new Map(
+			members.names.map((key) => [key, members.object(key) ?? new Members({}, `${this.#prefix}${name}.${key}.`)]),
+		);
 	}
 
 	strings(name: string): Readonly<Record<string, string>> | undefined {

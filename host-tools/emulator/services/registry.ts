@@ -11,13 +11,16 @@ import { openCertificateProviders } from "./certificate-providers/open-certifica
 import type { Certificates } from "./certificates/certificates.js";
 import { openCertificates } from "./certificates/open-certificates.js";
 import { ChangeFeed } from "./changes.js";
+import { EventConfigurationTable } from "./events/open-event-configurations.js";
 import type { JobRegistry } from "./jobs/job-registry.js";
 import { openJobs } from "./jobs/open-jobs.js";
+import { LoggingSettings } from "./logging/logging-settings.js";
 import { openPolicies } from "./policies/open-policies.js";
 import type { Policies } from "./policies/policies.js";
 import { checkJitpTemplate } from "./provisioning/just-in-time/check-jitp-template.js";
 import { openTemplates } from "./provisioning/open-templates.js";
 import type { Templates } from "./provisioning/templates.js";
+import { RoleAliases } from "./role-aliases/role-aliases.js";
 import { DeviceShadows } from "./shadow/device-shadows.js";
 import { openStreams } from "./streams/open-streams.js";
 import type { Streams } from "./streams/streams.js";
@@ -48,7 +51,12 @@ export interface Registry {
 	readonly streams: Streams;
 	readonly tags: Tags;
 	readonly jobs: JobRegistry;
+	readonly roleAliases: RoleAliases;
+	readonly eventConfigurations: EventConfigurationTable;
+	readonly logging: LoggingSettings;
 	readonly changes: ChangeFeed;
+	/** Account, and region of what is made without a request. */
+	readonly home: ArnScope;
 }
 
 export interface RegistryOptions {
@@ -125,7 +133,11 @@ export function openRegistry({
 		streams: openStreams({ store, clock, changes, home }),
 		tags: openTags({ store, home }),
 		jobs,
+		roleAliases: new RoleAliases(store, clock),
+		eventConfigurations: new EventConfigurationTable(store, clock),
+		logging: new LoggingSettings(store),
 		changes,
+		home,
 		close() {
 			jobs.close();
 			certificates.close();

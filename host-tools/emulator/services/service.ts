@@ -5,6 +5,7 @@ import type { Operation } from "../http/operation.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Pki } from "../pki/pki.js";
 import type { Stores } from "../store/stores.js";
+import type { Metrics } from "./metrics.js";
 import type { Registry } from "./registry.js";
 
 /** One service of AWS IoT: what it answers over HTTP, and over MQTT on reserved topics, from tables of its own. */
@@ -77,6 +78,8 @@ export interface ServiceParts {
 	readonly connections: Connections;
 	/** Looked at whenever something is decided: it may change. */
 	readonly behaviour: PresentBehaviour;
+	/** What CloudWatch would count. */
+	readonly metrics: Metrics;
 	/** Where devices connect. Throws until the broker listens. */
 	readonly endpoint: () => Endpoint;
 }

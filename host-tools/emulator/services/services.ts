@@ -2,13 +2,16 @@ import { billingGroupsService } from "./billing-groups/billing-groups-service.js
 import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
 import { certificateProvidersService } from "./certificate-providers/certificate-providers-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
+import { defenderService } from "./defender/defender-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
+import { loggingService } from "./logging/logging-service.js";
 import { otaService } from "./ota/ota-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
+import { rulesService } from "./rules/rules-service.js";
 import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
 import { shadowService } from "./shadow/shadow-service.js";
@@ -43,6 +46,9 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	eventsService,
 	searchService,
 	jobsService,
+	loggingService,
+	defenderService,
+	rulesService,
 	stsService,
 	thingsmithService,
 ];

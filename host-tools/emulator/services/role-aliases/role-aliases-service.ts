@@ -5,14 +5,13 @@ import type { Service, ServiceParts } from "../service.js";
 import { tagsIn } from "../tag-members.js";
 import type { Tags } from "../tags/tags.js";
 import { assumeRoleOperation } from "./assume-role.js";
-import { type RoleAlias, RoleAliases, type RoleAliasUpdate } from "./role-aliases.js";
+import type { RoleAlias, RoleAliases, RoleAliasUpdate } from "./role-aliases.js";
 
-type Parts = Pick<ServiceParts, "clock" | "stores" | "registry" | "journal">;
+type Parts = Pick<ServiceParts, "clock" | "registry" | "journal">;
 
 /** Role aliases, and the credentials that devices get for them. */
-export function roleAliasesService({ clock, stores, registry, journal }: Parts): Service {
-	const aliases = new RoleAliases(stores.registry, clock);
-	const { certificates, things, tags } = registry;
+export function roleAliasesService({ clock, registry, journal }: Parts): Service {
+	const { certificates, things, tags, roleAliases: aliases } = registry;
 	tags.taggable("rolealias", (name) => aliases.find(name)?.roleAliasArn);
 	const one = "/role-aliases/{roleAlias}";
 	const nameIn = ({ path }: ApiCall) => path("roleAlias");

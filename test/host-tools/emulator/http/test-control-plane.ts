@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { IoTClient, type IoTServiceException } from "@aws-sdk/client-iot";
 import { type Account, defaultAccount, homeOf } from "../../../../host-tools/emulator/account.js";
-import { defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
+import { type Behaviour, defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
 import { ConnectionHub } from "../../../../host-tools/emulator/broker/connections.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { type HttpServer, startHttpServer } from "../../../../host-tools/emulator/http/http-server.js";
 import type { Operation } from "../../../../host-tools/emulator/http/operation.js";
 import { Journal } from "../../../../host-tools/emulator/journal.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
+import { MetricCounts } from "../../../../host-tools/emulator/services/metrics.js";
 import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
 import type { ServiceFactory } from "../../../../host-tools/emulator/services/service.js";
 import { serviceFactories } from "../../../../host-tools/emulator/services/services.js";
@@ -35,6 +36,7 @@ export interface TestControlPlaneOptions {
 	readonly otherHosts?: readonly string[];
 	readonly account?: Account;
 	readonly pki?: Pki;
+	readonly behaviour?: Behaviour;
 	/** The emulator's own unless told otherwise. */
 	readonly services?: readonly ServiceFactory[];
 	/** What answers wait for, where the test decides on it. */
@@ -98,7 +100,9 @@ export class TestControlPlane {
 		});
 		const endpoint = () => ({ mqttHost, mqttPort, otherHosts });
 		const connections = new ConnectionHub();
-		const parts = { clock, journal, pki, stores, registry, connections, behaviour: defaultBehaviour, endpoint };
+		const metrics = new MetricCounts();
+		const behaviour = { ...defaultBehaviour, ...options.behaviour };
+		const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
 		const services = (options.services ?? serviceFactories).map((make) => make(parts));
 		const operations = services.flatMap((service) => service.operations ?? []);
 		const durable = options.durable ?? stores.durable;
