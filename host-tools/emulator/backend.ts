@@ -2,6 +2,7 @@ import { type Account, defaultAccount, homeOf } from "./account.js";
 import { type Behaviour, defaultBehaviour, type PresentBehaviour } from "./behaviour.js";
 import { type Broker, startBroker } from "./broker/broker.js";
 import { ConnectionHub } from "./broker/connections.js";
+import type { Principals } from "./broker/principals.js";
 import type { EmulatorClock } from "./clock.js";
 import type { Operation } from "./http/operation.js";
 import { Throttle } from "./http/throttle.js";
@@ -25,6 +26,8 @@ export interface BackendOptions {
 	readonly mqtt: ReachOptions & { readonly port: number; readonly maxConnections?: number | undefined };
 	/** Where HTTP listens, once it does. */
 	readonly httpPort?: (() => number | undefined) | undefined;
+	/** Where HTTPS listens, once it does. */
+	readonly httpsPort?: (() => number | undefined) | undefined;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
 	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
@@ -44,6 +47,9 @@ export interface Backend {
 	readonly operations: readonly Operation[];
 	readonly endpoint: Endpoint;
 	readonly metrics: Metrics;
+	readonly broker: Pick<Broker, "accept">;
+	/** Who comes with a certificate. */
+	readonly principals: Principals;
 	/** Resolves when everything changed so far survives a kill -9. */
 	durable(): Promise<void>;
 	/** Why changes are not kept at the moment; undefined when they are. */
@@ -79,6 +85,7 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 			mqttHost: deviceHost,
 			mqttPort: broker.port,
 			httpPort: options.httpPort?.(),
+			httpsPort: options.httpsPort?.(),
 			otherHosts: [...names, ...addresses],
 		};
 	};
@@ -97,6 +104,8 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 		operations: operations.map((operation) => withFaults(operation, behaviour, throttle)),
 		endpoint: endpoint(),
 		metrics,
+		broker,
+		principals,
 		durable: stores.durable,
 		storeFailure: stores.failure,
 		close: () => resources.close(),

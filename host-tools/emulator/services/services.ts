@@ -7,6 +7,7 @@ import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
 import { loggingService } from "./logging/logging-service.js";
+import { messagesService } from "./messages/messages-service.js";
 import { otaService } from "./ota/ota-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
@@ -49,6 +50,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	loggingService,
 	defenderService,
 	rulesService,
+	messagesService,
 	stsService,
 	thingsmithService,
 ];

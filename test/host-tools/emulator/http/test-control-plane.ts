@@ -33,10 +33,11 @@ export interface TestControlPlaneOptions {
 	readonly host?: string;
 	readonly mqttHost?: string;
 	readonly mqttPort?: number;
+	readonly httpsPort?: number | undefined;
+	readonly behaviour?: Behaviour;
 	readonly otherHosts?: readonly string[];
 	readonly account?: Account;
 	readonly pki?: Pki;
-	readonly behaviour?: Behaviour;
 	/** The emulator's own unless told otherwise. */
 	readonly services?: readonly ServiceFactory[];
 	/** What answers wait for, where the test decides on it. */
@@ -88,7 +89,7 @@ export class TestControlPlane {
 	/** Without `pki` nothing can be issued: most tests need no keys, and making them takes its time. The caller closes it. */
 	static async start(options: TestControlPlaneOptions = {}): Promise<TestControlPlane> {
 		const { host = "127.0.0.1", mqttHost = "127.0.0.1", mqttPort = 8883, pki = noPki } = options;
-		const { otherHosts = [], account } = options;
+		const { otherHosts = [], account, httpsPort } = options;
 		const clock = new EmulatorClock();
 		const journal = new Journal(clock);
 		const stores = await openStores({});
@@ -98,7 +99,7 @@ export class TestControlPlane {
 			dataPlane: stores.dataPlane,
 			home: homeOf(account ?? defaultAccount),
 		});
-		const endpoint = () => ({ mqttHost, mqttPort, otherHosts });
+		const endpoint = () => ({ mqttHost, mqttPort, httpsPort, otherHosts });
 		const connections = new ConnectionHub();
 		const metrics = new MetricCounts();
 		const behaviour = { ...defaultBehaviour, ...options.behaviour };

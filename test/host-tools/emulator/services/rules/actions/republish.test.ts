@@ -79,7 +79,7 @@ describe("republish()", () => {
 			void Promise.resolve().then(() => {
 				hopsLater = hops.current;
 			});
-			return submitted.topic.endsWith("get") ? { reason: "no" } : undefined;
+			return submitted.topic.endsWith("get") ? { code: "no", reason: "no" } : undefined;
 		};
 		const { published, perform, hops } = start({ submit });
 		perform({ topic: "$$aws/things/t/shadow/update" }, { hops: 3 });
