@@ -8,6 +8,7 @@ import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
 import { loggingService } from "./logging/logging-service.js";
 import { messagesService } from "./messages/messages-service.js";
+import { otaService } from "./ota/ota-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
@@ -41,6 +42,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	roleAliasesService,
 	shadowService,
 	streamsService,
+	otaService,
 	tagsService,
 	eventsService,
 	searchService,
