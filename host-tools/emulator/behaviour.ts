@@ -1,3 +1,5 @@
+import type { BucketSettings } from "./bucket-files.js";
+
 /** Knobs for what AWS leaves open, and faults to test a device with. */
 export interface Behaviour {
 	/**
@@ -21,6 +23,8 @@ export interface Behaviour {
 	readonly loseReplies?: number;
 	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
 	readonly hooks?: HookSettings;
+	/** Where objects of S3 are; there are none unless told otherwise. */
+	readonly buckets?: BucketSettings;
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
 	readonly resumeTlsSessions?: boolean;
 }
@@ -42,5 +46,6 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	replyDelayMs: 0,
 	loseReplies: 0,
 	hooks: {},
+	buckets: {},
 	resumeTlsSessions: false,
 });

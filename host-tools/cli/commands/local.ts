@@ -15,6 +15,7 @@ interface LocalFlags {
 	readonly empty?: true;
 	readonly hooks?: string;
 	readonly hook?: ReadonlyMap<string, string>;
+	readonly bucket?: string;
 	readonly json?: true;
 }
 
@@ -42,15 +43,17 @@ export function addLocal(program: Command, host: CommandHost): void {
 			"URL or JavaScript file to call for that Lambda function; may be repeated",
 			hookTarget,
 		)
+		.option("--bucket <dir>", "S3 for bulk registration: an object is the file <dir>/<bucket>/<key>")
 		.option("--json", "one JSON object a line on stdout")
 		.action(async ({ host: address, name, port, mqttPort, maxConnections, ...flags }: LocalFlags) => {
-			const { region, account, data, empty, hooks, hook, json } = flags;
+			const { region, account, data, empty, hooks, hook, bucket, json } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				const { local } = await import("../operations/local.js");
 				const options = {
 					listen: { host: address, names: name ?? [], port, mqttPort, maxConnections },
 					account: { accountId: account, region },
 					hooks: { directory: hooks, targets: hook },
+					bucketDirectory: bucket,
 					dataDirectory: data,
 					empty: empty ?? false,
 				};

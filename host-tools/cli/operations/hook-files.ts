@@ -17,7 +17,8 @@ export async function checkHookFiles({ directory, targets = new Map() }: HookFil
 	return { directory: directory === undefined ? undefined : await existingDirectory(directory), targets: found };
 }
 
-async function existingDirectory(directory: string): Promise<string> {
+/** Its absolute path. Throws as `checkHookFiles` does. */
+export async function existingDirectory(directory: string): Promise<string> {
 	const path = resolve(directory);
 	await readdir(path).catch((error: unknown) => {
 		throw unusable(path, error, "name a folder that is there and that you may read");

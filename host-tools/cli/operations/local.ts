@@ -13,7 +13,7 @@ import { partitionOf } from "../../emulator/arn.js";
 import type { HookSettings } from "../../emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import { isLoopback } from "../../emulator/reach.js";
-import { checkHookFiles } from "./hook-files.js";
+import { checkHookFiles, existingDirectory } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
 import { RefusalReporter, type RefusedEvent, type RefusedMoreEvent } from "./refusal-reporter.js";
@@ -55,6 +55,8 @@ export interface ListenOptions {
 export interface LocalOptions {
 	readonly listen: ListenOptions;
 	readonly account: Account;
+	/** Has a folder for each bucket of S3. */
+	readonly bucketDirectory: string | undefined;
 	/** Keeps everything between runs. */
 	readonly dataDirectory: string | undefined;
 	/** Leaves the starter template out. */
@@ -118,8 +120,10 @@ async function serve(
 async function start(local: LocalOptions, note: (text: string) => void): Promise<Emulator> {
 	const { listen, account, dataDirectory } = local;
 	const hooks = await checkHookFiles(local.hooks);
+	const { bucketDirectory: bucket } = local;
+	const buckets = bucket === undefined ? {} : { directory: await existingDirectory(bucket) };
 	try {
-		const options = { ...listen, account, note, behaviour: { hooks } };
+		const options = { ...listen, account, note, behaviour: { hooks, buckets } };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { IoTClient, type IoTServiceException } from "@aws-sdk/client-iot";
 import { type Account, defaultAccount, homeOf } from "../../../../host-tools/emulator/account.js";
-import { defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
+import { type Behaviour, defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
 import { ConnectionHub } from "../../../../host-tools/emulator/broker/connections.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { type HttpServer, startHttpServer } from "../../../../host-tools/emulator/http/http-server.js";
@@ -35,6 +35,8 @@ export interface TestControlPlaneOptions {
 	readonly otherHosts?: readonly string[];
 	readonly account?: Account;
 	readonly pki?: Pki;
+	/** Added to the default one. */
+	readonly behaviour?: Behaviour;
 	/** The emulator's own unless told otherwise. */
 	readonly services?: readonly ServiceFactory[];
 	/** What answers wait for, where the test decides on it. */
@@ -43,7 +45,8 @@ export interface TestControlPlaneOptions {
 }
 
 const nothingIssued = () => Promise.reject(new Error("This test has no PKI"));
-const noPki: Pki = {
+/** Issues nothing; a test may replace what it needs. */
+export const noPki: Pki = {
 	rootCaPem: "",
 	serverCertificatePem: "",
 	serverKeyPem: "",
@@ -93,7 +96,8 @@ export class TestControlPlane {
 		const registry = openRegistry({ clock, store: stores.registry, home: homeOf(account ?? defaultAccount) });
 		const endpoint = () => ({ mqttHost, mqttPort, otherHosts });
 		const connections = new ConnectionHub();
-		const parts = { clock, journal, pki, stores, registry, connections, behaviour: defaultBehaviour, endpoint };
+		const behaviour = { ...defaultBehaviour, ...options.behaviour };
+		const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
 		const services = (options.services ?? serviceFactories).map((make) => make(parts));
 		const operations = services.flatMap((service) => service.operations ?? []);
 		const durable = options.durable ?? stores.durable;
