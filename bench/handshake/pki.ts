@@ -14,15 +14,15 @@ export interface BenchPki {
 	readonly clientKey: string;
 }
 
-/** RSA 2048 throughout, which is what a device and its endpoint have at AWS. */
-export async function createBenchPki(): Promise<BenchPki> {
+/** RSA 2048 throughout, which is what a device and its endpoint have at AWS. Without an intermediate, the server's chain is its leaf. */
+export async function createBenchPki({ hasIntermediate = true } = {}): Promise<BenchPki> {
 	const root = await issue("bench root", undefined, true);
-	const intermediate = await issue("bench intermediate", root, true);
-	const server = await issue("localhost", intermediate, false);
+	const intermediate = hasIntermediate ? await issue("bench intermediate", root, true) : undefined;
+	const server = await issue("localhost", intermediate ?? root, false);
 	const client = await issue("bench client", root, false);
 	return {
 		root: root.pem,
-		serverChain: server.pem + intermediate.pem,
+		serverChain: server.pem + (intermediate?.pem ?? ""),
 		serverKey: server.keyPem,
 		clientCertificate: client.pem,
 		clientKey: client.keyPem,

@@ -1,12 +1,17 @@
 import { type Account, defaultAccount, homeOf } from "./account.js";
-import { type Behaviour, defaultBehaviour } from "./behaviour.js";
+import { type Behaviour, defaultBehaviour, type PresentBehaviour } from "./behaviour.js";
 import { type Broker, startBroker } from "./broker/broker.js";
 import { ConnectionHub } from "./broker/connections.js";
+import type { Principals } from "./broker/principals.js";
 import type { EmulatorClock } from "./clock.js";
+import type { Operation } from "./http/operation.js";
+import { Throttle } from "./http/throttle.js";
+import { withFaults } from "./http/with-faults.js";
 import type { RefusalJournal } from "./journal.js";
 import type { Pki } from "./pki/pki.js";
 import { type ReachOptions, reachOf } from "./reach.js";
 import { Resources } from "./resources.js";
+import { MetricCounts, type Metrics } from "./services/metrics.js";
 import { registryPrincipals } from "./services/principals.js";
 import { openRegistry, type Registry } from "./services/registry.js";
 import type { Endpoint, Service, ServiceFactory } from "./services/service.js";
@@ -19,6 +24,10 @@ export interface BackendOptions {
 	readonly pki: Pki;
 	/** Where MQTT listens; port 0 picks a free one. */
 	readonly mqtt: ReachOptions & { readonly port: number; readonly maxConnections?: number | undefined };
+	/** Where HTTP listens, once it does. */
+	readonly httpPort?: (() => number | undefined) | undefined;
+	/** Where HTTPS listens, once it does. */
+	readonly httpsPort?: (() => number | undefined) | undefined;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
 	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
@@ -34,8 +43,13 @@ export interface BackendOptions {
 
 export interface Backend {
 	readonly registry: Registry;
-	readonly services: readonly Service[];
+	/** What is answered over HTTP. */
+	readonly operations: readonly Operation[];
 	readonly endpoint: Endpoint;
+	readonly metrics: Metrics;
+	readonly broker: Pick<Broker, "accept">;
+	/** Who comes with a certificate. */
+	readonly principals: Principals;
 	/** Resolves when everything changed so far survives a kill -9. */
 	durable(): Promise<void>;
 	/** Why changes are not kept at the moment; undefined when they are. */
@@ -57,27 +71,41 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 
 async function assemble(options: BackendOptions, resources: Resources): Promise<Backend> {
 	const { clock, journal, pki, mqtt, account = defaultAccount, services: factories = serviceFactories } = options;
-	const behaviour = { ...defaultBehaviour, ...options.behaviour };
+	const behaviour: PresentBehaviour = { ...defaultBehaviour, ...options.behaviour };
 	const stores = resources.own(await openStores(options.data ?? {}));
-	const registry = resources.own(openRegistry({ clock, store: stores.registry, home: homeOf(account) }));
+	const registry = resources.own(
+		openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane, home: homeOf(account) }),
+	);
 	const connections = new ConnectionHub();
 	const { deviceHost, names, addresses } = reachOf(mqtt);
 	let broker: Broker | undefined;
 	const endpoint = (): Endpoint => {
 		if (broker === undefined) throw new Error("The broker does not listen yet");
-		return { mqttHost: deviceHost, mqttPort: broker.port, otherHosts: [...names, ...addresses] };
+		return {
+			mqttHost: deviceHost,
+			mqttPort: broker.port,
+			httpPort: options.httpPort?.(),
+			httpsPort: options.httpsPort?.(),
+			otherHosts: [...names, ...addresses],
+		};
 	};
-	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
+	const metrics = new MetricCounts();
+	const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
-	const principals = registryPrincipals({ registry, clock, behaviour, home: homeOf(account) });
+	const principals = registryPrincipals({ registry, clock, journal, connections, behaviour, home: homeOf(account) });
 	const listen = { ...mqtt, pki };
 	const store = stores.dataPlane;
 	broker = await startBroker({ listen, clock, journal, store, principals, connections, services, behaviour });
 	resources.own(broker);
+	const throttle = new Throttle(clock, behaviour);
+	const operations = services.flatMap((service) => service.operations ?? []);
 	return {
 		registry,
-		services,
+		operations: operations.map((operation) => withFaults(operation, behaviour, throttle)),
 		endpoint: endpoint(),
+		metrics,
+		broker,
+		principals,
 		durable: stores.durable,
 		storeFailure: stores.failure,
 		close: () => resources.close(),

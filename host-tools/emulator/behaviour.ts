@@ -1,6 +1,4 @@
-import type { BucketSettings } from "./bucket-files.js";
-
-/** Knobs for what AWS leaves open, and faults to test a device with. */
+/** Knobs for what AWS leaves open, and faults to test a device with; most may change while the emulator runs (changeable-behaviour.ts). */
 export interface Behaviour {
 	/**
 	 * When a provisioning claim that expired is noticed: when it connects and when it asks for a certificate (default), when it
@@ -19,12 +17,34 @@ export interface Behaviour {
 	readonly propagationDelayMs?: number;
 	/** ms (real time) by which answers to provisioning requests are late. Default 0. */
 	readonly replyDelayMs?: number;
-	/** The first so many answers to provisioning requests are lost. Default 0. */
+	/** The next so many answers to provisioning requests are lost. Default 0. */
 	readonly loseReplies?: number;
+	/** ms (real time) by which answers over HTTP are late. Default 0. */
+	readonly latencyMs?: number;
+	/** Requests a second of each operation that are answered, the others get ThrottlingException: `aws` has AWS's default rates. Default `off`. */
+	readonly throttling?: "off" | "aws" | Readonly<Record<string, number>>;
+	/** What becomes of the blocks of streams on their way to devices. None is harmed unless told so. */
+	readonly streamFaults?: StreamFaults;
+	/** Folder that stands for S3: <bucket>/<key> in it. Nothing can be read from S3 without it. */
+	readonly bucketDirectory?: string | undefined;
+	/**
+	 * What DescribeEndpoint says to `iot:Data` and `iot:Jobs`, which the API model still has: `refuse`, as AWS was seen to do
+	 * (default), or `answer` (docs/aws-behaviour.md, "Endpoints").
+	 */
+	readonly retiredEndpoints?: "refuse" | "answer";
 	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
 	readonly hooks?: HookSettings;
-	/** Where objects of S3 are; there are none unless told otherwise. */
-	readonly buckets?: BucketSettings;
+	/**
+	 * ms by which audits look at connections late. AWS: two hours. Default 0, so that who tries it out need not wait.
+	 */
+	readonly auditLagMs?: number;
+	/** Audits find certificates that are attached to several things, too. Default false: AWS looks at connections only. */
+	readonly auditAttachments?: boolean;
+	/**
+	 * Which account Device Defender Detect sees: `established` has it (default), `new-account` is refused as AWS refuses accounts that
+	 * did not use it before 31 August 2026 (docs/aws-behaviour.md, "Detect").
+	 */
+	readonly detect?: "established" | "new-account";
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
 	readonly resumeTlsSessions?: boolean;
 }
@@ -38,6 +58,23 @@ export interface HookSettings {
 	readonly deadlineMs?: number | undefined;
 }
 
+/** Every so many blocks of all streams together; 0 or missing: never. */
+export interface StreamFaults {
+	/** Blocks that are not sent. */
+	readonly loseEvery?: number;
+	/** Blocks that are sent twice. */
+	readonly doubleEvery?: number;
+	/** Blocks that lack their last byte. */
+	readonly shortenEvery?: number;
+	/** The blocks of a request come last first. */
+	readonly reorder?: boolean;
+	/** A stream's version grows by one when so many of its blocks were sent with this setting, as if it had been updated. */
+	readonly changeVersionAfter?: number;
+}
+
+/** As it is now: the one object that all parts of a running emulator look at, whenever they decide. */
+export type PresentBehaviour = { -readonly [K in keyof Behaviour]-?: Behaviour[K] };
+
 export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	claimExpiry: "reject-requests",
 	denial: "disconnect",
@@ -45,7 +82,14 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	propagationDelayMs: 0,
 	replyDelayMs: 0,
 	loseReplies: 0,
+	latencyMs: 0,
+	throttling: "off",
+	streamFaults: Object.freeze({}),
+	bucketDirectory: undefined,
+	retiredEndpoints: "refuse",
 	hooks: {},
-	buckets: {},
+	auditLagMs: 0,
+	auditAttachments: false,
+	detect: "established",
 	resumeTlsSessions: false,
 });

@@ -17,7 +17,7 @@ export async function checkHookFiles({ directory, targets = new Map() }: HookFil
 	return { directory: directory === undefined ? undefined : await existingDirectory(directory), targets: found };
 }
 
-/** Its absolute path. Throws as `checkHookFiles` does. */
+/** Its absolute path. Throws ToolError `file-forbidden`. */
 export async function existingDirectory(directory: string): Promise<string> {
 	const path = resolve(directory);
 	await readdir(path).catch((error: unknown) => {

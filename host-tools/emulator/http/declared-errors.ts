@@ -1,5 +1,5 @@
 import { AwsError, type AwsErrorName } from "../aws-error.js";
-import { apiModel, type Plane } from "./api/api-model.js";
+import { apiModel, isModelled, type Plane } from "./api/api-model.js";
 
 const declared: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 	Object.entries(apiModel).flatMap(([plane, operations]) =>
@@ -18,8 +18,12 @@ const everywhere: ReadonlySet<AwsErrorName> = new Set([
 	"NotImplementedException",
 ]);
 
-/** The error as the API model of that operation allows it: one that it does not have becomes InvalidRequestException, with the same words. */
+/**
+ * The error as the API model of that operation allows it: one that it does not have becomes InvalidRequestException, with the same
+ * words. Where there is no model, any error stays as it is.
+ */
 export function declaredError(plane: Plane, operation: string, error: AwsError): AwsError {
+	if (!isModelled(plane)) return error;
 	const isDeclared = declared.get(`${plane} ${operation}`)?.has(error.name.replace(/Exception$/, "")) ?? false;
 	return isDeclared || everywhere.has(error.name) ? error : new AwsError("InvalidRequestException", error.message);
 }

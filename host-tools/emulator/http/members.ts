@@ -15,6 +15,11 @@ export class Members {
 		this.#prefix = prefix;
 	}
 
+	/** Of the members that are there. */
+	get names(): readonly string[] {
+		return Object.keys(this.#json);
+	}
+
 	string(name: string): string | undefined {
 		const value = this.#get(name);
 		if (value === undefined || typeof value === "string") return value;
@@ -69,6 +74,16 @@ export class Members {
 		return value as string[];
 	}
 
+	numbers(name: string): readonly number[] | undefined {
+		const value = this.#get(name);
+		if (value === undefined) return undefined;
+		if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+		for (const [index, item] of value.entries()) {
+			if (typeof item !== "number") throw this.#wrong(`${name}[${index}]`, "a number", item);
+		}
+		return value as number[];
+	}
+
 	/** A list of objects. */
 	objects(name: string): readonly Members[] | undefined {
 		const value = this.#get(name);
@@ -79,6 +94,15 @@ export class Members {
 			if (isJsonObject(item)) return new Members(item, `${this.#prefix}${where}.`);
 			throw this.#wrong(where, "an object", item);
 		});
+	}
+
+	/** From names to objects. */
+	map(name: string): ReadonlyMap<string, Members> | undefined {
+		const members = this.object(name);
+		if (members === undefined) return undefined;
+		return new Map(
+			members.names.map((key) => [key, members.object(key) ?? new Members({}, `${this.#prefix}${name}.${key}.`)]),
+		);
 	}
 
 	strings(name: string): Readonly<Record<string, string>> | undefined {

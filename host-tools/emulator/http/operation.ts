@@ -29,7 +29,7 @@ export interface Caller {
 	readonly principal: string;
 	/** Undefined with SigV4. */
 	readonly certificateId: string | undefined;
-	/** Throws ForbiddenException, and explains it in the journal, when policies deny it. `name` is of the kind the action asks for. */
+	/** Throws ForbiddenException, which the journal explains, when policies deny it. `name` is of the kind the action asks for. */
 	authorize(action: PolicyAction, name: string): void;
 }
 
@@ -61,6 +61,11 @@ export type Answer = object | TextAnswer | StreamAnswer | undefined;
 
 /** Paths below it are the emulator's own, open to every local process without credentials. */
 export const ownPrefix = "/_thingsmith/";
+
+/** Whether a request is for the emulator itself: a path below `ownPrefix`, or the page that a browser opens first. */
+export function isOwn({ method, path }: { readonly method: string; readonly path: string }): boolean {
+	return path.startsWith(ownPrefix) || (method === "GET" && path === "/");
+}
 
 export interface Operation {
 	/** As the API model calls it; own paths are called by their method and path. */

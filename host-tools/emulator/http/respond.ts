@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { AwsError } from "../aws-error.js";
 import { errorBody } from "./error-body.js";
-import { type Answer, TextAnswer } from "./operation.js";
+import { type Answer, StreamAnswer, TextAnswer } from "./operation.js";
 import type { Protocol } from "./protocol.js";
+import { sendStream } from "./stream.js";
 
 /** Status 200 with the answer. */
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
@@ -11,7 +12,8 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
 	if (answer === undefined) send(response, 200, requestId, {}, "");
 	else if (answer instanceof TextAnswer) {
 		send(response, 200, requestId, { "content-type": answer.contentType }, answer.text);
-	} else send(response, 200, requestId, { "content-type": "application/json" }, JSON.stringify(answer));
+	} else if (answer instanceof StreamAnswer) sendStream(response, answer);
+	else send(response, 200, requestId, { "content-type": "application/json" }, JSON.stringify(answer));
 }
 
 /** An exception in the protocol of its request. */

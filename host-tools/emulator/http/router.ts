@@ -19,12 +19,15 @@ export class Router<T extends Routable> {
 
 	constructor(routes: readonly T[]) {
 		for (const route of routes) {
-			const segments = route.path.split("/");
-			const key = segments.at(-1)?.endsWith("+}") ? route.method : `${route.method} ${segments.length}`;
-			const alike = this.#routes.get(key);
-			if (alike === undefined) this.#routes.set(key, [{ route, segments }]);
-			else alike.push({ route, segments });
+			for (const path of spellingsOf(route.path)) this.#add(route, path.split("/"));
 		}
+	}
+
+	#add(route: T, segments: readonly string[]): void {
+		const key = segments.at(-1)?.endsWith("+}") ? route.method : `${route.method} ${segments.length}`;
+		const alike = this.#routes.get(key);
+		if (alike === undefined) this.#routes.set(key, [{ route, segments }]);
+		else alike.push({ route, segments });
 	}
 
 	/** The first route that fits, one whose segments are named before one with braces in their place. Throws InvalidRequestException when the path's percent-encoding is broken. */
@@ -43,6 +46,11 @@ export class Router<T extends Routable> {
 		}
 		return best;
 	}
+}
+
+/** Where AWS's model has a slash at the end, botocore sends it and AWS's SDK for JavaScript does not. */
+function spellingsOf(path: string): readonly string[] {
+	return path.length > 1 && path.endsWith("/") ? [path, path.slice(0, -1)] : [path];
 }
 
 function bind(template: readonly string[], segments: readonly string[]): Map<string, string> | undefined {

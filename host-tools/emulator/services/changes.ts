@@ -7,6 +7,7 @@ export type ChangeKind =
 	| "thing-group"
 	| "provisioning-template"
 	| "ca-certificate"
+	| "certificate-provider"
 	| "billing-group"
 	| "shadow"
 	| "job"
@@ -40,6 +41,8 @@ export interface RegistryChange {
 export interface Changes {
 	/** Grows with each change that may change somebody's rights: what was computed from the registry at another revision is stale. */
 	readonly revision: number;
+	/** For a service that keeps tables of its own: to be called once after each operation that changed something. */
+	announce(change: RegistryChange): void;
 	/** Called synchronously after each change; must not throw. Returns a function that ends it. */
 	onChange(listener: (change: RegistryChange) => void): () => void;
 }
@@ -58,7 +61,6 @@ export class ChangeFeed implements Changes {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** To be called once after each operation that changed something. */
 	announce(change: RegistryChange): void {
 		if (rightsKinds.has(change.kind)) this.#revision += 1;
 		for (const listener of this.#listeners) listener(change);

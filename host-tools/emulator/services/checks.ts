@@ -25,7 +25,14 @@ export const checkBillingGroupName = pattern(
 	"1 to 128 of a-z A-Z 0-9 : _ -",
 );
 export const checkRoleAlias = pattern("roleAlias", /^[\w=,@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ = , @ -");
+export const checkCertificateProviderName = pattern(
+	"certificateProviderName",
+	/^[\w=,@-]{1,128}$/,
+	"1 to 128 of a-z A-Z 0-9 _ = , @ -",
+);
 export const checkPolicyName = pattern("policyName", /^[\w+=,.@-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ + = , . @ -");
+export const checkStreamId = pattern("streamId", /^[a-zA-Z0-9_-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ -");
+export const checkOtaUpdateId = pattern("otaUpdateId", /^[a-zA-Z0-9_-]{1,128}$/, "1 to 128 of a-z A-Z 0-9 _ -");
 export const checkTemplateName = pattern("templateName", /^[0-9A-Za-z_-]{1,36}$/, "1 to 36 of a-z A-Z 0-9 _ -");
 const checkHex = pattern("certificateId", /^(0x)?[a-fA-F0-9]{64}$/, "64 hexadecimal digits");
 

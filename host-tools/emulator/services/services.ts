@@ -1,11 +1,21 @@
 import { billingGroupsService } from "./billing-groups/billing-groups-service.js";
+import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
+import { certificateProvidersService } from "./certificate-providers/certificate-providers-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
+import { defenderService } from "./defender/defender-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
+import { jobsService } from "./jobs/jobs-service.js";
+import { loggingService } from "./logging/logging-service.js";
+import { messagesService } from "./messages/messages-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
+import { rulesService } from "./rules/rules-service.js";
+import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
+import { shadowService } from "./shadow/shadow-service.js";
+import { streamsService } from "./streams/streams-service.js";
 import { stsService } from "./sts/sts-service.js";
 import { tagsService } from "./tags/tags-service.js";
 import { thingGroupsService } from "./thing-groups/thing-groups-service.js";
@@ -20,6 +30,8 @@ import { thingsmithService } from "./thingsmith/thingsmith-service.js";
 export const serviceFactories: readonly ServiceFactory[] = [
 	endpointService,
 	certificatesService,
+	caCertificatesService,
+	certificateProvidersService,
 	policiesService,
 	thingsService,
 	thingTypesService,
@@ -27,8 +39,16 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	billingGroupsService,
 	provisioningService,
 	roleAliasesService,
+	shadowService,
+	streamsService,
 	tagsService,
 	eventsService,
+	searchService,
+	jobsService,
+	loggingService,
+	defenderService,
+	rulesService,
+	messagesService,
 	stsService,
 	thingsmithService,
 ];

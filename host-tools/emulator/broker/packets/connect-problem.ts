@@ -1,6 +1,6 @@
 import { limits } from "../limits.js";
 import type { Problem } from "../principals.js";
-import { isShadowRequest } from "../routing/shadow-request.js";
+import type { ReservedRouter } from "../routing/reserved-router.js";
 import { topicProblem } from "../topics.js";
 
 /** Of CONNACK (MQTT 3.1.1, 3.2.2.3). */
@@ -24,11 +24,14 @@ export interface ConnectRefusal extends Problem {
 }
 
 /** A usable client id, a usable will; undefined when there is nothing to refuse. */
-export function connectProblem({ clientId, clean, will }: ConnectRequest): ConnectRefusal | undefined {
+export function connectProblem(
+	{ clientId, clean, will }: ConnectRequest,
+	reserved: Pick<ReservedRouter, "isShared">,
+): ConnectRefusal | undefined {
 	const idProblem = clientIdProblem(clientId, clean);
 	if (idProblem !== undefined)
 		return { code: "client-id-rejected", reason: idProblem, connack: returnCodes.identifierRejected };
-	const problem = will && willProblem(will);
+	const problem = will && willProblem(will, reserved);
 	return problem === undefined ? undefined : { code: "will-rejected", reason: `The last will is refused: ${problem}` };
 }
 
@@ -39,9 +42,12 @@ function clientIdProblem(clientId: string, clean: boolean): string | undefined {
 	return clientId.startsWith("$") ? 'Client ids that begin with "$" are reserved' : undefined;
 }
 
-function willProblem({ topic, qos, payload }: NonNullable<ConnectRequest["will"]>): string | undefined {
+function willProblem(
+	{ topic, qos, payload }: NonNullable<ConnectRequest["will"]>,
+	reserved: Pick<ReservedRouter, "isShared">,
+): string | undefined {
 	if (qos === 2) return "AWS IoT has no QoS 2";
 	if (payload.length > limits.payload) return `its payload has ${payload.length} bytes, the limit is ${limits.payload}`;
-	if (topic.startsWith("$") && !isShadowRequest(topic)) return `"${topic}" is a reserved topic`;
+	if (topic.startsWith("$") && !reserved.isShared(topic)) return `"${topic}" is a reserved topic`;
 	return topicProblem(topic);
 }

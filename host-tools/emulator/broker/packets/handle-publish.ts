@@ -18,8 +18,11 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: IPub
 	}
 	const { store, persistent, reserved } = parts;
 	if (isReserved(topic)) {
-		// For its service alone: no other client ever sees it.
+		// For its service alone: no other client ever sees it, unless AWS lets clients subscribe there.
 		if (qos === 1) session.connection.send(encodePuback(messageId));
+		if (reserved.isShared(topic)) {
+			distribute(parts, { topic, payload: Buffer.from(payload), retain: false, qos: qos === 1 ? 1 : 0 }, session);
+		}
 		reserved.answer(session, { topic, payload, qos: qos === 1 ? 1 : 0 });
 		return;
 	}
@@ -48,7 +51,7 @@ export function distribute(
 ): void {
 	if (message.retain) retained.store(message, clock.now());
 	const { clientId, principal } = from;
-	const publisher = clientId === undefined ? {} : { clientId, ...(principal !== undefined && { principal }) };
+	const publisher = { ...(clientId !== undefined && { clientId }), ...(principal !== undefined && { principal }) };
 	connections.report((listener) => listener.published?.({ ...message, ...publisher }));
 	router.publish({ ...message, retain: false });
 }

@@ -1,4 +1,4 @@
-import type { CertificateState } from "./certificate-state.js";
+import { type CertificateState, forgetCertificate } from "./certificate-state.js";
 import type { Certificate } from "./certificates.js";
 
 /** How long an expired claim stays known, so that a refusal can say since when it is expired. */
@@ -59,8 +59,7 @@ export class CertificateExpiry {
 	#end(certificateId: string): void {
 		const certificate = this.#state.certificates.get(certificateId);
 		if (certificate === undefined || isInUse(this.#state, certificate)) return;
-		this.#state.certificates.delete(certificateId);
-		this.#state.changes.announce({ kind: "certificate", name: certificateId });
+		forgetCertificate(this.#state, certificate);
 	}
 }
 

@@ -1,8 +1,7 @@
-import { scopeOfArn } from "../../arn.js";
-import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
-import { pageByMarker, timeKey } from "../../http/pages.js";
+import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import type { Pki } from "../../pki/pki.js";
-import type { Certificate, CertificateStatus, Certificates } from "./certificates.js";
+import { descriptionOf } from "./certificate-description.js";
+import type { CertificateStatus, Certificates } from "./certificates.js";
 
 export interface CertificateOperationsParts {
 	readonly certificates: Certificates;
@@ -22,7 +21,6 @@ export function certificateOperations(parts: CertificateOperationsParts): readon
 		},
 		{ name: "CreateCertificateFromCsr", method: "POST", path: all, handle: (call) => createFromCsr(parts, call) },
 		{ name: "DescribeCertificate", method: "GET", path: one, handle: (call) => describe(certificates, call) },
-		{ name: "ListCertificates", method: "GET", path: all, handle: (call) => list(certificates, call) },
 		{ name: "UpdateCertificate", method: "PUT", path: one, handle: (call) => update(certificates, call) },
 		{ name: "DeleteCertificate", method: "DELETE", path: one, handle: (call) => remove(certificates, call) },
 	];
@@ -52,23 +50,6 @@ function describe(certificates: Certificates, { path }: ApiCall): Answer {
 	return { certificateDescription: descriptionOf(certificates.describeCertificate(path("certificateId"))) };
 }
 
-function list(certificates: Certificates, call: ApiCall): Answer {
-	const ascending = call.query.boolean("isAscendingOrder") ?? false;
-	const { items, next } = pageByMarker(call, {
-		from: certificates.listCertificates,
-		keyOf: ({ creationDate, certificateId }) => timeKey(creationDate, certificateId),
-		descending: !ascending,
-	});
-	const summaries = items.map(({ certificateArn, certificateId, status, certificateMode, creationDate }) => ({
-		certificateArn,
-		certificateId,
-		status,
-		certificateMode,
-		creationDate: epochSeconds(creationDate),
-	}));
-	return { certificates: summaries, nextMarker: next };
-}
-
 function update(certificates: Certificates, { path, query }: ApiCall): Answer {
 	certificates.updateCertificate(path("certificateId"), query.requiredString("newStatus") as CertificateStatus);
 	return undefined;
@@ -77,22 +58,4 @@ function update(certificates: Certificates, { path, query }: ApiCall): Answer {
 function remove(certificates: Certificates, { path, query }: ApiCall): Answer {
 	certificates.deleteCertificate(path("certificateId"), query.boolean("forceDelete"));
 	return undefined;
-}
-
-function descriptionOf(certificate: Certificate): object {
-	const { certificateArn, certificateId, certificatePem, status, generationId } = certificate;
-	return {
-		certificateArn,
-		certificateId,
-		status,
-		certificatePem,
-		ownedBy: scopeOfArn(certificateArn).accountId,
-		creationDate: epochSeconds(certificate.creationDate),
-		lastModifiedDate: epochSeconds(certificate.lastModifiedDate),
-		customerVersion: 1,
-		transferData: {},
-		generationId,
-		validity: { notBefore: epochSeconds(certificate.notBefore), notAfter: epochSeconds(certificate.notAfter) },
-		certificateMode: certificate.certificateMode,
-	};
 }

@@ -1,10 +1,20 @@
 import type { Behaviour } from "../../behaviour.js";
+import type { Peer } from "../../broker/connection/peer.js";
 import type { Principals, Problem } from "../../broker/principals.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { Changes, RegistryChange } from "../changes.js";
 import type { Certificate, Certificates } from "./certificates.js";
 
+/** What becomes of certificates that nobody activated. */
+export interface Newcomers {
+	/** Why a certificate that is not registered is refused; undefined when no registered CA signed it. */
+	meet(presented: { readonly certificateId: string } & Pick<Peer, "certificateDer" | "ipAddress">): Problem | undefined;
+	/** The same of one that is PENDING_ACTIVATION; undefined when it was not registered just in time. */
+	meetAgain(certificate: Certificate, ipAddress: string): Problem | undefined;
+}
+
 export interface CertificatePrincipalsParts {
+	readonly newcomers: Newcomers;
 	readonly certificates: Certificates;
 	readonly changes: Changes;
 	readonly clock: EmulatorClock;
@@ -14,28 +24,27 @@ export interface CertificatePrincipalsParts {
 /** Which certificates may open sessions, and for how long. */
 export function certificatePrincipals(parts: CertificatePrincipalsParts): Omit<Principals, "rightsOf"> {
 	return {
-		problem: ({ user, certificateId }) => (user === undefined ? certificateProblem(parts, certificateId) : undefined),
+		problem: (peer) => (peer.user === undefined ? certificateProblem(parts, peer) : undefined),
 		endOfSession: (certificateId) => endOfSession(parts, certificateId),
 		onUnwelcome: (listener) => parts.changes.onChange((change) => reportUnwelcome(parts, change, listener)),
 	};
 }
 
-function certificateProblem(parts: CertificatePrincipalsParts, id: string | undefined): Problem | undefined {
-	const { certificates, clock, behaviour } = parts;
+function certificateProblem(parts: CertificatePrincipalsParts, peer: Peer): Problem | undefined {
+	const { certificates, clock, behaviour, newcomers } = parts;
+	const { certificateId: id, certificateDer, ipAddress } = peer;
 	if (id === undefined) {
 		return { code: "no-client-certificate", reason: "The client presented no certificate in the TLS handshake" };
 	}
 	const certificate = certificates.findCertificate(id);
 	if (certificate === undefined) {
-		const reason = `Certificate ${short(id)} is not registered: was it deleted, or issued by another emulator?`;
-		return { code: "certificate-unknown", reason };
+		return newcomers.meet({ certificateId: id, certificateDer, ipAddress }) ?? unknown(id);
 	}
 	const { status, lastModifiedDate, claimForTemplate } = certificate;
-	if (status !== "ACTIVE") {
-		const hint =
-			status === "PENDING_ACTIVATION" ? "RegisterThing activates it" : "UpdateCertificate can set it to ACTIVE";
-		return { code: "certificate-not-active", reason: `Certificate ${short(id)} is ${status}: ${hint}` };
+	if (status === "PENDING_ACTIVATION") {
+		return newcomers.meetAgain(certificate, ipAddress) ?? notActive(certificate, "RegisterThing activates it");
 	}
+	if (status !== "ACTIVE") return notActive(certificate, mends[status]);
 	const { propagationDelayMs } = behaviour;
 	const isFresh = clock.now() < lastModifiedDate + propagationDelayMs;
 	if (propagationDelayMs > 0 && claimForTemplate === undefined && isFresh) {
@@ -43,6 +52,22 @@ function certificateProblem(parts: CertificatePrincipalsParts, id: string | unde
 		return { code: "certificate-not-propagated", reason };
 	}
 	return validityProblem(certificate, clock.now());
+}
+
+const mends = Object.freeze({
+	INACTIVE: "UpdateCertificate can set it to ACTIVE",
+	REGISTER_INACTIVE: "UpdateCertificate can set it to ACTIVE",
+	REVOKED: "that is final, register another one",
+	PENDING_TRANSFER: "the transfer has to be accepted or cancelled first",
+});
+
+function unknown(id: string): Problem {
+	const reason = `Certificate ${short(id)} is not registered: was it deleted, or issued by another emulator?`;
+	return { code: "certificate-unknown", reason };
+}
+
+function notActive({ certificateId, status }: Certificate, mend: string): Problem {
+	return { code: "certificate-not-active", reason: `Certificate ${short(certificateId)} is ${status}: ${mend}` };
 }
 
 function validityProblem(certificate: Certificate, now: number): Problem | undefined {

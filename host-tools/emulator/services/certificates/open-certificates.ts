@@ -1,29 +1,56 @@
 import { randomUUID } from "node:crypto";
 import { arn } from "../../arn.js";
-import { AwsError, invalidRequest, quote } from "../../aws-error.js";
-import { timeKey } from "../../http/pages.js";
+import { AwsError } from "../../aws-error.js";
 import type { IssuedCertificate } from "../../pki/pki.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import type { RowsFrom } from "../../store/table.js";
-import { checkCertificateId, checkRoom, checkTemplateName } from "../checks.js";
+import { checkRoom, checkTemplateName } from "../checks.js";
 import { CertificateExpiry } from "./certificate-expiry.js";
-import type { CertificateState } from "./certificate-state.js";
-import type { Certificate, CertificateStatus, Certificates, NewCertificate } from "./certificates.js";
+import { CertificateIndex, orderOf } from "./certificate-index.js";
+import {
+	type CertificateState,
+	existingCertificate,
+	forgetCertificate,
+	keepCertificate,
+	outgoingGroup,
+} from "./certificate-state.js";
+import { certificateTransfers } from "./certificate-transfers.js";
+import type { Certificate, Certificates, NewCertificate } from "./certificates.js";
+import { provisioningFailed, updateCertificate } from "./update-certificate.js";
 
 /** Ours; all certificates together, claims and pending ones included. */
 const mostCertificates = 100_000;
 
-export type CertificatesOptions = Omit<CertificateState, "certificates"> & { readonly store: Store };
+export type CertificatesOptions = Omit<CertificateState, "certificates" | "byCa" | "outgoing"> & {
+	readonly store: Store;
+};
+
+/** What rows leave out when it is undefined. */
+const absent: Partial<Certificate> = {
+	certificateMode: "DEFAULT",
+	caCertificateId: undefined,
+	previousOwnedBy: undefined,
+	transfer: undefined,
+	awaitsProvisioning: undefined,
+	claimForTemplate: undefined,
+	pendingUntil: undefined,
+};
 
 /**
  * Certificates in `store`; those whose time is over end by themselves. Throws when a kept row is none of this version. `close()`
  * ends the timers and may be called twice.
  */
 export function openCertificates({ store, ...shared }: CertificatesOptions): Certificates & { close(): void } {
-	const absent = { certificateMode: "DEFAULT", claimForTemplate: undefined, pendingUntil: undefined } as const;
-	const rows = jsonRows<Certificate>("certificateId", absent);
-	const state: CertificateState = { ...shared, certificates: store.table("certificate", rows, { orderOf }) };
+	const certificates = store.table("certificate", jsonRows<Certificate>("certificateId", absent), { orderOf });
+	const state: CertificateState = {
+		...shared,
+		certificates,
+		byCa: new CertificateIndex(certificates.values(), ({ caCertificateId }) => caCertificateId),
+		outgoing: new CertificateIndex(certificates.values(), ({ status }) =>
+			status === "PENDING_TRANSFER" ? outgoingGroup : undefined,
+		),
+	};
 	const expiry = new CertificateExpiry(state);
 	return {
 		addCertificate(issued, options) {
@@ -34,19 +61,14 @@ export function openCertificates({ store, ...shared }: CertificatesOptions): Cer
 		describeCertificate: (certificateId) => existingCertificate(state, certificateId),
 		findCertificate: (certificateId) => state.certificates.get(certificateId),
 		listCertificates: (range) => listCertificates(state, range),
+		listCertificatesByCa: (id, range) => rowsOf(state, state.byCa.inOrder(id, range)),
+		listOutgoingCertificates: (range) => rowsOf(state, state.outgoing.inOrder(outgoingGroup, range)),
 		updateCertificate: (certificateId, newStatus) => updateCertificate(state, certificateId, newStatus),
 		deleteCertificate: (certificateId, forceDelete = false) => deleteCertificate(state, certificateId, forceDelete),
+		...certificateTransfers(state),
+		provisioningFailed: (certificateId) => provisioningFailed(state, certificateId),
 		close: () => expiry.close(),
 	};
-}
-
-/** `id` in any spelling AWS accepts. A claim counts as not there: AWS lists claims nowhere. */
-function existingCertificate(state: CertificateState, id: string): Certificate {
-	const certificateId = checkCertificateId(id);
-	const certificate = state.certificates.get(certificateId);
-	if (certificate && certificate.claimForTemplate === undefined) return certificate;
-	const why = certificate ? "is a provisioning claim, which only its device can use" : "does not exist";
-	throw new AwsError("ResourceNotFoundException", `Certificate ${certificateId} ${why}`);
 }
 
 function* listCertificates({ certificates }: CertificateState, range?: RowsFrom): Iterable<Certificate> {
@@ -55,27 +77,32 @@ function* listCertificates({ certificates }: CertificateState, range?: RowsFrom)
 	}
 }
 
-function orderOf({ creationDate, certificateId }: Certificate): string {
-	return timeKey(creationDate, certificateId);
+function* rowsOf({ certificates }: CertificateState, ids: Iterable<string>): Iterable<Certificate> {
+	for (const id of ids) {
+		const certificate = certificates.get(id);
+		if (certificate !== undefined) yield certificate;
+	}
 }
 
 function addCertificate(
 	state: CertificateState,
 	{ certificateId, certificatePem, notBefore, notAfter }: IssuedCertificate,
-	{ status, pendingUntil, claimForTemplate, certificateMode = "DEFAULT", scope = state.home }: NewCertificate,
+	{ status, scope = state.home, ...options }: NewCertificate,
 ): Certificate {
+	const { pendingUntil, claimForTemplate, certificateMode = "DEFAULT", caCertificateId, awaitsProvisioning } = options;
 	const certificateArn = arn(scope, "cert", certificateId);
 	if (claimForTemplate !== undefined) checkTemplateName(claimForTemplate);
-	if (state.certificates.has(certificateId)) {
+	const present = state.certificates.get(certificateId);
+	if (present !== undefined) {
 		throw new AwsError("ResourceAlreadyExistsException", `Certificate ${certificateId} exists`, {
 			resourceId: certificateId,
-			resourceArn: certificateArn,
+			resourceArn: present.certificateArn,
 		});
 	}
 	checkRoom("certificates", state.certificates.size, mostCertificates);
 	const now = state.clock.now();
 	// Named one by one: what else the caller's object holds, such as a private key, must not be kept.
-	const certificate: Certificate = Object.freeze({
+	return keepCertificate(state, {
 		certificateId,
 		certificatePem,
 		notBefore,
@@ -83,54 +110,45 @@ function addCertificate(
 		certificateArn,
 		status,
 		certificateMode,
+		caCertificateId,
+		previousOwnedBy: undefined,
+		transfer: undefined,
+		awaitsProvisioning,
 		claimForTemplate,
 		pendingUntil: status === "PENDING_ACTIVATION" ? pendingUntil : undefined,
 		creationDate: now,
 		lastModifiedDate: now,
 		generationId: randomUUID(),
 	});
-	state.certificates.set(certificateId, certificate);
-	state.changes.announce({ kind: "certificate", name: certificateId });
-	return certificate;
 }
 
-function updateCertificate(state: CertificateState, id: string, newStatus: CertificateStatus): Certificate {
-	if (newStatus !== "ACTIVE" && newStatus !== "INACTIVE" && newStatus !== "REVOKED") {
-		throw invalidRequest(`newStatus must be ACTIVE, INACTIVE or REVOKED: it is ${quote(newStatus)}`);
-	}
-	const present = existingCertificate(state, id);
-	if (present.status === newStatus) return present;
-	const updated: Certificate = Object.freeze({
-		...present,
-		status: newStatus,
-		pendingUntil: undefined,
-		lastModifiedDate: state.clock.now(),
-	});
-	state.certificates.set(present.certificateId, updated);
-	state.changes.announce({ kind: "certificate", name: present.certificateId });
-	return updated;
-}
-
+/** The sentences are AWS's (docs/aws-behaviour.md, "Things, certificates and policies"): scripts look for them. */
 function deleteCertificate(state: CertificateState, id: string, forceDelete: boolean): void {
-	const { certificateId, certificateArn, status } = existingCertificate(state, id);
+	const certificate = existingCertificate(state, id);
+	const { certificateId, certificateArn, status } = certificate;
 	if (status === "ACTIVE") {
 		throw new AwsError(
 			"CertificateStateException",
-			`Certificate ${certificateId} is ACTIVE: set it to INACTIVE or REVOKED before deleting it`,
+			`Certificate must be deactivated (not ACTIVE) before deletion. Id: ${certificateId}`,
 		);
 	}
-	const things = [...state.thingPrincipals.leftsOf(certificateArn)];
-	if (things.length > 0) throw stillAttached(certificateId, `thing "${things[0]}"`);
+	if (status === "PENDING_TRANSFER") {
+		const mend = "cancel the transfer before deleting it";
+		throw new AwsError("CertificateStateException", `Certificate ${certificateId} is PENDING_TRANSFER: ${mend}`);
+	}
+	const [thing] = state.thingPrincipals.leftsOf(certificateArn);
+	if (thing !== undefined) throw stillAttached("Things", certificateArn, `thing "${thing}"`);
 	const policies = [...state.policyTargets.leftsOf(certificateArn)];
-	if (policies.length > 0 && !forceDelete) throw stillAttached(certificateId, `policy "${policies[0]}"`);
+	if (policies.length > 0 && !forceDelete) {
+		throw stillAttached("Certificate policies", certificateArn, `policy "${policies[0]}"`);
+	}
 	for (const policyName of policies) state.policyTargets.remove(policyName, certificateArn);
-	state.certificates.delete(certificateId);
-	state.changes.announce({ kind: "certificate", name: certificateId });
+	forgetCertificate(state, certificate);
 }
 
-function stillAttached(certificateId: string, to: string): AwsError {
+function stillAttached(what: string, certificateArn: string, to: string): AwsError {
 	return new AwsError(
 		"DeleteConflictException",
-		`Certificate ${certificateId} cannot be deleted while attached to ${to}: detach it first`,
+		`${what} must be detached before deletion (arn: ${certificateArn}): it is attached to ${to}`,
 	);
 }

@@ -1,43 +1,89 @@
+import type { X509Certificate } from "node:crypto";
 import { AwsError, invalidRequest, quote } from "../../aws-error.js";
+import type { Members } from "../../http/members.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
-import { readCertificate } from "../../pki/read-certificate.js";
+import { parseCertificate, readCertificateDer } from "../../pki/read-certificate.js";
+import type { CaCertificate, CaCertificates } from "../ca-certificates/ca-certificates.js";
 import { checkLength } from "../checks.js";
-import type { CertificateStatus, Certificates } from "./certificates.js";
+import type { CertificateStatus, Certificates, NewCertificate } from "./certificates.js";
 
-/** Certificates that somebody else issued. */
-export function registerOperations(certificates: Certificates): readonly Operation[] {
+export interface RegisterParts {
+	readonly certificates: Certificates;
+	readonly caCertificates: Pick<CaCertificates, "issuersOf">;
+}
+
+/** Certificates that somebody else issued (docs/aws-behaviour.md, "Registered CAs"). */
+export function registerOperations(parts: RegisterParts): readonly Operation[] {
 	return [
+		{
+			name: "RegisterCertificate",
+			method: "POST",
+			path: "/certificate/register",
+			handle: (call) => registerWithCa(parts, call),
+		},
 		{
 			name: "RegisterCertificateWithoutCA",
 			method: "POST",
 			path: "/certificate/register-no-ca",
-			handle: (call) => registerWithoutCa(certificates, call),
+			handle: (call) => registerWithoutCa(parts, call),
 		},
 	];
 }
 
-function registerWithoutCa(certificates: Certificates, { body, scope }: ApiCall): Answer {
+function registerWithCa(parts: RegisterParts, { body, query, scope }: ApiCall): Answer {
 	const members = body();
-	const pem = checkLength("certificatePem", members.requiredString("certificatePem"), 1, 65_536);
+	// The older of two ways to say it: the newer one wins (guessed).
+	const setAsActive = query.boolean("setAsActive") ?? false;
+	const status = statusOf(members.string("status") ?? (setAsActive ? "ACTIVE" : undefined));
+	const certificate = read(members, "certificatePem");
+	const named = members.string("caCertificatePem") === undefined ? undefined : read(members, "caCertificatePem");
+	const issuers = parts.caCertificates.issuersOf(certificate);
+	const { certificateId: caCertificateId, certificateMode } = issuerOf(issuers, named);
+	return register(parts, certificate, { status, certificateMode, caCertificateId, scope });
+}
+
+function registerWithoutCa(parts: RegisterParts, { body, scope }: ApiCall): Answer {
+	const members = body();
 	const status = statusOf(members.string("status"));
-	const certificateMode = "SNI_ONLY";
-	const options = { status, certificateMode, scope } as const;
-	const { certificateArn, certificateId } = certificates.addCertificate(read(pem), options);
+	return register(parts, read(members, "certificatePem"), { status, certificateMode: "SNI_ONLY", scope });
+}
+
+function register({ certificates }: RegisterParts, certificate: X509Certificate, options: NewCertificate): Answer {
+	const issued = valid("certificatePem", () => readCertificateDer(certificate));
+	const { certificateArn, certificateId } = certificates.addCertificate(issued, options);
 	return { certificateArn, certificateId };
 }
 
-function read(pem: string) {
+/** The one CA that signed it: the named one, or the only one that can have been. */
+function issuerOf(issuers: readonly CaCertificate[], named: X509Certificate | undefined): CaCertificate {
+	const id = named?.fingerprint256.replaceAll(":", "").toLowerCase();
+	const [issuer, another] = issuers.filter(({ certificateId }) => id === undefined || id === certificateId);
+	if (issuer === undefined) {
+		// AWS's words: the CA is not registered, or another one signed it.
+		throw new AwsError("CertificateStateException", "No CA certificate exists for the given certificate");
+	}
+	if (another === undefined) return issuer;
+	throw new AwsError(
+		"CertificateConflictException",
+		"Several registered CAs have the subject and the key that signed the certificate: name one with caCertificatePem",
+	);
+}
+
+function read(members: Members, member: "certificatePem" | "caCertificatePem"): X509Certificate {
+	const pem = checkLength(member, members.requiredString(member), 1, 65_536);
+	return valid(member, () => parseCertificate(pem));
+}
+
+function valid<T>(member: string, work: () => T): T {
 	try {
-		return readCertificate(pem);
+		return work();
 	} catch (error) {
-		throw new AwsError(
-			"CertificateValidationException",
-			`Cannot register the certificate: ${(error as Error).message}`,
-		);
+		const why = (error as Error).message;
+		throw new AwsError("CertificateValidationException", `Cannot register the certificate: ${member}: ${why}`);
 	}
 }
 
-/** INACTIVE by default (guessed), as that of CreateKeysAndCertificate. */
+/** INACTIVE by default, as that of CreateKeysAndCertificate. */
 function statusOf(status = "INACTIVE"): CertificateStatus {
 	if (status === "ACTIVE" || status === "INACTIVE" || status === "REVOKED") return status;
 	throw invalidRequest(`status must be ACTIVE, INACTIVE or REVOKED: it is ${quote(status)}`);

@@ -1,5 +1,7 @@
 import type { Service, ServiceParts } from "../service.js";
+import { eventConfigurationOperations } from "./event-configuration-operations.js";
 import { LifecycleEvents } from "./lifecycle-events.js";
+import { RegistryEvents } from "./registry-events.js";
 
 /** `$aws/events/…`: other services publish their own there; whoever may by policy can subscribe to all of them. */
 export function eventsService({
@@ -13,16 +15,25 @@ export function eventsService({
 		const certificate = certificateId === undefined ? undefined : certificates.findCertificate(certificateId);
 		return certificate && things.exclusiveThingOf(certificate.certificateArn);
 	};
-	const unfollow = connections.follow(new LifecycleEvents({ clock, publish, exclusiveThingOf }));
+	const { eventConfigurations } = registry;
+	const registryEvents = new RegistryEvents({ clock, registry, enabled: eventConfigurations, publish });
+	const ends = [
+		connections.follow(new LifecycleEvents({ clock, publish, exclusiveThingOf })),
+		eventConfigurations.onUpdate(() => registryEvents.refresh()),
+		registry.changes.onChange((change) => registryEvents.changed(change)),
+	];
 	return {
 		name: "events",
+		operations: eventConfigurationOperations(eventConfigurations),
 		reserved: {
-			purpose: "lifecycle events",
+			purpose: "events",
 			owns: (topic) => topic.startsWith("$aws/events/"),
 			mayPublish: () => "$aws/events topics are for subscribing only",
 			maySubscribe: () => true,
 			answer: () => {},
 		},
-		close: unfollow,
+		close() {
+			for (const end of ends) end();
+		},
 	};
 }

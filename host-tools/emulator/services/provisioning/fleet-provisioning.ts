@@ -2,9 +2,11 @@ import { scopeOfArn } from "../../arn.js";
 import type { Behaviour } from "../../behaviour.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { JsonObject } from "../../json-value.js";
+import { parseCsr } from "../../pki/parse-csr.js";
 import type { IssuedCertificate, Pki } from "../../pki/pki.js";
 import type { Stores } from "../../store/stores.js";
 import type { Registry } from "../registry.js";
+import { askProvider, type SigningEvent } from "./ask-provider.js";
 import { OwnershipTokens, tokenLifetimeMs } from "./ownership-tokens.js";
 import { decodeBody, type PayloadFormat } from "./payload-format.js";
 import type { RequestTopic } from "./provisioning-topics.js";
@@ -56,7 +58,8 @@ export class FleetProvisioning {
 		}
 		this.#checkClaim(certificateId);
 		if (topic.operation === "create-keys") return this.#createKeys(certificateId);
-		return this.#createFromCsr(decodeRequest(topic.format, body).certificateSigningRequest, certificateId);
+		const csr = decodeRequest(topic.format, body).certificateSigningRequest;
+		return this.#createFromCsr(csr, { clientId, certificateId });
 	}
 
 	/** A claim that expired while connected gets no new certificates, unless told otherwise. What it has a token for it may register. */
@@ -77,16 +80,30 @@ export class FleetProvisioning {
 		return { certificateId, certificatePem, privateKey: issued.keyPair.privateKeyPem, certificateOwnershipToken };
 	}
 
-	async #createFromCsr(csr: unknown, askedWith: string | undefined): Promise<JsonObject> {
+	async #createFromCsr(
+		csr: unknown,
+		{ clientId, certificateId: askedWith }: Pick<ProvisioningRequest, "clientId" | "certificateId">,
+	): Promise<JsonObject> {
 		if (typeof csr !== "string" || csr === "") {
 			throw invalidCsr("certificateSigningRequest is missing: it must be a PEM text");
 		}
-		const issued = await this.#options.pki.issueFromCsr(csr).catch((error: Error) => {
-			throw invalidCsr(error.message);
-		});
+		const event = { certificateSigningRequest: csr, principalId: askedWith ?? "", clientId };
+		const issued = await this.#sign(event);
 		const certificateOwnershipToken = this.#addPending(issued, askedWith);
 		const { certificateId, certificatePem } = issued;
 		return { certificateOwnershipToken, certificateId, certificatePem };
+	}
+
+	/** By the account's certificate provider, or by AWS where there is none. */
+	async #sign(event: SigningEvent): Promise<IssuedCertificate> {
+		const { registry, pki, behaviour } = this.#options;
+		const csr = event.certificateSigningRequest;
+		const provider = registry.certificateProviders.signing("CreateCertificateFromCsr");
+		if (provider !== undefined) {
+			const { publicKey } = await parseCsr(csr).catch(refuseCsr);
+			return askProvider(provider, event, { publicKey, hooks: behaviour.hooks, now: () => this.#options.clock.now() });
+		}
+		return pki.issueFromCsr(csr).catch(refuseCsr);
 	}
 
 	/** `askedWith`: id of the certificate that the connection presented, whose region the new one is of. */
@@ -115,6 +132,10 @@ function decodeRequest(format: PayloadFormat, body: Uint8Array): JsonObject {
 		const message = `The body cannot be read as ${format.toUpperCase()}: ${(error as Error).message}`;
 		throw new ProvisioningRejection(400, "InvalidRequest", message, "malformed-body");
 	}
+}
+
+function refuseCsr(error: Error): never {
+	throw invalidCsr(error.message);
 }
 
 function invalidCsr(message: string): ProvisioningRejection {

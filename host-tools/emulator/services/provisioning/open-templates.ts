@@ -3,8 +3,7 @@ import { AwsError, invalidRequest } from "../../aws-error.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import { checkRoleArn, checkRoom, checkTemplateName } from "../checks.js";
-import { parseTemplateBody } from "./template/parse-template-body.js";
-import { checkDescription, checkHook, checkType } from "./template-input.js";
+import { checkDescription, checkHook, checkTemplateBody, checkType } from "./template-input.js";
 import { existingTemplate, replaceTemplate, type TemplateRow, type TemplateState } from "./template-state.js";
 import { templateVersions } from "./template-versions.js";
 import type { NewTemplate, ProvisioningTemplate, Templates, TemplateUpdate } from "./templates.js";
@@ -40,8 +39,8 @@ export function openTemplates({
 function createTemplate(state: TemplateState, input: NewTemplate, scope: ArnScope): ProvisioningTemplate {
 	const templateName = checkTemplateName(input.templateName);
 	const templateArn = arn(scope, "provisioningtemplate", templateName);
-	parseTemplateBody(input.templateBody);
 	const type = checkType(input.type ?? "FLEET_PROVISIONING");
+	checkTemplateBody(input.templateBody, type);
 	const now = state.clock.now();
 	const template: TemplateRow = {
 		templateName,

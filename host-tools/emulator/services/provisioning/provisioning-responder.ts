@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Behaviour } from "../../behaviour.js";
+import type { PresentBehaviour } from "../../behaviour.js";
 import type { JsonObject } from "../../json-value.js";
 import type { ReservedRequest } from "../service.js";
 import type { FleetProvisioning } from "./fleet-provisioning.js";
@@ -10,13 +10,12 @@ import { asRejection, ProvisioningRejection } from "./rejection.js";
 /** Ours: provisioning requests a connection may have under way. */
 const mostUnderWay = 10;
 
-type ReplyBehaviour = Pick<Required<Behaviour>, "replyDelayMs" | "loseReplies">;
+type ReplyBehaviour = Pick<PresentBehaviour, "replyDelayMs" | "loseReplies">;
 
 /** Answers provisioning requests on `…/accepted` and `…/rejected`; late or not at all where the behaviour says so. */
 export class ProvisioningResponder {
 	readonly #provisioning: FleetProvisioning;
 	readonly #behaviour: ReplyBehaviour;
-	#lost = 0;
 
 	constructor(provisioning: FleetProvisioning, behaviour: ReplyBehaviour) {
 		this.#provisioning = provisioning;
@@ -49,10 +48,9 @@ export class ProvisioningResponder {
 	}
 
 	#isLost({ refuse }: ReservedRequest): boolean {
-		const { loseReplies } = this.#behaviour;
-		if (this.#lost >= loseReplies) return false;
-		this.#lost += 1;
-		refuse("reply-lost", `The answer was lost on purpose (loseReplies: ${loseReplies})`);
+		if (this.#behaviour.loseReplies === 0) return false;
+		this.#behaviour.loseReplies -= 1;
+		refuse("reply-lost", `The answer was lost on purpose (loseReplies: ${this.#behaviour.loseReplies} more)`);
 		return true;
 	}
 }

@@ -19,7 +19,13 @@ export function provisioningService({ clock, pki, stores, registry, behaviour }:
 		new FleetProvisioning({ registry, pki, clock, stores, behaviour }),
 		behaviour,
 	);
-	const tasks = new RegistrationTasks({ registry, pki, clock, store: stores.dataPlane, buckets: behaviour.buckets });
+	const tasks = new RegistrationTasks({
+		registry,
+		pki,
+		clock,
+		store: stores.dataPlane,
+		bucketDirectory: behaviour.bucketDirectory,
+	});
 	return {
 		name: "provisioning",
 		operations: [
@@ -32,6 +38,7 @@ export function provisioningService({ clock, pki, stores, registry, behaviour }:
 		close: () => tasks.close(),
 		reserved: {
 			purpose: "fleet provisioning",
+			needsConnection: true,
 			owns: isProvisioningTopic,
 			mayPublish: mayPublishOn,
 			maySubscribe: maySubscribeTo,

@@ -1,6 +1,8 @@
 import { invalidRequest, quote } from "../../aws-error.js";
 import { isHookUrl, isLambdaArn } from "../../functions/function-forms.js";
 import { checkLength } from "../checks.js";
+import { checkJitpTemplate } from "./just-in-time/check-jitp-template.js";
+import { parseTemplateBody } from "./template/parse-template-body.js";
 import type { HookInput, PreProvisioningHook, ProvisioningTemplate } from "./templates.js";
 
 /**
@@ -17,6 +19,11 @@ export function checkDescription(description: string): string {
 export function checkType(type: string): ProvisioningTemplate["type"] {
 	if (type === "FLEET_PROVISIONING" || type === "JITP") return type;
 	throw invalidRequest(`type must be FLEET_PROVISIONING or JITP: it is ${quote(type)}`);
+}
+
+export function checkTemplateBody(templateBody: string, type: ProvisioningTemplate["type"]): void {
+	if (type === "JITP") checkJitpTemplate(templateBody);
+	else parseTemplateBody(templateBody);
 }
 
 /** AWS takes the ARN of a Lambda function; here a URL may stand in its place, because there is no Lambda to call. */

@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws-error.js";
-import { parseTemplateBody } from "./template/parse-template-body.js";
+import { checkTemplateBody } from "./template-input.js";
 import { existingTemplate, replaceTemplate, type TemplateState } from "./template-state.js";
 import type { Templates, TemplateVersion } from "./templates.js";
 
@@ -36,7 +36,7 @@ function createVersion(
 	setAsDefault: boolean,
 ): TemplateVersion {
 	const template = existingTemplate(state, templateName);
-	parseTemplateBody(templateBody);
+	checkTemplateBody(templateBody, template.type);
 	if (template.versions.length >= mostVersions) {
 		throw new AwsError(
 			"VersionsLimitExceededException",

@@ -4,15 +4,14 @@ import { pageByMarker } from "../../http/pages.js";
 import type { Service, ServiceParts } from "../service.js";
 import { tagsIn } from "../tag-members.js";
 import type { Tags } from "../tags/tags.js";
-import { type RoleAlias, RoleAliases, type RoleAliasUpdate } from "./role-aliases.js";
+import { assumeRoleOperation } from "./assume-role.js";
+import type { RoleAlias, RoleAliases, RoleAliasUpdate } from "./role-aliases.js";
 
-/** Role aliases, for scripts that make them. */
-export function roleAliasesService({
-	clock,
-	stores,
-	registry: { tags },
-}: Pick<ServiceParts, "clock" | "stores" | "registry">): Service {
-	const aliases = new RoleAliases(stores.registry, clock);
+type Parts = Pick<ServiceParts, "clock" | "registry" | "journal">;
+
+/** Role aliases, and the credentials that devices get for them. */
+export function roleAliasesService({ clock, registry, journal }: Parts): Service {
+	const { certificates, things, tags, roleAliases: aliases } = registry;
 	tags.taggable("rolealias", (name) => aliases.find(name)?.roleAliasArn);
 	const one = "/role-aliases/{roleAlias}";
 	const nameIn = ({ path }: ApiCall) => path("roleAlias");
@@ -34,6 +33,7 @@ export function roleAliasesService({
 			},
 			{ name: "DeleteRoleAlias", method: "DELETE", path: one, handle: (call) => remove(aliases, tags, call) },
 			{ name: "ListRoleAliases", method: "GET", path: "/role-aliases", handle: (call) => list(aliases, call) },
+			assumeRoleOperation({ aliases, certificates, things, clock, journal }),
 		],
 	};
 }

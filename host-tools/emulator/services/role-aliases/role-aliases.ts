@@ -28,7 +28,7 @@ const mostRoleAliases = 1000;
 /** s; AWS's default. */
 const usualDuration = 3600;
 
-/** Names for IAM roles. The emulator hands out no credentials for them. Throws AwsError as the AWS operation of the same name would. */
+/** Names for IAM roles. Throws AwsError as the AWS operation of the same name would. */
 export class RoleAliases {
 	readonly #rows: Table<RoleAlias>;
 	readonly #clock: EmulatorClock;
@@ -56,14 +56,14 @@ export class RoleAliases {
 		return this.#keep({ roleAlias, roleAliasArn, roleArn, credentialDurationSeconds, ...dates });
 	}
 
+	find(roleAlias: string): RoleAlias | undefined {
+		return this.#rows.get(roleAlias);
+	}
+
 	describe(roleAlias: string): RoleAlias {
 		const row = this.#rows.get(checkRoleAlias(roleAlias));
 		if (row !== undefined) return row;
 		throw new AwsError("ResourceNotFoundException", `Role alias "${roleAlias}" does not exist`);
-	}
-
-	find(roleAlias: string): RoleAlias | undefined {
-		return this.#rows.get(roleAlias);
 	}
 
 	/** Sorted by name. */

@@ -1,45 +1,41 @@
-import { AwsError } from "../../aws-error.js";
-import type { EmulatorClock } from "../../clock.js";
-import { type ApiCall, type Operation, ownPrefix, TextAnswer } from "../../http/operation.js";
-import type { Endpoint, Service, ServiceParts } from "../service.js";
+import { type Operation, TextAnswer } from "../../http/operation.js";
+import type { Service, ServiceParts } from "../service.js";
+import { Activity } from "./activity.js";
+import { activityOperations } from "./activity-operations.js";
+import { behaviourOperations } from "./behaviour-operations.js";
+import { clockOperation } from "./clock-operation.js";
+import { connectionOperations } from "./connection-operations.js";
+import { frontPage } from "./front-page.js";
+import { own } from "./own-operation.js";
 
-/** Ten years, in all: beyond, the emulator's own server certificate is over. */
-const mostAheadSeconds = 10 * 365 * 24 * 3600;
+type Parts = Pick<ServiceParts, "clock" | "journal" | "pki" | "endpoint" | "connections" | "registry" | "behaviour">;
 
-type Parts = Pick<ServiceParts, "clock" | "journal" | "pki" | "endpoint">;
-
-/** What AWS does not have: the emulator's state and its clock. Named by method and path, as they are in no API model. */
-export function thingsmithService({ clock, journal, pki, endpoint }: Parts): Service {
+/** What AWS does not have (docs/emulator.md, "What it tells about itself"): what goes on, faults on request, a clock that moves. */
+export function thingsmithService(parts: Parts): Service {
+	const { clock, connections, behaviour } = parts;
+	const activity = new Activity({ ...parts, changes: parts.registry.changes });
 	return {
 		name: "thingsmith",
 		operations: [
-			own("GET", "health", () => ({ status: "ok" })),
-			own("GET", "root-ca.pem", () => new TextAnswer("application/x-pem-file", pki.rootCaPem)),
-			own("GET", "journal", () => ({ refusals: journal.list() })),
-			own("GET", "endpoint", () => hostAndPort(endpoint())),
-			own("POST", "clock", (call) => advance(clock, call)),
+			frontPage(parts.endpoint),
+			...stateOperations(parts),
+			...activityOperations(activity),
+			...connectionOperations(connections),
+			...behaviourOperations(behaviour, activity),
+			clockOperation(clock, activity),
 		],
+		close: () => activity.close(),
 	};
 }
 
-function hostAndPort({ mqttHost, mqttPort }: Endpoint): object {
-	return { mqttHost, mqttPort };
-}
-
-function own(method: Operation["method"], name: string, handle: Operation["handle"]): Operation {
-	const path = `${ownPrefix}${name}`;
-	return { name: `${method} ${path}`, method, path, handle };
-}
-
-function advance(clock: EmulatorClock, { body }: ApiCall): { now: string } {
-	const seconds = body().number("advanceSeconds");
-	const leftSeconds = mostAheadSeconds - clock.aheadMs / 1000;
-	if (seconds === undefined || seconds < 0 || seconds > leftSeconds) {
-		throw new AwsError(
-			"InvalidRequestException",
-			`advanceSeconds must be a number of seconds, 0 to ${leftSeconds} (ten years in all): it is ${seconds ?? "missing"}`,
-		);
-	}
-	clock.advance(seconds * 1000);
-	return { now: new Date(clock.now()).toISOString() };
+function stateOperations({ journal, pki, endpoint }: Parts): readonly Operation[] {
+	return [
+		own("GET", "health", () => ({ status: "ok" })),
+		own("GET", "root-ca.pem", () => new TextAnswer("application/x-pem-file", pki.rootCaPem)),
+		own("GET", "journal", () => ({ refusals: journal.list() })),
+		own("GET", "endpoint", () => {
+			const { mqttHost, mqttPort, httpsPort } = endpoint();
+			return { mqttHost, mqttPort, httpsPort };
+		}),
+	];
 }

@@ -211,7 +211,7 @@ describe("messages through the broker", () => {
 		["longer than 256 bytes", "ä".repeat(129), "limits topic-rejected"],
 		["that are answers of AWS", "$aws/certificates/create/json/accepted", "publish reserved-topic"],
 		["of lifecycle events", "$aws/events/presence/connected/d", "publish reserved-topic"],
-		["of shadows, which are not here", "$aws/things/d/shadow/update", "publish reserved-topic"],
+		["that shadows answer on", "$aws/things/d/shadow/update/documents", "publish reserved-topic"],
 		["of the broker itself", "$SYS/x/heartbeat", "publish reserved-topic"],
 	];
 	for (const [name, topic, code] of refusedTopics) {

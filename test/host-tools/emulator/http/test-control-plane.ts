@@ -9,6 +9,7 @@ import { type HttpServer, startHttpServer } from "../../../../host-tools/emulato
 import type { Operation } from "../../../../host-tools/emulator/http/operation.js";
 import { Journal } from "../../../../host-tools/emulator/journal.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
+import { MetricCounts } from "../../../../host-tools/emulator/services/metrics.js";
 import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
 import type { ServiceFactory } from "../../../../host-tools/emulator/services/service.js";
 import { serviceFactories } from "../../../../host-tools/emulator/services/services.js";
@@ -32,11 +33,11 @@ export interface TestControlPlaneOptions {
 	readonly host?: string;
 	readonly mqttHost?: string;
 	readonly mqttPort?: number;
+	readonly httpsPort?: number | undefined;
+	readonly behaviour?: Behaviour;
 	readonly otherHosts?: readonly string[];
 	readonly account?: Account;
 	readonly pki?: Pki;
-	/** Added to the default one. */
-	readonly behaviour?: Behaviour;
 	/** The emulator's own unless told otherwise. */
 	readonly services?: readonly ServiceFactory[];
 	/** What answers wait for, where the test decides on it. */
@@ -89,15 +90,21 @@ export class TestControlPlane {
 	/** Without `pki` nothing can be issued: most tests need no keys, and making them takes its time. The caller closes it. */
 	static async start(options: TestControlPlaneOptions = {}): Promise<TestControlPlane> {
 		const { host = "127.0.0.1", mqttHost = "127.0.0.1", mqttPort = 8883, pki = noPki } = options;
-		const { otherHosts = [], account } = options;
+		const { otherHosts = [], account, httpsPort } = options;
 		const clock = new EmulatorClock();
 		const journal = new Journal(clock);
 		const stores = await openStores({});
-		const registry = openRegistry({ clock, store: stores.registry, home: homeOf(account ?? defaultAccount) });
-		const endpoint = () => ({ mqttHost, mqttPort, otherHosts });
+		const registry = openRegistry({
+			clock,
+			store: stores.registry,
+			dataPlane: stores.dataPlane,
+			home: homeOf(account ?? defaultAccount),
+		});
+		const endpoint = () => ({ mqttHost, mqttPort, httpsPort, otherHosts });
 		const connections = new ConnectionHub();
+		const metrics = new MetricCounts();
 		const behaviour = { ...defaultBehaviour, ...options.behaviour };
-		const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
+		const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
 		const services = (options.services ?? serviceFactories).map((make) => make(parts));
 		const operations = services.flatMap((service) => service.operations ?? []);
 		const durable = options.durable ?? stores.durable;

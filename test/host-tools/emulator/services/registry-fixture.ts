@@ -19,6 +19,18 @@ export const templateBody = JSON.stringify({
 		},
 	},
 });
+/** For just-in-time provisioning: the thing is called as the certificate's common name. */
+export const jitpTemplateBody = JSON.stringify({
+	Parameters: { "AWS::IoT::Certificate::CommonName": { Type: "String" } },
+	Resources: {
+		thing: { Type: "AWS::IoT::Thing", Properties: { ThingName: { Ref: "AWS::IoT::Certificate::CommonName" } } },
+		certificate: {
+			Type: "AWS::IoT::Certificate",
+			Properties: { CertificateId: { Ref: "AWS::IoT::Certificate::Id" }, Status: "Active" },
+		},
+		policy: { Type: "AWS::IoT::Policy", Properties: { PolicyDocument: policyDocument } },
+	},
+});
 export const provisioningRoleArn = "arn:aws:iam::000000000000:role/provisioning";
 
 /** ARNs that are none of a certificate of this account. */
@@ -44,7 +56,7 @@ export async function openTestRegistry(
 	note?: (text: string) => void,
 ): Promise<TestRegistry> {
 	const stores = await openStores({ directory, note });
-	const registry = openRegistry({ clock, store: stores.registry });
+	const registry = openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane });
 	return {
 		...registry,
 		durable: stores.durable,

@@ -137,7 +137,12 @@ describe("A registry that is kept", () => {
 			const open = async (accountId: string, region: string) => {
 				const stores = await openStores({ directory });
 				try {
-					openRegistry({ clock, store: stores.registry, home: { accountId, region } }).close();
+					openRegistry({
+						clock,
+						store: stores.registry,
+						dataPlane: stores.dataPlane,
+						home: { accountId, region },
+					}).close();
 				} finally {
 					await stores.close();
 				}

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ArnScope } from "../../../arn.js";
 import { invalidRequest, notFound, quote } from "../../../aws-error.js";
-import { type BucketSettings, checkBuckets } from "../../../bucket-files.js";
+import { localBuckets } from "../../../buckets.js";
 import type { EmulatorClock } from "../../../clock.js";
 import { timeKey } from "../../../http/pages.js";
 import { jsonRows } from "../../../store/json-rows.js";
@@ -19,7 +19,8 @@ const mostTasks = 20;
 export interface RegistrationTasksOptions extends RegistrationParts {
 	readonly clock: EmulatorClock;
 	readonly store: Store;
-	readonly buckets: BucketSettings;
+	/** Folder that stands for S3; nothing can be registered without it. */
+	readonly bucketDirectory: string | undefined;
 }
 
 export type NewTask = Pick<RegistrationTask, "templateBody" | "inputFileBucket" | "inputFileKey" | "roleArn">;
@@ -47,7 +48,7 @@ export class RegistrationTasks {
 
 	start(given: NewTask, scope: ArnScope): RegistrationTask {
 		checkTask(given);
-		checkBuckets(this.#options.buckets);
+		this.#checkBuckets();
 		const other = [...this.#tasks.values()].find(isUnderWay);
 		if (other !== undefined) {
 			throw invalidRequest(`Task ${other.taskId} is under way, and one can run at a time: wait, or stop it`);
@@ -67,7 +68,9 @@ export class RegistrationTasks {
 			scope,
 		});
 		this.#tasks.set(task.taskId, task);
-		void runTask(task, this.#progressOf(task.taskId), this.#options);
+		const { registry, pki, bucketDirectory } = this.#options;
+		const buckets = localBuckets(bucketDirectory);
+		void runTask(task, this.#progressOf(task.taskId), { registry, pki, buckets });
 		return task;
 	}
 
@@ -102,6 +105,14 @@ export class RegistrationTasks {
 	/** Ends what is under way after its present line. May be called twice. */
 	close(): void {
 		this.#isClosed = true;
+	}
+
+	/** Before the task is made: it would fail in any case. */
+	#checkBuckets(): void {
+		if (this.#options.bucketDirectory !== undefined) return;
+		throw invalidRequest(
+			"The emulator has no S3: start it with --bucket DIR, in which DIR/<bucket>/<key> is the object",
+		);
 	}
 
 	#progressOf(taskId: string): TaskProgress {

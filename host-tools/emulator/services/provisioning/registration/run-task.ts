@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { AwsError } from "../../../aws-error.js";
-import { type BucketSettings, readBucketFile } from "../../../bucket-files.js";
+import { AwsError, quote } from "../../../aws-error.js";
+import type { Buckets } from "../../../buckets.js";
 import { checkParameters } from "../check-parameters.js";
 import { isStringMap } from "../provisioning-hook.js";
 import { parseTemplateBody } from "../template/parse-template-body.js";
@@ -8,7 +8,6 @@ import { type RegistrationParts, registerResources } from "./register-resources.
 import type { RegistrationTask, ReportLine } from "./registration-task.js";
 
 /** Ours. */
-const mostBytes = 32 * 1024 * 1024;
 const mostLines = 10_000;
 
 /** How a task that runs is heard of. */
@@ -19,13 +18,17 @@ export interface TaskProgress {
 	end(status: "Completed" | "Failed" | "Cancelled", message?: string): void;
 }
 
-type RunParts = RegistrationParts & { readonly buckets: BucketSettings };
+type RunParts = RegistrationParts & { readonly buckets: Pick<Buckets, "read"> };
 
 /** Registers what each line of the input file says, one after the other. Never rejects. */
 export async function runTask(task: RegistrationTask, progress: TaskProgress, parts: RunParts): Promise<void> {
 	try {
 		const { inputFileBucket, inputFileKey } = task;
-		const lines = linesOf(await readBucketFile(parts.buckets, inputFileBucket, inputFileKey, mostBytes));
+		const object = await parts.buckets.read(inputFileBucket, inputFileKey);
+		if (object === undefined) {
+			throw new Error(`The object ${quote(inputFileKey)} of bucket ${quote(inputFileBucket)} is not there`);
+		}
+		const lines = linesOf(object.toString("utf8"));
 		if (lines.length > mostLines)
 			throw new Error(`The input file has ${lines.length} lines: the limit is ${mostLines}`);
 		await registerLines(task, lines, progress, parts);

@@ -48,9 +48,9 @@ describe("Registry: certificates", () => {
 		assert.equal(registry.certificates.findCertificate("a".repeat(64)), undefined);
 	});
 
-	it("goes to ACTIVE, INACTIVE and REVOKED and to no other status", () => {
+	it("goes to ACTIVE, INACTIVE and REVOKED, from REVOKED nowhere, and to no other status", () => {
 		const { certificateId } = fixture.addCertificate("one", "INACTIVE");
-		for (const status of ["ACTIVE", "INACTIVE", "REVOKED", "ACTIVE"] as const) {
+		for (const status of ["ACTIVE", "INACTIVE", "ACTIVE", "REVOKED"] as const) {
 			fixture.clock.advance(1000);
 			const updated = registry.certificates.updateCertificate(certificateId, status);
 			assert.equal(updated.status, status);
@@ -60,6 +60,13 @@ describe("Registry: certificates", () => {
 			assert.throws(
 				() => registry.certificates.updateCertificate(certificateId, status as "ACTIVE"),
 				refused("InvalidRequestException", 400, /newStatus/),
+			);
+		}
+		registry.certificates.updateCertificate(certificateId, "REVOKED");
+		for (const status of ["ACTIVE", "INACTIVE"] as const) {
+			assert.throws(
+				() => registry.certificates.updateCertificate(certificateId, status),
+				refused("CertificateStateException", 406, /REVOKED: that is final/),
 			);
 		}
 	});
@@ -124,7 +131,7 @@ describe("Registry: certificates", () => {
 		const stop = registry.changes.onChange((change) => changes.push(change));
 		const { certificateId, certificateArn } = fixture.addCertificate("one");
 		const before = registry.changes.revision;
-		registry.certificates.updateCertificate(certificateId, "REVOKED");
+		registry.certificates.updateCertificate(certificateId, "INACTIVE");
 		assert.ok(registry.changes.revision > before);
 		registry.policies.createPolicy("policy", policyDocument);
 		registry.policies.attachPolicy("policy", certificateArn);

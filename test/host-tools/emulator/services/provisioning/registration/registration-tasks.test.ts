@@ -24,7 +24,7 @@ describe("Control plane: bulk registration", () => {
 	beforeEach(async () => {
 		directory = join(await directories.make(), "buckets");
 		await mkdir(directory);
-		plane = await TestControlPlane.start({ pki: namingPki, behaviour: { buckets: { directory } } });
+		plane = await TestControlPlane.start({ pki: namingPki, behaviour: { bucketDirectory: directory } });
 		plane.registry.policies.createPolicy("p", policyDocument);
 	});
 	afterEach(async () => {
@@ -130,9 +130,9 @@ describe("Control plane: bulk registration", () => {
 		await symlink("/etc/passwd", join(directory, "fleet", "link"));
 		for (const [key, message] of [
 			["no.json", /The object "no.json" of bucket "fleet" is not there/],
-			["../../secret", /is not there/],
+			["../../secret", /no bucket and key of S3/],
 			["link", /is not there/],
-			["in", /is a directory/],
+			["in", /is not there/],
 		] as const) {
 			const task = await over(await start(key));
 			assert.equal(task.status, "Failed");

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import {
+	AttachPolicyCommand,
+	CreateKeysAndCertificateCommand,
+	CreatePolicyCommand,
+	CreateProvisioningClaimCommand,
+	IoTClient,
+} from "@aws-sdk/client-iot";
+import type { Door } from "./raw-client.js";
+import { residentBytes } from "./resident-bytes.js";
+
+const program = fileURLToPath(new URL("../../host-tools/cli/bin/thingsmith.js", import.meta.url));
+
+export interface EmulatorProcess {
+	readonly endpointUrl: string;
+	readonly templateName: string;
+	/** ms from the start of the process until it says that it is ready. */
+	readonly startMs: number;
+	readonly iot: IoTClient;
+	/** With a certificate whose policy is as `mosquitto` is told it. */
+	device(): Promise<Door>;
+	/** With a provisioning claim for the starter template. */
+	claim(): Promise<Door>;
+	residentBytes(): Promise<number>;
+	close(): Promise<void>;
+}
+
+/** `thingsmith local` as a person starts it. */
+export async function startEmulatorProcess(...flags: readonly string[]): Promise<EmulatorProcess> {
+	const startedAt = performance.now();
+	const child = spawn(
+		process.execPath,
+		[program, "local", "--port", "0", "--mqtt-port", "0", "--max-connections", "100000", "--json", ...flags],
+		{ stdio: ["ignore", "pipe", "inherit"] },
+	);
+	const lines = createInterface(child.stdout);
+	const [first] = (await once(lines, "line", { signal: AbortSignal.timeout(60_000) })) as [string];
+	const startMs = performance.now() - startedAt;
+	const { endpointUrl, mqttPort, rootCaPath, templateName } = JSON.parse(first) as Record<string, string>;
+	const { readFile } = await import("node:fs/promises");
+	const rootCaPem = await readFile(rootCaPath ?? "", "utf8");
+	const iot = new IoTClient({
+		endpoint: endpointUrl ?? "",
+		region: "us-east-1",
+		credentials: { accessKeyId: "test", secretAccessKey: "test" },
+	});
+	const door = (certificatePem = "", privateKeyPem = ""): Door => {
+		return { port: Number(mqttPort), rootCaPem, certificatePem, privateKeyPem };
+	};
+	return {
+		endpointUrl: endpointUrl ?? "",
+		templateName: templateName ?? "",
+		startMs,
+		iot,
+		async device() {
+			const made = await iot.send(new CreateKeysAndCertificateCommand({ setAsActive: true }));
+			await iot.send(new CreatePolicyCommand({ policyName: "bench", policyDocument: JSON.stringify(policy) }));
+			await iot.send(new AttachPolicyCommand({ policyName: "bench", target: made.certificateArn }));
+			return door(made.certificatePem, made.keyPair?.PrivateKey);
+		},
+		async claim() {
+			const claim = await iot.send(new CreateProvisioningClaimCommand({ templateName }));
+			return door(claim.certificatePem, claim.keyPair?.PrivateKey);
+		},
+		residentBytes: () => residentBytes(child.pid ?? 0),
+		async close() {
+			iot.destroy();
+			const exited = once(child, "exit");
+			child.kill("SIGTERM");
+			await exited;
+		},
+	};
+}
+
+/** As restrictive as a device's, so that the policy engine has its usual work. */
+const policy = {
+	Version: "2012-10-17",
+	Statement: [
+		{ Effect: "Allow", Action: "iot:Connect", Resource: "arn:aws:iot:us-east-1:000000000000:client/bench-*" },
+		{
+			Effect: "Allow",
+			Action: ["iot:Publish", "iot:Receive"],
+			Resource: "arn:aws:iot:us-east-1:000000000000:topic/bench/*/temperature",
+		},
+		{ Effect: "Allow", Action: "iot:Subscribe", Resource: "arn:aws:iot:us-east-1:000000000000:topicfilter/bench/*" },
+	],
+};

@@ -1,0 +1,45 @@
+import type { Service, ServiceParts } from "../service.js";
+import { openAudit } from "./audit/audit.js";
+import { noCas } from "./audit/audited-cas.js";
+import { openDetect } from "./detect/detect.js";
+import { refusedToNewAccounts } from "./detect/new-account.js";
+import { auditActionTaskOperations } from "./mitigation/audit-action-task-operations.js";
+import { AuditActionTasks } from "./mitigation/audit-action-tasks.js";
+import { detectActionTaskOperations } from "./mitigation/detect-action-task-operations.js";
+import { DetectActionTasks } from "./mitigation/detect-action-tasks.js";
+import { mitigationActionOperations } from "./mitigation/mitigation-action-operations.js";
+import { MitigationActions } from "./mitigation/mitigation-actions.js";
+
+type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal">;
+
+/** Device Defender: audits and what mitigates their findings, and Detect, which watches how devices behave. */
+export function defenderService(parts: Parts): Service {
+	const { stores, clock } = parts;
+	const cas = noCas;
+	const audit = openAudit({ ...parts, cas });
+	const actions = new MitigationActions(stores.registry, clock);
+	const detect = openDetect(parts);
+	const auditActions = new AuditActionTasks({ ...parts, cas, store: stores.dataPlane });
+	const detectActions = new DetectActionTasks({ ...parts, cas, store: stores.dataPlane });
+	const { violations } = detect;
+	return {
+		name: "defender",
+		reserved: detect.reserved,
+		operations: [
+			...audit.operations,
+			...mitigationActionOperations(actions),
+			...auditActionTaskOperations({ tasks: auditActions, actions, results: audit.results }),
+			...detect.operations,
+			...refusedToNewAccounts(
+				parts.behaviour.detect,
+				detectActionTaskOperations({ tasks: detectActions, actions, violations }),
+			),
+		],
+		close() {
+			audit.close();
+			detect.close();
+			auditActions.close();
+			detectActions.close();
+		},
+	};
+}

@@ -1,0 +1,75 @@
+import type { ServiceParts } from "../../service.js";
+import { CustomMetrics } from "./custom-metrics.js";
+import { Detection } from "./detection.js";
+import { Dimensions } from "./dimensions.js";
+import { historyOperations } from "./history-operations.js";
+import { MetricHistory } from "./metric-history.js";
+import { customMetricOperations, dimensionOperations } from "./metric-operations.js";
+import { refusedToNewAccounts } from "./new-account.js";
+import { reportTopics } from "./report-topics.js";
+import { securityProfileOperations } from "./security-profile-operations.js";
+import { SecurityProfiles } from "./security-profiles.js";
+import { Traffic } from "./traffic.js";
+import { TrafficObserver } from "./traffic-observer.js";
+import { violationOperations } from "./violation-operations.js";
+import { type ViolationEvent, Violations } from "./violations.js";
+
+type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal">;
+
+/** Detect: what is normal for devices, what they do, and who does otherwise. */
+export function openDetect({ clock, connections, registry, stores, behaviour, journal }: Parts) {
+	const metrics = new CustomMetrics(stores.registry, clock);
+	const dimensions = new Dimensions(stores.registry, clock, () => detection.refresh());
+	const customTypeOf = (metric: string) => metrics.find(metric)?.metricType;
+	const known = { customTypeOf, hasDimension: (name: string) => dimensions.find(name) !== undefined };
+	const changed = (name: string) => {
+		registry.changes.announce({ kind: "security-profile", name });
+		detection.refresh();
+	};
+	const profiles = new SecurityProfiles({ store: stores.registry, clock, registry, known, changed });
+	const happened = (event: ViolationEvent) => {
+		const alert = alertOf(event, profiles);
+		if (alert !== undefined) journal.add({ plane: "detect", code: "sns-notification", ...alert });
+	};
+	const violations = new Violations({ store: stores.dataPlane, happened });
+	const traffic = new Traffic((name) => dimensions.find(name));
+	const history = new MetricHistory(traffic);
+	const detection = new Detection({ clock, registry, profiles, traffic, violations });
+	const all = () => connections.all();
+	const connectionOf = (clientId: string) => connections.connectionOf(clientId);
+	const observer = new TrafficObserver({ clock, traffic, registry, all, connectionOf });
+	const ends = [connections.follow(observer), journal.follow((refusal) => observer.refused(refusal))];
+	return {
+		violations,
+		reserved: reportTopics({
+			clock,
+			registry,
+			customTypeOf,
+			reported(thingName, report) {
+				history.reported(thingName, report, clock.now());
+				detection.reported(thingName, report);
+			},
+		}),
+		operations: refusedToNewAccounts(behaviour.detect, [
+			...securityProfileOperations(profiles, known),
+			...customMetricOperations(metrics),
+			...dimensionOperations(dimensions),
+			...violationOperations(violations),
+			...historyOperations({ history, dimensions, profiles }),
+		]),
+		close() {
+			for (const end of ends) end();
+			detection.close();
+		},
+	};
+}
+
+/** There is no SNS here: what AWS would send is told in the journal. */
+function alertOf({ securityProfileName, behavior, thingName, ...event }: ViolationEvent, profiles: SecurityProfiles) {
+	const target = profiles.find(securityProfileName)?.alertTargets?.SNS?.alertTargetArn;
+	if (target === undefined || behavior.suppressAlerts) return undefined;
+	const { violationEventType, metricValue, violationId } = event;
+	const value = metricValue === undefined ? "" : `: ${JSON.stringify(metricValue).slice(0, 200)}`;
+	const what = `"${behavior.name}" of security profile "${securityProfileName}" is ${violationEventType}${value}`;
+	return { reason: `AWS would alert ${target} now: ${what} (violation ${violationId})`, clientId: thingName, target };
+}
