@@ -19,6 +19,7 @@ export type ArnKind =
 	| "rolealias"
 	| "job"
 	| "jobtemplate"
+	| "command"
 	| "client"
 	| "topic"
 	| "topicfilter";

@@ -1,4 +1,5 @@
 import { certificatesService } from "./certificates/certificates-service.js";
+import { commandsService } from "./commands/commands-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
@@ -29,6 +30,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	tagsService,
 	eventsService,
 	jobsService,
+	commandsService,
 	stsService,
 	thingsmithService,
 ];

@@ -1,5 +1,5 @@
-import type { EmulatorClock } from "../../clock.js";
-import { OrderedKeys } from "../../store/ordered-keys.js";
+import type { EmulatorClock } from "../clock.js";
+import { OrderedKeys } from "../store/ordered-keys.js";
 
 /** What is due when, however much it is, behind one timer of the clock. An entry has one time. */
 export class Agenda {
