@@ -39,6 +39,10 @@ export function commandExecutionOperations(parts: ExecutionParts): readonly Oper
 }
 
 function start(parts: ExecutionParts, call: ApiCall): Answer {
+	// No policy of a certificate has an action for it.
+	if (call.caller.certificateId !== undefined) {
+		throw new AwsError("AccessDeniedException", "StartCommandExecution is for who signs with SigV4, not for devices");
+	}
 	const members = call.body();
 	const targetArn = checkTarget(parts, members.requiredString("targetArn"), call.scope.accountId);
 	const command = commandIn(parts, members.requiredString("commandArn"), call.scope.accountId);
