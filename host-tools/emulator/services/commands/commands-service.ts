@@ -15,13 +15,7 @@ type Parts = Pick<ServiceParts, "clock" | "connections" | "stores"> & {
 /** AWS IoT commands: one instruction to one device, answered at once or not at all. */
 export function commandsService({ clock, connections, stores, registry: { things, tags } }: Parts): Service {
 	const durable = () => stores.durable();
-	const publishOnceDurable = (topic: string, payload: Buffer, properties = {}) => {
-		// Where it cannot be kept, the answer says so.
-		void durable().then(
-			() => connections.publish(topic, payload, { properties }),
-			() => {},
-		);
-	};
+	const publishOnceDurable = publisher(connections, durable);
 	const commands = new Commands(stores.registry, clock);
 	const tell = ({ executionId, status, statusReason, commandArn, targetArn }: CommandExecution) => {
 		const event = { executionId, status, statusReason, eventType: "COMMAND_EXECUTION", commandArn, targetArn };
@@ -38,13 +32,14 @@ export function commandsService({ clock, connections, stores, registry: { things
 	};
 	const thingArn = (thingName: string) => things.findThing(thingName)?.thingArn;
 	const responder = new CommandResponder({ executions, durable, thingArn });
+	const operations = [
+		...commandOperations({ commands, tags }),
+		...commandExecutionOperations({ commands, executions, things, send }),
+	];
 	tags.taggable("command", (commandId) => commands.find(commandId)?.commandArn);
 	return {
 		name: "commands",
-		operations: [
-			...commandOperations({ commands, tags }),
-			...commandExecutionOperations({ commands, executions, things, send }),
-		].map(withCommandErrors),
+		operations: operations.map(withCommandErrors),
 		reserved: {
 			purpose: "commands",
 			owns: isCommandTopic,
@@ -53,6 +48,16 @@ export function commandsService({ clock, connections, stores, registry: { things
 			answer: (request) => responder.answer(request),
 		},
 		close: () => executions.close(),
+	};
+}
+
+/** Publishes what is kept; where it cannot be kept, the answer says so. */
+function publisher(connections: ServiceParts["connections"], durable: () => Promise<void>) {
+	return (topic: string, payload: Buffer, properties = {}) => {
+		void durable().then(
+			() => connections.publish(topic, payload, { properties }),
+			() => {},
+		);
 	};
 }
 
