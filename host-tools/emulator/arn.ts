@@ -32,6 +32,7 @@ export type ArnKind =
 	| "all"
 	| "rule"
 	| "ruledestination"
+	| "command"
 	| "client"
 	| "topic"
 	| "topicfilter";

@@ -2,6 +2,7 @@ import { billingGroupsService } from "./billing-groups/billing-groups-service.js
 import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
 import { certificateProvidersService } from "./certificate-providers/certificate-providers-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
+import { commandsService } from "./commands/commands-service.js";
 import { defenderService } from "./defender/defender-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
@@ -51,6 +52,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	defenderService,
 	rulesService,
 	messagesService,
+	commandsService,
 	stsService,
 	thingsmithService,
 ];
