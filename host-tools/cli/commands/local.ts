@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { accountId, integer, listenAddress, port, regionName, repeatedHostName } from "./arguments.js";
 import type { CommandHost } from "./command-host.js";
 import { hookTarget } from "./hook-target.js";
@@ -16,6 +16,8 @@ interface LocalFlags {
 	readonly hooks?: string;
 	readonly hook?: ReadonlyMap<string, string>;
 	readonly bucket?: string;
+	readonly detect?: "established" | "new-account";
+	readonly auditAttachments?: true;
 	readonly json?: true;
 }
 
@@ -44,9 +46,18 @@ export function addLocal(program: Command, host: CommandHost): void {
 			hookTarget,
 		)
 		.option("--bucket <dir>", "stands for S3: files for devices are <bucket>/<key> in it")
+		.addOption(
+			new Option(
+				"--detect <account>",
+				"Device Defender Detect as an account has it that used it before August 2026, or not",
+			)
+				.choices(["established", "new-account"])
+				.default("established"),
+		)
+		.option("--audit-attachments", "audits find a certificate of several things, too, which AWS's do not")
 		.option("--json", "one JSON object a line on stdout")
 		.action(async ({ host: address, name, port, mqttPort, maxConnections, ...flags }: LocalFlags) => {
-			const { region, account, data, empty, hooks, hook, bucket, json } = flags;
+			const { region, account, data, empty, hooks, hook, bucket, detect, auditAttachments, json } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				const { local } = await import("../operations/local.js");
 				const options = {
@@ -54,6 +65,10 @@ export function addLocal(program: Command, host: CommandHost): void {
 					account: { accountId: account, region },
 					hooks: { directory: hooks, targets: hook },
 					bucketDirectory: bucket,
+					defender: {
+						...(detect !== undefined && { detect }),
+						...(auditAttachments !== undefined && { auditAttachments }),
+					},
 					dataDirectory: data,
 					empty: empty ?? false,
 				};

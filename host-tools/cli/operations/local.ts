@@ -10,7 +10,7 @@ import { createStarterTemplate, starterNames } from "../../cloud/account/starter
 import { parseTemplateBody } from "../../cloud/account/template-body.js";
 import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
-import type { HookSettings } from "../../emulator/behaviour.js";
+import type { Behaviour, HookSettings } from "../../emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import { isLoopback } from "../../emulator/reach.js";
 import { checkHookFiles, existingDirectory } from "./hook-files.js";
@@ -63,6 +63,8 @@ export interface LocalOptions {
 	readonly hooks: Pick<HookSettings, "directory" | "targets">;
 	/** Stands for S3; as a person wrote it. */
 	readonly bucketDirectory?: string | undefined;
+	/** What Device Defender does that AWS leaves open, or does no more. */
+	readonly defender?: Pick<Behaviour, "detect" | "auditAttachments">;
 }
 
 /** Runs the emulator until the signal aborts. */
@@ -123,7 +125,7 @@ async function start(local: LocalOptions, note: (text: string) => void): Promise
 	const { bucketDirectory: bucket } = local;
 	const bucketDirectory = bucket === undefined ? undefined : await existingDirectory(bucket);
 	try {
-		const options = { ...listen, account, note, behaviour: { hooks, bucketDirectory } };
+		const options = { ...listen, account, note, behaviour: { ...local.defender, hooks, bucketDirectory } };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {

@@ -1,4 +1,5 @@
 import type { ServiceParts } from "../../service.js";
+import { keepTags } from "../keep-tags.js";
 import type { AuditContext } from "./audit-check.js";
 import { AuditConfiguration } from "./audit-configuration.js";
 import { auditConfigurationOperations } from "./audit-configuration-operations.js";
@@ -60,7 +61,18 @@ export function openAudit({ clock, connections, registry, stores, behaviour, jou
 			...auditConfigurationOperations({ configuration, scheduled }),
 			...auditTaskOperations({ configuration, results, runner }),
 			...auditFindingOperations(results),
-			...scheduledAuditOperations({ configuration, scheduled }),
+			...keepTags(
+				registry.tags,
+				{
+					kind: "scheduledaudit",
+					create: "CreateScheduledAudit",
+					remove: "DeleteScheduledAudit",
+					arnMember: "scheduledAuditArn",
+					nameSegment: "scheduledAuditName",
+					arnOf: (name) => scheduled.describe(name).scheduledAuditArn,
+				},
+				scheduledAuditOperations({ configuration, scheduled }),
+			),
 			...auditSuppressionOperations(suppressions),
 		],
 		close() {

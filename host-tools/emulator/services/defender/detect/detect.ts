@@ -1,4 +1,8 @@
+import type { Operation } from "../../../http/operation.js";
 import type { ServiceParts } from "../../service.js";
+import type { Tags } from "../../tags/tags.js";
+import { keepTags } from "../keep-tags.js";
+import type { KnownMetrics } from "./behavior-problems.js";
 import { CustomMetrics } from "./custom-metrics.js";
 import { Detection } from "./detection.js";
 import { Dimensions } from "./dimensions.js";
@@ -51,9 +55,7 @@ export function openDetect({ clock, connections, registry, stores, behaviour, jo
 			},
 		}),
 		operations: refusedToNewAccounts(behaviour.detect, [
-			...securityProfileOperations(profiles, known),
-			...customMetricOperations(metrics),
-			...dimensionOperations(dimensions),
+			...taggedOperations(registry.tags, { profiles, metrics, dimensions, known }),
 			...violationOperations(violations),
 			...historyOperations({ history, dimensions, profiles }),
 		]),
@@ -62,6 +64,45 @@ export function openDetect({ clock, connections, registry, stores, behaviour, jo
 			detection.close();
 		},
 	};
+}
+
+interface TaggedParts {
+	readonly profiles: SecurityProfiles;
+	readonly metrics: CustomMetrics;
+	readonly dimensions: Dimensions;
+	readonly known: KnownMetrics;
+}
+
+function taggedOperations(tags: Tags, { profiles, metrics, dimensions, known }: TaggedParts): readonly Operation[] {
+	const profile = {
+		kind: "securityprofile",
+		create: "CreateSecurityProfile",
+		remove: "DeleteSecurityProfile",
+		arnMember: "securityProfileArn",
+		nameSegment: "securityProfileName",
+		arnOf: (name: string) => profiles.describe(name).securityProfileArn,
+	} as const;
+	const metric = {
+		kind: "custommetric",
+		create: "CreateCustomMetric",
+		remove: "DeleteCustomMetric",
+		arnMember: "metricArn",
+		nameSegment: "metricName",
+		arnOf: (name: string) => metrics.describe(name).metricArn,
+	} as const;
+	const dimension = {
+		kind: "dimension",
+		create: "CreateDimension",
+		remove: "DeleteDimension",
+		arnMember: "arn",
+		nameSegment: "name",
+		arnOf: (name: string) => dimensions.describe(name).arn,
+	} as const;
+	return [
+		...keepTags(tags, profile, securityProfileOperations(profiles, known)),
+		...keepTags(tags, metric, customMetricOperations(metrics)),
+		...keepTags(tags, dimension, dimensionOperations(dimensions)),
+	];
 }
 
 /** There is no SNS here: what AWS would send is told in the journal. */
