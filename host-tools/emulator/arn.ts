@@ -29,6 +29,8 @@ export type ArnKind =
 	| "custommetric"
 	| "dimension"
 	| "all"
+	| "rule"
+	| "ruledestination"
 	| "client"
 	| "topic"
 	| "topicfilter";

@@ -1,6 +1,7 @@
 /** Exceptions with the HTTP status AWS answers (API models iot, iot-data and iot-jobs-data). */
 export const awsErrorStatus = Object.freeze({
 	CertificateValidationException: 400,
+	IncompleteSignatureException: 400,
 	IndexNotReadyException: 400,
 	InvalidAggregationException: 400,
 	InvalidQueryException: 400,
@@ -17,8 +18,10 @@ export const awsErrorStatus = Object.freeze({
 	ServiceQuotaExceededException: 402,
 	AccessDeniedException: 403,
 	ForbiddenException: 403,
+	InvalidClientTokenId: 403,
 	InvalidSignatureException: 403,
 	MissingAuthenticationTokenException: 403,
+	SignatureDoesNotMatch: 403,
 	UnrecognizedClientException: 403,
 	NotConfiguredException: 404,
 	ResourceNotFoundException: 404,

@@ -2,6 +2,7 @@ import { type Account, defaultAccount, homeOf } from "./account.js";
 import { type Behaviour, defaultBehaviour, type PresentBehaviour } from "./behaviour.js";
 import { type Broker, startBroker } from "./broker/broker.js";
 import { ConnectionHub } from "./broker/connections.js";
+import type { Principals } from "./broker/principals.js";
 import type { EmulatorClock } from "./clock.js";
 import type { Operation } from "./http/operation.js";
 import { Throttle } from "./http/throttle.js";
@@ -10,6 +11,7 @@ import type { RefusalJournal } from "./journal.js";
 import type { Pki } from "./pki/pki.js";
 import { type ReachOptions, reachOf } from "./reach.js";
 import { Resources } from "./resources.js";
+import { MetricCounts, type Metrics } from "./services/metrics.js";
 import { registryPrincipals } from "./services/principals.js";
 import { openRegistry, type Registry } from "./services/registry.js";
 import type { Endpoint, Service, ServiceFactory } from "./services/service.js";
@@ -24,6 +26,8 @@ export interface BackendOptions {
 	readonly mqtt: ReachOptions & { readonly port: number; readonly maxConnections?: number | undefined };
 	/** Where HTTP listens, once it does. */
 	readonly httpPort?: (() => number | undefined) | undefined;
+	/** Where HTTPS listens, once it does. */
+	readonly httpsPort?: (() => number | undefined) | undefined;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
 	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
@@ -42,6 +46,10 @@ export interface Backend {
 	/** What is answered over HTTP. */
 	readonly operations: readonly Operation[];
 	readonly endpoint: Endpoint;
+	readonly metrics: Metrics;
+	readonly broker: Pick<Broker, "accept">;
+	/** Who comes with a certificate. */
+	readonly principals: Principals;
 	/** Resolves when everything changed so far survives a kill -9. */
 	durable(): Promise<void>;
 	/** Why changes are not kept at the moment; undefined when they are. */
@@ -77,10 +85,12 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 			mqttHost: deviceHost,
 			mqttPort: broker.port,
 			httpPort: options.httpPort?.(),
+			httpsPort: options.httpsPort?.(),
 			otherHosts: [...names, ...addresses],
 		};
 	};
-	const parts = { clock, journal, pki, stores, registry, connections, behaviour, endpoint };
+	const metrics = new MetricCounts();
+	const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
 	const principals = registryPrincipals({ registry, clock, journal, connections, behaviour, home: homeOf(account) });
 	const listen = { ...mqtt, pki };
@@ -93,6 +103,9 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 		registry,
 		operations: operations.map((operation) => withFaults(operation, behaviour, throttle)),
 		endpoint: endpoint(),
+		metrics,
+		broker,
+		principals,
 		durable: stores.durable,
 		storeFailure: stores.failure,
 		close: () => resources.close(),

@@ -27,6 +27,11 @@ export interface Behaviour {
 	readonly streamFaults?: StreamFaults;
 	/** Folder that stands for S3: <bucket>/<key> in it. Nothing can be read from S3 without it. */
 	readonly bucketDirectory?: string | undefined;
+	/**
+	 * What DescribeEndpoint says to `iot:Data` and `iot:Jobs`, which the API model still has: `refuse`, as AWS was seen to do
+	 * (default), or `answer` (docs/aws-behaviour.md, "Endpoints").
+	 */
+	readonly retiredEndpoints?: "refuse" | "answer";
 	/** What pre-provisioning hooks may be; on this machine, over HTTP, unless told otherwise. */
 	readonly hooks?: HookSettings;
 	/**
@@ -81,6 +86,7 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	throttling: "off",
 	streamFaults: Object.freeze({}),
 	bucketDirectory: undefined,
+	retiredEndpoints: "refuse",
 	hooks: {},
 	auditLagMs: 0,
 	auditAttachments: false,

@@ -32,6 +32,7 @@ const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.free
 		isValid: (value) => value === "off" || value === "aws" || (isJsonObject(value) && isRates(value)),
 		wanted: '"off", "aws", or at most 300 operations with requests a second',
 	},
+	retiredEndpoints: oneOf("refuse", "answer"),
 	auditLagMs: count(2 * 60 * minute),
 	auditAttachments: oneOf(true, false),
 	detect: oneOf("established", "new-account"),

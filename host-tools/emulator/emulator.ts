@@ -2,7 +2,8 @@ import { type Account, defaultAccount } from "./account.js";
 import { startBackend } from "./backend.js";
 import type { Behaviour } from "./behaviour.js";
 import { EmulatorClock } from "./clock.js";
-import { type HttpServer, startHttpServer } from "./http/http-server.js";
+import { type Front, openFront } from "./door/open-front.js";
+import type { AccessKey } from "./http/signature/access-keys.js";
 import { Journal } from "./journal.js";
 import { openPki } from "./pki/open-pki.js";
 import { isAny, reachOf } from "./reach.js";
@@ -20,7 +21,16 @@ export interface EmulatorOptions {
 	readonly port?: number;
 	/** MQTT over mutual TLS; 0 picks a free port. Default 8883. */
 	readonly mqttPort?: number;
-	/** MQTT clients at a time; further ones are closed at once. Default 10,000. */
+	/**
+	 * TLS for everything else that AWS's clients knock at: by ALPN MQTT or HTTPS with a client certificate, HTTPS with SigV4, MQTT
+	 * over WebSocket; 0 picks a free port. No listener without it.
+	 */
+	readonly httpsPort?: number | undefined;
+	/** A free port instead of `httpsPort`, when another process has that. Default false. */
+	readonly httpsPortMayMove?: boolean | undefined;
+	/** Whose signatures are taken; anybody's without it. */
+	readonly accessKeys?: readonly AccessKey[] | undefined;
+	/** MQTT clients at a time, on each port; further ones are closed at once. Default 10,000. */
 	readonly maxConnections?: number;
 	/** Where PKI and registry live between runs; nothing is kept without it. Created 0700. */
 	readonly dataDirectory?: string;
@@ -40,6 +50,8 @@ export interface Emulator {
 	/** A name the server certificate holds. */
 	readonly mqttHost: string;
 	readonly mqttPort: number;
+	/** Undefined when there is no such listener. */
+	readonly httpsPort: number | undefined;
 	readonly rootCaPem: string;
 	readonly clock: EmulatorClock;
 	readonly journal: Journal;
@@ -62,7 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 async function assemble(options: EmulatorOptions, resources: Resources): Promise<Emulator> {
-	const { host = "127.0.0.1", names = [], port = 4566, mqttPort = 8883, account = defaultAccount } = options;
+	const { host = "127.0.0.1", names = [], mqttPort = 8883, account = defaultAccount } = options;
 	const { maxConnections, dataDirectory, behaviour, keysAhead, note } = options;
 	const listen = { host, names };
 	const clock = resources.own(new EmulatorClock());
@@ -70,17 +82,19 @@ async function assemble(options: EmulatorOptions, resources: Resources): Promise
 	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead, reach: reachOf(listen) }));
 	const mqtt = { ...listen, port: mqttPort, maxConnections };
 	const data = { directory: dataDirectory, note };
-	let http: HttpServer | undefined;
-	const httpPort = () => http?.port;
-	const backend = resources.own(await startBackend({ clock, journal, pki, mqtt, data, behaviour, account, httpPort }));
-	const { operations, durable, storeFailure } = backend;
-	http = resources.own(await startHttpServer({ operations, journal, durable, storeFailure, ...listen, port, account }));
+	let front: Front | undefined;
+	const httpPort = () => front?.httpPort;
+	const httpsPort = () => front?.httpsPort;
+	const parts = { clock, journal, pki, account };
+	const backend = resources.own(await startBackend({ ...parts, mqtt, data, behaviour, httpPort, httpsPort }));
+	front = resources.own(await openFront({ ...options, ...parts, ...listen, backend }));
 	const here = isAny(host) ? "127.0.0.1" : host;
 	return {
-		endpointUrl: `http://${here.includes(":") ? `[${here}]` : here}:${http.port}`,
+		endpointUrl: `http://${here.includes(":") ? `[${here}]` : here}:${front.httpPort}`,
 		otherHosts: backend.endpoint.otherHosts,
 		mqttHost: backend.endpoint.mqttHost,
 		mqttPort: backend.endpoint.mqttPort,
+		httpsPort: front.httpsPort,
 		rootCaPem: pki.rootCaPem,
 		clock,
 		journal,

@@ -79,6 +79,7 @@ describe("pre-provisioning hooks of thingsmith local", () => {
 		["a folder as file", ["--hook", `${functionArn}=.`], 1, /as a hook: it is no file/],
 		["a function without its target", ["--hook", functionArn], 2, /It must look like arn:aws:lambda:.*=http/],
 		["a target that is mapped twice", ["--hook", `${functionArn}=a`, "--hook", `${functionArn}=b`], 2, /given twice/],
+		["a host that is a file", ["--hook", "https://example.com=a.mjs"], 2, /must be an http or https URL/],
 		["another scheme", ["--hook", `${functionArn}=file:///a.mjs`], 2, /http or https URL or the path of a file/],
 	];
 	for (const [name, args, exitCode, message] of mistakes) {

@@ -1,12 +1,15 @@
 import { InvalidArgumentError } from "commander";
 import { isLambdaArn } from "../../emulator/functions/function-forms.js";
 
-/** Collects repeated `ARN=URL` and `ARN=FILE`. */
+/** Collects repeated `ARN=URL` and `ARN=FILE`, and `ORIGIN=URL` of where topic rules send to. */
 export function hookTarget(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
 	const at = text.indexOf("=");
 	const functionArn = text.slice(0, Math.max(at, 0));
 	const target = text.slice(at + 1);
-	if (!isLambdaArn(functionArn) || target === "") {
+	if (isOrigin(functionArn) && !/^https?:\/\//i.test(target)) {
+		throw new InvalidArgumentError(`What ${functionArn} stands for must be an http or https URL.`);
+	}
+	if ((!isLambdaArn(functionArn) && !isOrigin(functionArn)) || target === "") {
 		throw new InvalidArgumentError(
 			"It must look like arn:aws:lambda:us-east-1:000000000000:function:NAME=http://127.0.0.1:3000/ or =hook.mjs.",
 		);
@@ -18,4 +21,9 @@ export function hookTarget(text: string, before: ReadonlyMap<string, string> = n
 	}
 	if (scheme !== undefined && !URL.canParse(target)) throw new InvalidArgumentError(`${target} is no URL.`);
 	return new Map([...before, [functionArn, target]]);
+}
+
+/** `https://example.com`, without a path. */
+function isOrigin(text: string): boolean {
+	return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

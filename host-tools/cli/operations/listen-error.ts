@@ -31,7 +31,10 @@ export function listenError(thrown: unknown, portOfFlag: Readonly<Record<string,
 				cause: thrown,
 			})
 		: new ToolError("port-forbidden", `This user may not listen on port ${port}`, {
-				next: `take another one: ${flag} 0 picks a free one`,
+				next:
+					port < 1024
+						? `take one above 1023, e.g. ${flag} ${flag === "--https-port" ? 8443 : 0}, or allow it (docs/emulator.md)`
+						: `take another one: ${flag} 0 picks a free one`,
 				cause: thrown,
 			});
 }

@@ -10,6 +10,10 @@ export interface RecipeFacts {
 	readonly otherHosts: readonly string[];
 	/** What devices are told to connect to. */
 	readonly mqttHost: string;
+	/** HTTPS, and MQTT by ALPN or WebSocket. */
+	readonly httpsPort: number;
+	/** A key whose signature is taken; undefined: any signature is. */
+	readonly credentials: { readonly file: string; readonly profile: string } | undefined;
 	/** Its usual shell is the one that lines are for. */
 	readonly platform: NodeJS.Platform;
 }
@@ -30,7 +34,7 @@ function firstSteps(facts: RecipeFacts): readonly string[] {
 	const { endpointUrl, template, platform } = facts;
 	const [own, other] = shells(platform);
 	const variables = { AWS_ENDPOINT_URL_IOT: endpointUrl };
-	const endpoint = [`  ${own.set(variables)}`, ...(isOnLoopback(endpointUrl) ? [] : account(facts))];
+	const endpoint = [`  ${own.set(variables)}`, ...(needsAccount(facts) ? account(facts) : [])];
 	if (template === undefined) {
 		return [
 			"No provisioning template yet: make one with `aws iot create-provisioning-template`, or start without --empty.",
@@ -54,24 +58,35 @@ function firstSteps(facts: RecipeFacts): readonly string[] {
 }
 
 function forOtherClients(facts: RecipeFacts): readonly string[] {
-	const { endpointUrl, platform } = facts;
+	const { endpointUrl, platform, mqttHost, httpsPort } = facts;
 	const [own] = shells(platform);
 	const wanted = ["The AWS CLI and other SDKs also want:", ...account(facts)];
 	return [
-		...(isOnLoopback(endpointUrl) ? wanted : []),
+		...(needsAccount(facts) ? [] : wanted),
 		`For \`aws sts get-caller-identity\`, which is answered here too: ${own.set({ AWS_ENDPOINT_URL: endpointUrl })}`,
+		`Device SDKs that want port 443 find HTTPS, MQTT by ALPN and MQTT over WebSocket at ${bracketed(mqttHost)}:${httpsPort} (docs/emulator.md).`,
 	];
 }
 
-function elsewhere({ endpointUrl, otherHosts, mqttHost }: RecipeFacts): readonly string[] {
+function elsewhere({ endpointUrl, otherHosts, mqttHost, credentials }: RecipeFacts): readonly string[] {
 	if (otherHosts.length === 0) return [];
 	const { port } = new URL(endpointUrl);
-	const host = mqttHost.includes(":") ? `[${mqttHost}]` : mqttHost;
 	return [
-		`From other machines and containers: http://${host}:${port}. Devices are told to connect to ${mqttHost}.`,
+		`From other machines and containers: http://${bracketed(mqttHost)}:${port}. Devices are told to connect to ${mqttHost}.`,
 		`Its certificate also holds ${otherHosts.filter((other) => other !== mqttHost).join(", ")}; --name adds another name.`,
-		"Whoever reaches these ports may do everything: no credentials are checked (docs/security.md).",
+		credentials === undefined
+			? "Whoever reaches these ports may do everything: no credentials are checked (docs/security.md)."
+			: "Whoever reaches these ports and signs with one of the keys may do everything (docs/security.md).",
 	];
+}
+
+function bracketed(host: string): string {
+	return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Whether our own commands need to be told who they are, and where. */
+function needsAccount({ endpointUrl, credentials }: RecipeFacts): boolean {
+	return !isOnLoopback(endpointUrl) || credentials !== undefined;
 }
 
 /** Our own commands need neither credentials nor a region where the endpoint is on loopback; all other clients do. */
@@ -79,12 +94,13 @@ function isOnLoopback(endpointUrl: string): boolean {
 	return /^http:\/\/(127\.|localhost[:/]|\[::1\])/.test(endpointUrl);
 }
 
-function account({ region, platform }: RecipeFacts): readonly string[] {
+function account({ region, platform, credentials }: RecipeFacts): readonly string[] {
 	const [own] = shells(platform);
-	return [
-		`  ${own.set({ AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" })}`,
-		`  ${own.set({ AWS_REGION: region, AWS_DEFAULT_REGION: region })}`,
-	];
+	const keys: Readonly<Record<string, string>> =
+		credentials === undefined
+			? { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" }
+			: { AWS_SHARED_CREDENTIALS_FILE: credentials.file, AWS_PROFILE: credentials.profile };
+	return [`  ${own.set(keys)}`, `  ${own.set({ AWS_REGION: region, AWS_DEFAULT_REGION: region })}`];
 }
 
 interface Shell {

@@ -12,7 +12,9 @@ import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
 import type { Behaviour, HookSettings } from "../../emulator/behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
+import type { AccessKey } from "../../emulator/http/signature/access-keys.js";
 import { isLoopback } from "../../emulator/reach.js";
+import { type NamedKey, readAccessKeys } from "./access-keys.js";
 import { checkHookFiles, existingDirectory } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
@@ -32,6 +34,8 @@ export interface ReadyEvent {
 	readonly endpointUrl: string;
 	readonly mqttHost: string;
 	readonly mqttPort: number;
+	/** HTTPS, and MQTT by ALPN. */
+	readonly httpsPort?: number | undefined;
 	/** Other names and addresses by which it is reached, those of loopback aside. */
 	readonly otherHosts?: readonly string[] | undefined;
 	readonly rootCaPath: string;
@@ -50,11 +54,15 @@ export interface ListenOptions {
 	readonly port: number;
 	/** 0 picks a free one. */
 	readonly mqttPort: number;
+	/** 0 picks a free one; undefined: 8443, or a free one when that is taken. */
+	readonly httpsPort: number | undefined;
 }
 
 export interface LocalOptions {
 	readonly listen: ListenOptions;
 	readonly account: Account;
+	/** The keys whose signatures are taken, as the AWS CLI keeps them; any signature is without it. */
+	readonly credentialsFile: string | undefined;
 	/** Keeps everything between runs. */
 	readonly dataDirectory: string | undefined;
 	/** Leaves the starter template out. */
@@ -66,6 +74,9 @@ export interface LocalOptions {
 	/** What Device Defender does that AWS leaves open, or does no more. */
 	readonly defender?: Pick<Behaviour, "detect" | "auditAttachments">;
 }
+
+/** Where AWS has HTTPS with client certificates besides 443. */
+const usualHttpsPort = 8443;
 
 /** Runs the emulator until the signal aborts. */
 export async function local(options: LocalOptions, context: TaskContext<LocalEvent>): Promise<void> {
@@ -83,19 +94,21 @@ async function serve(
 	directory: string,
 	{ emit, signal }: TaskContext<LocalEvent>,
 ): Promise<void> {
-	const emulator = await start(options, (message) => emit({ event: "data-directory", message }));
+	const accessKeys = options.credentialsFile === undefined ? undefined : await readAccessKeys(options.credentialsFile);
+	const emulator = await start(options, accessKeys, (message) => emit({ event: "data-directory", message }));
 	const refusals = new RefusalReporter(emit);
 	let unfollow = () => {};
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
 		await replacePrivateFile(rootCaPath, (file) => file.writeFile(emulator.rootCaPem));
-		const templateName = options.empty ? undefined : await ensureTemplate(emulator, options.account);
-		const { endpointUrl, mqttHost, mqttPort, otherHosts } = emulator;
+		const templateName = options.empty ? undefined : await ensureTemplate(emulator, options.account, accessKeys?.[0]);
+		const { endpointUrl, mqttHost, mqttPort, httpsPort = 0, otherHosts } = emulator;
 		emit({
 			event: "ready",
 			endpointUrl,
 			mqttHost,
 			mqttPort,
+			httpsPort,
 			otherHosts: otherHosts.length > 0 ? otherHosts : undefined,
 			rootCaPath,
 			templateName,
@@ -107,6 +120,8 @@ async function serve(
 			durable: options.dataDirectory !== undefined,
 			otherHosts: isLoopback(options.listen.host) ? [] : otherHosts,
 			mqttHost,
+			httpsPort,
+			credentials: usableCredentials(options.credentialsFile, accessKeys),
 			platform: process.platform,
 		});
 		emit({ event: "note", text: recipe });
@@ -119,22 +134,41 @@ async function serve(
 	}
 }
 
-async function start(local: LocalOptions, note: (text: string) => void): Promise<Emulator> {
-	const { listen, account, dataDirectory } = local;
+async function start(
+	local: LocalOptions,
+	accessKeys: readonly AccessKey[] | undefined,
+	note: (text: string) => void,
+): Promise<Emulator> {
+	const { account, dataDirectory } = local;
+	const { httpsPort = usualHttpsPort } = local.listen;
+	const listen = { ...local.listen, httpsPort, httpsPortMayMove: local.listen.httpsPort === undefined };
 	const hooks = await checkHookFiles(local.hooks);
 	const { bucketDirectory: bucket } = local;
 	const bucketDirectory = bucket === undefined ? undefined : await existingDirectory(bucket);
 	try {
-		const options = { ...listen, account, note, behaviour: { ...local.defender, hooks, bucketDirectory } };
+		const behaviour = { ...local.defender, hooks, bucketDirectory };
+		const options = { ...listen, account, accessKeys, note, behaviour };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {
-		throw listenError(error, { "--port": listen.port, "--mqtt-port": listen.mqttPort });
+		throw listenError(error, {
+			"--port": listen.port,
+			"--mqtt-port": listen.mqttPort,
+			"--https-port": httpsPort,
+		});
 	}
 }
 
+function usableCredentials(file: string | undefined, [first]: readonly NamedKey[] = []) {
+	return file === undefined || first === undefined ? undefined : { file: resolve(file), profile: first.profile };
+}
+
 /** The name of a template that can be used: the starter template where there was none at all. */
-async function ensureTemplate({ endpointUrl, registry }: Emulator, account: Account): Promise<string | undefined> {
+async function ensureTemplate(
+	{ endpointUrl, registry }: Emulator,
+	account: Account,
+	accessKey: AccessKey | undefined,
+): Promise<string | undefined> {
 	const [first] = registry.templates.listProvisioningTemplates();
 	if (first !== undefined) return first.templateName;
 	const home = homeOf(account);
@@ -143,6 +177,7 @@ async function ensureTemplate({ endpointUrl, registry }: Emulator, account: Acco
 		region: home.region,
 		profile: undefined,
 		hasEnvironmentCredentials: false,
+		accessKey,
 	});
 	try {
 		await createStarterTemplate(client, { ...starterNames, ...home, partition: partitionOf(home.region) });

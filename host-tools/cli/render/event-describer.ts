@@ -66,11 +66,12 @@ function secondsUntil(time: string): number {
 	return Math.round((Date.parse(time) - Date.now()) / 1000);
 }
 
-function ready({ endpointUrl, mqttHost, mqttPort, rootCaPath }: EventNamed<"ready">): EventText {
+function ready({ endpointUrl, mqttHost, mqttPort, httpsPort, rootCaPath }: EventNamed<"ready">): EventText {
 	return {
 		data: [
 			`control plane  ${endpointUrl}`,
 			`MQTT over TLS  ${mqttHost}:${mqttPort}`,
+			...(httpsPort === undefined ? [] : [`HTTPS          ${mqttHost}:${httpsPort}`]),
 			`root CA        ${rootCaPath}`,
 		].join("\n"),
 	};

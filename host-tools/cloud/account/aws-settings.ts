@@ -6,6 +6,10 @@ export interface AwsSettings {
 	readonly endpointUrl: string | undefined;
 	/** The environment holds an access key. */
 	readonly hasEnvironmentCredentials: boolean;
+	/** Instead of what environment and profile have. */
+	readonly accessKey?:
+		| { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string | undefined }
+		| undefined;
 }
 
 /** The endpoint is on this machine, so it is an emulator. */

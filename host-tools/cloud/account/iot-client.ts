@@ -38,7 +38,13 @@ export function createIotClient(settings: AwsSettings, signal?: AbortSignal, tim
 	return client;
 }
 
-function configuration({ profile, region, endpointUrl, hasEnvironmentCredentials }: AwsSettings): IoTClientConfig {
+function configuration({
+	profile,
+	region,
+	endpointUrl,
+	hasEnvironmentCredentials,
+	accessKey,
+}: AwsSettings): IoTClientConfig {
 	const loopback = isLoopback(endpointUrl);
 	const config: IoTClientConfig = {
 		requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
@@ -47,7 +53,10 @@ function configuration({ profile, region, endpointUrl, hasEnvironmentCredentials
 	if (endpointUrl !== undefined) config.endpoint = endpointUrl;
 	if (region !== undefined) config.region = region;
 	else if (loopback) config.region = "us-east-1";
-	if (loopback && !hasEnvironmentCredentials && profile === undefined) {
+	if (accessKey !== undefined) {
+		const { sessionToken, ...key } = accessKey;
+		config.credentials = { ...key, ...(sessionToken !== undefined && { sessionToken }) };
+	} else if (loopback && !hasEnvironmentCredentials && profile === undefined) {
 		config.credentials = { accessKeyId: "local", secretAccessKey: "local" };
 	}
 	return config;

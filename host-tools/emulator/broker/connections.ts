@@ -1,4 +1,6 @@
 import type { RowsFrom } from "../store/table.js";
+import type { SocketEnds } from "./connection/peer.js";
+import type { Problem } from "./principals.js";
 import type { MessageProperties } from "./routing/message-properties.js";
 import type { RetainedMessage } from "./routing/retained-messages.js";
 
@@ -25,6 +27,18 @@ export interface Connection {
 	readonly ipAddress: string;
 	/** filter → granted QoS */
 	readonly filters: ReadonlyMap<string, 0 | 1>;
+	readonly facts: ConnectionFacts;
+}
+
+/** What a connection was opened with. */
+export interface ConnectionFacts extends SocketEnds {
+	/** Seconds, as the client asked for. */
+	readonly keepAlive: number;
+	readonly isClean: boolean;
+	/** Seconds for which its session outlives it. */
+	readonly sessionExpiry: number;
+	/** ms, emulator time. */
+	readonly connectedAt: number;
 }
 
 /** A message that is to be published. */
@@ -38,7 +52,7 @@ export interface Publication {
 	readonly properties?: MessageProperties;
 }
 
-/** A message that was published, and who did: neither for what a service says by itself. */
+/** A message that was published, and who did: neither for what a service says by itself, and no client id over HTTP. */
 export interface PublishedMessage extends Publication {
 	readonly clientId?: string;
 	readonly principal?: string;
@@ -60,16 +74,43 @@ export interface RetainedReader {
 	list(range?: RowsFrom): Iterable<RetainedMessage>;
 }
 
+/** A message that somebody publishes over HTTP, who may. */
+export interface SubmittedMessage extends Publication {
+	/** A certificate id, or `<user id>:<user name>`. */
+	readonly principal: string;
+	/** Undefined with SigV4. */
+	readonly certificateId: string | undefined;
+}
+
+/** What became of a message for one client: sent, where `acknowledged` resolves with its PUBACK, and never for QoS 0. */
+export type DirectDelivery = "not-connected" | "denied" | { readonly acknowledged: Promise<void> };
+
+export interface DisconnectOptions {
+	/** Its last will is published; true unless told otherwise. */
+	readonly keepWill?: boolean;
+	/** What would outlive the connection is forgotten, with its subscriptions and messages; false unless told otherwise. */
+	readonly endSession?: boolean;
+}
+
 /** What the broker does for services. */
 export interface BrokerSide {
 	publish(message: PublishedMessage): void;
+	/**
+	 * As a PUBLISH over MQTT, reserved topics included: why it is not taken, undefined when it is. Whether the publisher may is the
+	 * caller's to ask.
+	 */
+	submit(message: SubmittedMessage): Problem | undefined;
 	/** Those that are established, by client id. */
 	connectionOf(clientId: string): Connection | undefined;
 	all(): Iterable<Connection>;
 	/** Sends to one client whether it has subscribed or not; false when it is not connected. */
 	sendTo(clientId: string, message: Publication): boolean;
-	/** False when it is not connected. `keepWill`: its last will is published. */
-	disconnect(clientId: string, options?: { readonly keepWill?: boolean }): boolean;
+	/** As `sendTo`, where the client's policy lets it receive the topic. */
+	deliverTo(clientId: string, message: Publication): DirectDelivery;
+	/** False when it is not connected, or with `endSession` when there is no session to end either. */
+	disconnect(clientId: string, options?: DisconnectOptions): boolean;
+	/** filter → granted QoS, of a client that is connected or has a persistent session; undefined when there is neither. */
+	subscriptionsOf(clientId: string): ReadonlyMap<string, 0 | 1> | undefined;
 	readonly retained: RetainedReader;
 }
 
@@ -88,11 +129,14 @@ export interface Connections extends Omit<BrokerSide, "publish"> {
 }
 
 /** Before there is a broker nobody can have connected. */
-const nobody: BrokerSide = {
+export const nobody: BrokerSide = {
 	publish() {},
+	submit: () => undefined,
 	connectionOf: () => undefined,
 	all: () => [],
 	sendTo: () => false,
+	deliverTo: () => "not-connected",
+	subscriptionsOf: () => undefined,
 	disconnect: () => false,
 	retained: { get: () => undefined, list: () => [] },
 };
@@ -122,7 +166,19 @@ export class ConnectionHub implements Connections {
 		return this.#broker.sendTo(clientId, message);
 	}
 
-	disconnect(clientId: string, options?: { readonly keepWill?: boolean }): boolean {
+	submit(message: SubmittedMessage): Problem | undefined {
+		return this.#broker.submit(message);
+	}
+
+	deliverTo(clientId: string, message: Publication): DirectDelivery {
+		return this.#broker.deliverTo(clientId, message);
+	}
+
+	subscriptionsOf(clientId: string): ReadonlyMap<string, 0 | 1> | undefined {
+		return this.#broker.subscriptionsOf(clientId);
+	}
+
+	disconnect(clientId: string, options?: DisconnectOptions): boolean {
 		return this.#broker.disconnect(clientId, options);
 	}
 

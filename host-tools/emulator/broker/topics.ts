@@ -4,7 +4,12 @@ import { limits } from "./limits.js";
 export function topicProblem(topic: string): string | undefined {
 	if (topic === "") return "the topic is empty";
 	if (/[+#\0]/.test(topic)) return "a topic holds no +, # or NUL";
-	return sizeProblem(topic);
+	return sizeProblem(withoutIngestPrefix(topic));
+}
+
+/** Basic ingest's `$aws/rules/<rule>/` does not count towards the limits of a topic. */
+function withoutIngestPrefix(topic: string): string {
+	return topic.startsWith("$aws/rules/") ? topic.replace(/^\$aws\/rules\/\w{1,128}\//, "") : topic;
 }
 
 /** Why AWS would not take this topic filter of a SUBSCRIBE; undefined when it would. */

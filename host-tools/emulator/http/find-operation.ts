@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { AwsError } from "../aws-error.js";
+import type { Peer } from "../broker/connection/peer.js";
 import { modelledOperation, type Plane } from "./api/api-model.js";
 import type { CredentialScope } from "./credential-scope.js";
 import { emulatedService, otherServicesHint } from "./foreign-service.js";
@@ -15,6 +16,8 @@ export interface Asked {
 	readonly query: Query;
 	/** Undefined when it is not signed as AWS's clients sign. */
 	readonly signedFor: CredentialScope | undefined;
+	/** Who sent it over TLS, with a certificate and no signature. */
+	readonly certified: Peer | undefined;
 }
 
 export interface Found {
@@ -52,26 +55,44 @@ export class OperationFinder {
 			const what = `${method} ${path.slice(0, 256)}`;
 			throw new AwsError("ResourceNotFoundException", `There is no ${what}: there are ${this.#ownNames}`);
 		}
-		const plane = planeOf(asked);
-		const match = this.#routers[plane].match(method, path);
-		if (match) return { plane, match };
-		throw new AwsError("NotImplementedException", missing(plane, method, path));
+		const planes = planesOf(asked);
+		const folded = foldTopic(path);
+		for (const plane of planes) {
+			const match = this.#routers[plane].match(method, plane === "iotdata" ? folded : path);
+			if (match) return { plane, match };
+		}
+		throw new AwsError("NotImplementedException", missing(planes, method, path, folded));
 	}
 }
 
-function planeOf({ request, query, signedFor }: Asked): Plane {
-	if (request.headers.authorization !== undefined || query.has("X-Amz-Signature")) {
-		return signedFor === undefined ? "iot" : emulatedService(signedFor.service);
-	}
+/** A device with its certificate reaches the services that know devices; their paths have nothing in common. */
+const planesOfDevices: readonly Plane[] = ["iotdata", "iot-jobs-data", "credentials"];
+
+function planesOf({ request, query, signedFor, certified }: Asked): readonly Plane[] {
+	if (isSigned(request, query)) return [signedFor === undefined ? "iot" : emulatedService(signedFor.service)];
+	if (certified !== undefined) return planesOfDevices;
 	throw new AwsError(
 		"MissingAuthenticationTokenException",
 		`The request is not signed: any AWS credentials will do, e.g. AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test. Is it for another service than AWS IoT? ${otherServicesHint}`,
 	);
 }
 
-function missing(plane: Plane, method: string, path: string): string {
+/** Whether it claims to be signed, in whatever way. */
+export function isSigned({ headers }: Pick<IncomingMessage, "headers">, query: Query): boolean {
+	return headers.authorization !== undefined || query.has("X-Amz-Signature");
+}
+
+/** Devices send the slashes of a topic as they are, SDKs encoded: in both cases they are the topic's. */
+function foldTopic(path: string): string {
+	const [, head, topic = ""] = /^(\/(?:topics|retainedMessage)\/)(.+)$/.exec(path) ?? [];
+	return head === undefined ? path : head + topic.replaceAll("/", "%2F");
+}
+
+function missing(planes: readonly Plane[], method: string, path: string, folded: string): string {
 	const request = `${method} ${path.slice(0, 256)}`;
-	const known = modelledOperation(plane, method, path);
+	const known = planes
+		.map((plane) => modelledOperation(plane, method, plane === "iotdata" ? folded : path))
+		.find((name) => name !== undefined);
 	return known === undefined
 		? `${request} is no operation that the emulator knows`
 		: `${known} (${request}) is not implemented by the emulator`;

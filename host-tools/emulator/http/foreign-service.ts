@@ -13,6 +13,11 @@ const planes: ReadonlyMap<string, Plane> = new Map([
 export const otherServicesHint =
 	"Set AWS_ENDPOINT_URL_IOT instead of AWS_ENDPOINT_URL: then AWS IoT is asked here, and the other services at AWS";
 
+/** Undefined when it is none of the emulator's. */
+export function planeOfService(signingName: string): Plane | undefined {
+	return planes.get(signingName);
+}
+
 /** Which of the emulator's services a request was signed for. Throws NotImplementedException for all others. */
 export function emulatedService(signingName: string): Plane {
 	const plane = planes.get(signingName);

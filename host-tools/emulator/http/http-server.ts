@@ -1,11 +1,13 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Account } from "../account.js";
 import type { RefusalJournal } from "../journal.js";
 import { limitConnections } from "../limit-connections.js";
 import { type ReachOptions, reachOf } from "../reach.js";
 import type { Operation } from "./operation.js";
 import { RequestHandler } from "./request-handler.js";
+import type { Senders } from "./senders.js";
 
 export interface HttpServerOptions extends ReachOptions {
 	/** AWS's operations and the emulator's own. */
@@ -19,10 +21,16 @@ export interface HttpServerOptions extends ReachOptions {
 	readonly storeFailure: () => Error | undefined;
 	/** 0 picks a free port. */
 	readonly port: number;
+	/** Any signature is taken, unless told otherwise. */
+	readonly senders?: Senders | undefined;
+	/** Takes connections that are to be something else than HTTP. */
+	readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
 }
 
 export interface HttpServer {
 	readonly port: number;
+	/** Answers requests on a connection that another listener took. */
+	serve(socket: Duplex): void;
 	/** Ends the listener and all connections at once. May be called twice; returns the same promise. */
 	close(): Promise<void>;
 }
@@ -42,19 +50,27 @@ const mostConnections = 1024;
 
 /** AWS IoT's REST API and the emulator's own paths over HTTP. Rejects with the listener's own error (EADDRINUSE, EACCES). */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-	const { operations, journal, durable, storeFailure, account, host, port } = options;
-	const reach = reachOf(options);
-	const handler = new RequestHandler({ operations, journal, durable, storeFailure, account, reach });
+	const { host, port, journal, upgrade } = options;
+	const handler = new RequestHandler({ ...options, reach: reachOf(options) });
 	const server = createServer(serverLimits, (request, response) => {
 		void handler.handle(request, response);
 	});
+	const upgraded = new Set<Duplex>();
+	if (upgrade !== undefined) {
+		server.on("upgrade", (request, socket, head) => {
+			upgraded.add(socket);
+			socket.once("close", () => upgraded.delete(socket));
+			upgrade(request, socket, head);
+		});
+	}
 	limitConnections(server, { most: mostConnections, hint: "close some: a client keeps one open", journal });
 	await listen(server, host, port);
 	let closing: Promise<void> | undefined;
 	return {
 		port: (server.address() as AddressInfo).port,
+		serve: (socket) => void server.emit("connection", socket),
 		close() {
-			closing ??= end(server);
+			closing ??= end(server, upgraded);
 			return closing;
 		},
 	};
@@ -70,9 +86,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 	});
 }
 
-function end(server: Server): Promise<void> {
+function end(server: Server, upgraded: Iterable<Duplex>): Promise<void> {
 	return new Promise((resolve) => {
 		server.close(() => resolve());
 		server.closeAllConnections();
+		// They are no HTTP connections any more.
+		for (const socket of upgraded) socket.destroy();
 	});
 }

@@ -29,7 +29,7 @@ export interface Caller {
 	readonly principal: string;
 	/** Undefined with SigV4. */
 	readonly certificateId: string | undefined;
-	/** Throws ForbiddenException, and explains it in the journal, when policies deny it. `name` is of the kind the action asks for. */
+	/** Throws ForbiddenException, which the journal explains, when policies deny it. `name` is of the kind the action asks for. */
 	authorize(action: PolicyAction, name: string): void;
 }
 

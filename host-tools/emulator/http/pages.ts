@@ -2,15 +2,20 @@ import { AwsError } from "../aws-error.js";
 import type { RowsFrom } from "../store/table.js";
 import type { ApiCall } from "./operation.js";
 
-/** AWS: 1 to 250. 25 is documented for `pageSize`; for `maxResults` it is a guess. */
-const largestPage = 250;
-const defaultPage = 25;
-
 export interface Page<T> {
 	readonly items: readonly T[];
 	/** Opaque; undefined on the last page. */
 	readonly next: string | undefined;
 }
+
+/** How many items a page may have, where that is not what most operations have. */
+export interface PageSize {
+	readonly largest: number;
+	readonly usual: number;
+}
+
+/** 25 is documented for `pageSize`; for `maxResults` it is a guess. */
+const usualPage: PageSize = { largest: 250, usual: 25 };
 
 /** Items in the order of their keys, which are unique. */
 export interface Sorted<T> {
@@ -36,18 +41,23 @@ export function shortList<T>(items: readonly T[], keyOf: (item: T) => string): S
 
 /** The dialect of certificates and policies: `marker`, `pageSize`, `isAscendingOrder`; oldest last unless asked otherwise. */
 export function pageByMarker<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
-	return page(call, sorted, "pageSize", "marker");
+	return page(call.operation, { from: call.query, size: "pageSize", token: "marker" }, sorted, usualPage);
 }
 
 /** The dialect of things and templates: `nextToken`, `maxResults`. */
-export function pageByToken<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
-	return page(call, sorted, "maxResults", "nextToken");
+export function pageByToken<T>(call: ApiCall, sorted: Sorted<T>, size = usualPage): Page<T> {
+	return page(call.operation, { from: call.query, size: "maxResults", token: "nextToken" }, sorted, size);
 }
 
 /** The dialect of shadows: `nextToken`, and `pageSize` of at most 100. */
 export function pageBySize<T>(call: ApiCall, sorted: Sorted<T>): Page<T> {
-	const asked = { size: call.query.integer("pageSize"), token: call.query.string("nextToken") };
-	return cut(call.operation, { ...asked, most: 100, sizeName: "pageSize", tokenName: "nextToken" }, sorted);
+	const asked = { from: call.query, size: "pageSize", token: "nextToken" };
+	return page(call.operation, asked, sorted, { largest: 100, usual: 25 });
+}
+
+/** As `pageByToken`, of an operation that has `nextToken` and `maxResults` in its body. */
+export function pageByBody<T>(call: ApiCall, sorted: Sorted<T>, size = usualPage): Page<T> {
+	return page(call.operation, { from: call.body(), size: "maxResults", token: "nextToken" }, sorted, size);
 }
 
 /** Puts what was made at `date` (ms) in the order of time, and what was made at once in the order of names. */
@@ -55,38 +65,24 @@ export function timeKey(date: number, name: string): string {
 	return `${String(date).padStart(16, "0")} ${name}`;
 }
 
-/** As `pageByToken`, of an operation that has `nextToken` and `maxResults` in its body. */
-export function pageByBody<T>(call: ApiCall, sorted: Sorted<T>, most: number = largestPage): Page<T> {
-	const body = call.body();
-	const asked = { size: body.integer("maxResults"), token: body.string("nextToken") };
-	return cut(call.operation, { ...asked, most, sizeName: "maxResults", tokenName: "nextToken" }, sorted);
-}
-
-function page<T>(call: ApiCall, sorted: Sorted<T>, sizeName: string, tokenName: string): Page<T> {
-	const asked = { size: call.query.integer(sizeName), token: call.query.string(tokenName) };
-	return cut(call.operation, { ...asked, most: largestPage, sizeName, tokenName }, sorted);
-}
-
+/** Where a request says how much it wants from where on. */
 interface Asked {
-	readonly size: number | undefined;
-	readonly token: string | undefined;
-	readonly most: number;
-	readonly sizeName: string;
-	readonly tokenName: string;
+	readonly from: { integer(name: string): number | undefined; string(name: string): string | undefined };
+	/** Names of its members. */
+	readonly size: string;
+	readonly token: string;
 }
 
 /** Goes on behind the key in the token, so that items deleted between two pages do no harm. */
-function cut<T>(
-	operation: string,
-	{ size = defaultPage, token, most, sizeName, tokenName }: Asked,
-	sorted: Sorted<T>,
-): Page<T> {
-	if (size < 1 || size > most) {
-		throw new AwsError("InvalidRequestException", `${sizeName} must be 1 to ${most}: it is ${size}`);
+function page<T>(operation: string, asked: Asked, sorted: Sorted<T>, { largest, usual }: PageSize): Page<T> {
+	const size = asked.from.integer(asked.size) ?? usual;
+	if (size < 1 || size > largest) {
+		throw new AwsError("InvalidRequestException", `${asked.size} must be 1 to ${largest}: it is ${size}`);
 	}
 	const { from, keyOf, where = () => true, descending = false } = sorted;
 	const list = `${operation} ${descending}`;
-	const after = token === undefined ? undefined : keyIn(token, list, tokenName);
+	const token = asked.from.string(asked.token);
+	const after = token === undefined ? undefined : keyIn(token, list, asked.token);
 	const shown: T[] = [];
 	for (const item of from({ after, descending })) {
 		if (!where(item)) continue;

@@ -1,20 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
 import { type Account, defaultAccount, homeOf } from "../account.js";
 import { AwsError } from "../aws-error.js";
+import { type Peer, peerOf } from "../broker/connection/peer.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Reach } from "../reach.js";
 import type { Plane } from "./api/api-model.js";
-import { accountCaller } from "./caller.js";
+import { ForbiddenToDevice } from "./certificate-caller.js";
 import { credentialScope } from "./credential-scope.js";
 import { declaredError } from "./declared-errors.js";
-import { type Asked, OperationFinder } from "./find-operation.js";
+import { type Asked, isSigned, OperationFinder } from "./find-operation.js";
 import { refuseWebPages } from "./guard.js";
-import type { Answer, ApiCall, Operation } from "./operation.js";
+import { type Answer, type ApiCall, type Operation, ownPrefix } from "./operation.js";
 import { type Protocol, protocolOf } from "./protocol.js";
 import { Query } from "./query.js";
 import { parseBody, readBody } from "./read-body.js";
 import { sendAnswer, sendError } from "./respond.js";
 import type { Match } from "./router.js";
+import { anybody, type Senders } from "./senders.js";
 
 export interface RequestHandlerOptions {
 	/** AWS's, and those below `ownPrefix`. */
@@ -22,6 +25,8 @@ export interface RequestHandlerOptions {
 	readonly journal: RefusalJournal;
 	/** Resolves when everything changed so far survives a kill -9. */
 	readonly durable: () => Promise<void>;
+	/** Who may ask, and as whom; `anybody` unless told otherwise. */
+	readonly senders?: Senders | undefined;
 	/** Where the server listens, and what it is called. */
 	readonly reach: Pick<Reach, "bindTo" | "names">;
 	/** `defaultAccount` unless told otherwise. */
@@ -37,10 +42,12 @@ type Target = { name: string; certificateId: string | undefined; protocol: Proto
 export class RequestHandler {
 	readonly #options: RequestHandlerOptions;
 	readonly #operations: OperationFinder;
+	readonly #senders: Senders;
 
 	constructor(options: RequestHandlerOptions) {
 		this.#options = options;
 		this.#operations = new OperationFinder(options.operations);
+		this.#senders = options.senders ?? anybody;
 	}
 
 	/** Answers one request, or ends its connection where even a refusal fails. Never rejects. */
@@ -58,11 +65,13 @@ export class RequestHandler {
 			const query = new Query(mark < 0 ? "" : url.slice(mark + 1));
 			const signedFor = credentialScope(headers.authorization, query);
 			target.protocol = protocolOf(headers, query, signedFor?.service);
-			const asked: Asked = { request, method, path, query, signedFor };
+			const asked: Asked = { request, method, path, query, signedFor, certified: certifiedPeer(request, query) };
+			// The body is part of what is signed, and whoever signs wrongly learns nothing of what is here.
+			const body = await this.#verified(asked);
 			const { plane, match } = this.#operations.find(asked);
 			target.name = match.route.name;
 			target.certificateId = match.parameters.get("certificateId");
-			sendAnswer(response, await this.#perform(plane, match, asked));
+			sendAnswer(response, await this.#perform(plane, match, asked, body ?? (await readBody(request))));
 		} catch (error) {
 			this.#refuse(response, error, target);
 		}
@@ -77,9 +86,22 @@ export class RequestHandler {
 		}
 	}
 
-	async #perform(plane: Plane | "own", { route, parameters }: Match<Operation>, asked: Asked): Promise<Answer> {
-		const { request, query, signedFor } = asked;
+	/** The body, where it was needed to verify a signature. Throws AwsError when that is wrong. */
+	async #verified(asked: Asked): Promise<Buffer | undefined> {
+		const { request, query, path, signedFor } = asked;
+		if (!this.#senders.verifies || path.startsWith(ownPrefix) || !isSigned(request, query)) return undefined;
 		const body = await readBody(request);
+		this.#senders.verify(request, signedFor, body);
+		return body;
+	}
+
+	async #perform(
+		plane: Plane | "own",
+		{ route, parameters }: Match<Operation>,
+		asked: Asked,
+		body: Buffer,
+	): Promise<Answer> {
+		const { request, query, signedFor, certified } = asked;
 		const { account = defaultAccount } = this.#options;
 		const isOwn = plane === "own";
 		if (!isOwn && route.method !== "GET") this.#refuseWithoutStore("nothing was changed");
@@ -88,7 +110,7 @@ export class RequestHandler {
 			scope: homeOf({ ...account, region: account.region ?? signedFor?.region }),
 			query,
 			headers: request.headers,
-			caller: accountCaller,
+			caller: this.#senders.callerOf(isOwn ? undefined : certified),
 			path: (name) => parameters.get(name) ?? "",
 			body: () => parseBody(body),
 			payload: body,
@@ -123,16 +145,24 @@ export class RequestHandler {
 			error instanceof AwsError
 				? error
 				: new AwsError("InternalFailureException", "The emulator failed: GET /_thingsmith/journal has the cause");
-		const reason = told === error ? told.message : `${told.message}: ${String(error)}`;
+		const whose = told instanceof ForbiddenToDevice ? told.certificateId : certificateId;
 		this.#options.journal.add({
 			plane: "control-plane",
 			code: kebab(told.name.replace(/Exception$/, "")),
-			reason,
+			reason: told === error ? told.message : `${told.message}: ${String(error)}`,
 			target: name,
-			...(certificateId !== undefined && { certificateId: certificateId.slice(0, 66) }),
+			...(whose !== undefined && { certificateId: whose.slice(0, 66) }),
+			...(told instanceof ForbiddenToDevice && { plane: "data-plane", ...told.problem }),
 		});
 		return told;
 	}
+}
+
+/** Who sent a request over TLS with a certificate, where no signature says it is somebody else. */
+function certifiedPeer(request: IncomingMessage, query: Query): Peer | undefined {
+	if (!(request.socket instanceof TLSSocket) || isSigned(request, query)) return undefined;
+	const peer = peerOf(request.socket);
+	return peer.certificateId === undefined ? undefined : peer;
 }
 
 /** What the operation throws is an error that AWS's model of it has; the emulator's own operations have no model. */
@@ -140,7 +170,7 @@ async function handle(plane: Plane | "own", route: Operation, call: ApiCall): Pr
 	try {
 		return await route.handle(call);
 	} catch (error) {
-		if (!(error instanceof AwsError) || plane === "own") throw error;
+		if (!(error instanceof AwsError) || error instanceof ForbiddenToDevice || plane === "own") throw error;
 		throw declaredError(plane, route.name, error);
 	}
 }

@@ -93,6 +93,9 @@ function unresolvedVariable(facts: DenialFacts, pattern: readonly PatternPart[])
 
 function attachmentHint({ thingName, attachedThings, principal }: DenialFacts): string {
 	if (attachedThings.includes(thingName)) return "";
+	if (thingName === "") {
+		return `Over HTTPS there is no client id: thing variables need a thing that ${principal} has exclusively (EXCLUSIVE_THING)`;
+	}
 	if (attachedThings.length === 0) {
 		return `Thing variables need ${principal} attached to the thing "${thingName}" (AttachThingPrincipal), and it is attached to none`;
 	}

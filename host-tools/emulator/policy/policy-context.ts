@@ -10,7 +10,7 @@ export interface PolicyContext {
 }
 
 export interface PolicySubject {
-	/** Undefined where none is known, as in a test of authorization. */
+	/** Undefined over HTTPS, which has none. */
 	readonly clientId: string | undefined;
 	/** Account and region of the session. */
 	readonly scope: ArnScope;

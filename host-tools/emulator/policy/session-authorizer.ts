@@ -42,7 +42,7 @@ export interface Rights {
 	statements(attachedThing: string | undefined): readonly CompiledStatement[];
 	/** Names of the things the holder is attached to. */
 	attachedThings(): readonly string[];
-	/** Name of the thing that a connection is of: the client id, unless the holder has a thing exclusively. */
+	/** Name of the thing that a connection is of: the client id (empty where there is none), unless the holder has a thing exclusively. */
 	thingNameOf(clientId: string): string;
 	findThing(thingName: string): PolicySubject["thing"];
 }
@@ -50,7 +50,7 @@ export interface Rights {
 export interface SessionAuthorizerOptions {
 	readonly rights: Rights;
 	/** All but what the rights know. */
-	readonly subject: Omit<PolicySubject, "thing" | "attached" | "scope" | "clientId"> & { readonly clientId: string };
+	readonly subject: Omit<PolicySubject, "thing" | "attached" | "scope">;
 }
 
 /** Answers what one session may do. Decisions hold for one revision of the rights. */
@@ -102,7 +102,7 @@ export class SessionAuthorizer {
 			decision: this.#decide(action, name),
 			context: this.#currentContext(),
 			principal: rights.holder,
-			thingName: rights.thingNameOf(subject.clientId),
+			thingName: rights.thingNameOf(subject.clientId ?? ""),
 			attachedThings: rights.attachedThings(),
 		};
 	}
@@ -137,7 +137,7 @@ export class SessionAuthorizer {
 
 	#thing(): Pick<PolicySubject, "thing" | "attached"> {
 		const { rights, subject } = this.#options;
-		const thingName = rights.thingNameOf(subject.clientId);
+		const thingName = rights.thingNameOf(subject.clientId ?? "");
 		const thing = rights.findThing(thingName);
 		return { thing, attached: thing !== undefined && rights.attachedThings().includes(thingName) };
 	}

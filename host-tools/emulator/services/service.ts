@@ -5,6 +5,7 @@ import type { Operation } from "../http/operation.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Pki } from "../pki/pki.js";
 import type { Stores } from "../store/stores.js";
+import type { Metrics } from "./metrics.js";
 import type { Registry } from "./registry.js";
 
 /** One service of AWS IoT: what it answers over HTTP, and over MQTT on reserved topics, from tables of its own. */
@@ -23,6 +24,8 @@ export interface ReservedTopics {
 	readonly purpose: string;
 	/** Whether this topic or topic filter is the service's to decide on. The first service that says so decides. */
 	owns(topic: string): boolean;
+	/** What is asked there is of no use to whoever has no connection to be answered on: nothing is taken over HTTP. */
+	readonly needsConnection?: true;
 	/** True, or why no device may publish there. */
 	mayPublish(topic: string): true | string;
 	/** True, or why no device may subscribe there. */
@@ -41,6 +44,7 @@ export interface ReservedRequest {
 	readonly topic: string;
 	/** At most 128 KB; a service that takes less refuses what is longer. */
 	readonly payload: Uint8Array;
+	/** Empty for what came over HTTP, which has none. */
 	readonly clientId: string;
 	/** A certificate id, or `<user id>:<user name>` of a client that signed with SigV4. */
 	readonly principal: string;
@@ -60,6 +64,8 @@ export interface Endpoint {
 	readonly mqttPort: number;
 	/** Of the control plane and the emulator's own paths; undefined where nothing listens for HTTP. */
 	readonly httpPort?: number | undefined;
+	/** Of HTTPS, and of MQTT by ALPN; undefined when there is none. */
+	readonly httpsPort?: number | undefined;
 	/** Other names and addresses that it holds, besides those of loopback. */
 	readonly otherHosts: readonly string[];
 }
@@ -77,6 +83,8 @@ export interface ServiceParts {
 	readonly connections: Connections;
 	/** Looked at whenever something is decided: it may change. */
 	readonly behaviour: PresentBehaviour;
+	/** What CloudWatch would count. */
+	readonly metrics: Metrics;
 	/** Where devices connect. Throws until the broker listens. */
 	readonly endpoint: () => Endpoint;
 }

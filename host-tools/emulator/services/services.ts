@@ -7,9 +7,11 @@ import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
 import { loggingService } from "./logging/logging-service.js";
+import { messagesService } from "./messages/messages-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
+import { rulesService } from "./rules/rules-service.js";
 import { searchService } from "./search/search-service.js";
 import type { ServiceFactory } from "./service.js";
 import { shadowService } from "./shadow/shadow-service.js";
@@ -45,6 +47,8 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	jobsService,
 	loggingService,
 	defenderService,
+	rulesService,
+	messagesService,
 	stsService,
 	thingsmithService,
 ];

@@ -1,4 +1,5 @@
-import type { TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 
 /** What a client's handshake, or its signed request to open a WebSocket, says about it. */
 export interface Peer {
@@ -10,16 +11,47 @@ export interface Peer {
 	readonly ipAddress: string;
 	/** The server name it asked for (SNI). */
 	readonly domainName: string | undefined;
+	/** The other ends of its connection. */
+	readonly ends: SocketEnds;
 }
 
+export interface SocketEnds {
+	readonly sourcePort: number;
+	/** Address and port of the emulator. */
+	readonly targetIp: string;
+	readonly targetPort: number;
+}
+
+/** Who a connection over TLS is from. */
 export function peerOf(socket: TLSSocket): Peer {
 	const certificate = socket.getPeerX509Certificate();
-	const servername = (socket as TLSSocket & { servername?: string | false }).servername;
 	return {
+		...wirePeer(socket),
 		user: undefined,
 		certificateId: certificate?.fingerprint256.replaceAll(":", "").toLowerCase(),
 		certificateDer: certificate?.raw ?? new Uint8Array(),
-		ipAddress: (socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
-		domainName: servername || undefined,
 	};
+}
+
+/** Somebody of the account, over whatever connection, whose certificate is of no account. */
+export function userPeer(socket: Socket, user: string): Peer {
+	return { ...wirePeer(socket), user, certificateId: undefined, certificateDer: new Uint8Array() };
+}
+
+function wirePeer(socket: Socket): Pick<Peer, "ipAddress" | "domainName" | "ends"> {
+	const servername = socket instanceof TLSSocket && (socket as TLSSocket & { servername?: string | false }).servername;
+	return {
+		ipAddress: plain(socket.remoteAddress),
+		domainName: servername || undefined,
+		ends: {
+			sourcePort: socket.remotePort ?? 0,
+			targetIp: plain(socket.localAddress),
+			targetPort: socket.localPort ?? 0,
+		},
+	};
+}
+
+/** IPv4 also where IPv6 carries it. */
+function plain(address = ""): string {
+	return address.replace(/^::ffff:/, "");
 }

@@ -4,6 +4,7 @@ import { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { BrokerParts } from "../broker-parts.js";
 import type { ClientConnection } from "../connection/client-connection.js";
 import type { Peer } from "../connection/peer.js";
+import type { ConnectionFacts } from "../connections.js";
 import { limits } from "../limits.js";
 import type { LastWill, Session } from "../sessions/session.js";
 import { type ConnectRefusal, connectProblem, returnCodes } from "./connect-problem.js";
@@ -24,6 +25,7 @@ export interface NewSession {
 	readonly certificateId: string | undefined;
 	readonly authorizer: SessionAuthorizer;
 	readonly ipAddress: string;
+	readonly facts: ConnectionFacts;
 	readonly will: LastWill | undefined;
 }
 
@@ -79,8 +81,15 @@ function begin(parts: ConnectParts, connection: ClientConnection, packet: IConne
 		certificateId,
 		authorizer,
 		ipAddress,
+		facts: factsOf(packet, peer, clock.now()),
 		will: willOf(packet),
 	});
+}
+
+function factsOf({ clean, keepalive = 0 }: IConnectPacket, { ends }: Peer, connectedAt: number): ConnectionFacts {
+	const isClean = clean !== false;
+	const sessionExpiry = isClean ? 0 : limits.sessionExpiry / 1000;
+	return { ...ends, keepAlive: keepalive, isClean, sessionExpiry, connectedAt };
 }
 
 function willOf({ will }: IConnectPacket): LastWill | undefined {

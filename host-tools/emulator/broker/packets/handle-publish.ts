@@ -51,7 +51,7 @@ export function distribute(
 ): void {
 	if (message.retain) retained.store(message, clock.now());
 	const { clientId, principal } = from;
-	const publisher = clientId === undefined ? {} : { clientId, ...(principal !== undefined && { principal }) };
+	const publisher = { ...(clientId !== undefined && { clientId }), ...(principal !== undefined && { principal }) };
 	connections.report((listener) => listener.published?.({ ...message, ...publisher }));
 	router.publish({ ...message, retain: false });
 }

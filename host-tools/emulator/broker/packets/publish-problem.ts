@@ -1,7 +1,8 @@
+import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { BrokerParts } from "../broker-parts.js";
 import { limits } from "../limits.js";
 import { isReserved } from "../routing/reserved-router.js";
-import type { Refused, Session } from "../sessions/session.js";
+import type { Refused } from "../sessions/session.js";
 import { topicProblem } from "../topics.js";
 
 interface Publication {
@@ -13,8 +14,13 @@ interface Publication {
 	readonly isWill?: boolean;
 }
 
+/** Who publishes: a session, or whoever asked over HTTP and has been authorised there. */
+export interface Publisher {
+	readonly authorizer: Pick<SessionAuthorizer, "allows" | "explain">;
+}
+
 /** Why a session may not publish this now; undefined when it may. */
-export function publishProblem(parts: BrokerParts, session: Session, publication: Publication): Refused | undefined {
+export function publishProblem(parts: BrokerParts, session: Publisher, publication: Publication): Refused | undefined {
 	const { topic, qos, retain, payload, isWill } = publication;
 	const problem = topicProblem(topic);
 	if (problem !== undefined) return refused("topic-rejected", `Topic refused: ${problem}`, topic, "limits");
@@ -32,7 +38,7 @@ export function publishProblem(parts: BrokerParts, session: Session, publication
 	return retain ? retainProblem(parts, session, publication) : undefined;
 }
 
-function retainProblem({ retained }: BrokerParts, session: Session, { topic, payload }: Publication) {
+function retainProblem({ retained }: BrokerParts, session: Publisher, { topic, payload }: Publication) {
 	if (isReserved(topic)) return refused("reserved-topic", "Reserved topics take no retained messages", topic);
 	const denied = denial(session, "iot:RetainPublish", topic);
 	if (denied !== undefined) return denied;
@@ -40,7 +46,7 @@ function retainProblem({ retained }: BrokerParts, session: Session, { topic, pay
 	return refused("retained-full", "There is no room for another retained message in this emulator", topic, "limits");
 }
 
-function denial({ authorizer }: Session, action: "iot:Publish" | "iot:RetainPublish", topic: string) {
+function denial({ authorizer }: Publisher, action: "iot:Publish" | "iot:RetainPublish", topic: string) {
 	return authorizer.allows(action, topic)
 		? undefined
 		: refused("policy-denied", authorizer.explain(action, topic), topic);

@@ -2,6 +2,12 @@ import type { ReservedRequest, ReservedTopics, Service } from "../../services/se
 import type { Session } from "../sessions/session.js";
 import type { Message } from "./message.js";
 
+/** Whom a service answers: a session, or a request over HTTP, which hears nothing of it. */
+export type Asker = Pick<
+	Session,
+	"clientId" | "principal" | "certificateId" | "requests" | "refuse" | "subscribedQos" | "sendDirect"
+>;
+
 interface Owner {
 	readonly name: string;
 	readonly topics: ReservedTopics;
@@ -22,6 +28,11 @@ export class ReservedRouter {
 		return may === true ? undefined : may;
 	}
 
+	/** Whether nothing may be published on this topic over HTTP. */
+	needsConnection(topic: string): boolean {
+		return this.#ownerOf(topic)?.topics.needsConnection ?? false;
+	}
+
 	/** Why a device may not subscribe to this filter, whatever its policy says; undefined when it may. */
 	filterProblem(filter: string): string | undefined {
 		if (!isReserved(filter)) return undefined;
@@ -35,12 +46,12 @@ export class ReservedRouter {
 	}
 
 	/** Hands over a message on a reserved topic without a problem. */
-	answer(session: Session, message: Omit<Message, "retain">): void {
+	answer(session: Asker, message: Omit<Message, "retain">): void {
 		const owner = this.#ownerOf(message.topic);
 		if (owner !== undefined) void this.#answer(owner, session, message);
 	}
 
-	async #answer({ name, topics }: Owner, session: Session, message: Omit<Message, "retain">): Promise<void> {
+	async #answer({ name, topics }: Owner, session: Asker, message: Omit<Message, "retain">): Promise<void> {
 		const { topic, payload, qos } = message;
 		session.requests += 1;
 		const request: ReservedRequest = {
@@ -75,7 +86,7 @@ export class ReservedRouter {
 }
 
 /** The reply has no higher QoS than the request. */
-function sendReply(session: Session, topic: string, payload: Buffer, requested: 0 | 1): void {
+function sendReply(session: Asker, topic: string, payload: Buffer, requested: 0 | 1): void {
 	const subscribed = session.subscribedQos(topic) ?? requested;
 	const qos = subscribed < requested ? subscribed : requested;
 	session.sendDirect({ topic, payload, qos, retain: false }, qos);

@@ -1,6 +1,7 @@
 import type { Store } from "../../store/store.js";
 import type { RowsFrom, Table } from "../../store/table.js";
 import { limits } from "../limits.js";
+import type { MessageProperties } from "./message-properties.js";
 
 export interface RetainedMessage {
 	readonly topic: string;
@@ -8,6 +9,7 @@ export interface RetainedMessage {
 	readonly qos: 0 | 1;
 	/** When it came, in ms. */
 	readonly lastModified: number;
+	readonly properties?: MessageProperties;
 }
 
 /** One message a topic, delivered to whoever subscribes to exactly that topic (docs/aws-behaviour.md, "Retained messages"). */

@@ -64,6 +64,11 @@ export class PersistentSessions {
 		return { session: present ?? this.#restored(clientId), isPresent: present !== undefined };
 	}
 
+	/** filter → granted QoS; undefined when there is no such session. */
+	filtersOf(clientId: string): ReadonlyMap<string, 0 | 1> | undefined {
+		return this.#sessions.get(clientId)?.filters;
+	}
+
 	/** Its connection is over: the hour begins. */
 	left(clientId: string): void {
 		this.#cancelExpiry(clientId);

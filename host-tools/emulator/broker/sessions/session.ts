@@ -1,7 +1,7 @@
 import type { Refusal, RefusalJournal, RefusalPlane } from "../../journal.js";
 import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { ClientConnection } from "../connection/client-connection.js";
-import type { Connection, DisconnectReason } from "../connections.js";
+import type { Connection, ConnectionFacts, DisconnectReason } from "../connections.js";
 import { limits } from "../limits.js";
 import { encodePublish, type Message } from "../routing/message.js";
 import { filterMatches } from "../topics.js";
@@ -31,6 +31,7 @@ export interface SessionOptions {
 	readonly authorizer: SessionAuthorizer;
 	readonly journal: RefusalJournal;
 	readonly ipAddress: string;
+	readonly facts: ConnectionFacts;
 	readonly will: LastWill | undefined;
 	/** Called once, when nothing more is to be read from or sent to the client. */
 	readonly onEnd: (session: Session) => void;
@@ -44,6 +45,7 @@ export class Session implements Connection, Recipient {
 	readonly certificateId: string | undefined;
 	readonly authorizer: SessionAuthorizer;
 	readonly ipAddress: string;
+	readonly facts: ConnectionFacts;
 	/** From CONNACK on. */
 	isEstablished = false;
 	/** Requests on reserved topics that are under way. */
@@ -70,6 +72,7 @@ export class Session implements Connection, Recipient {
 		this.certificateId = options.certificateId;
 		this.authorizer = options.authorizer;
 		this.ipAddress = options.ipAddress;
+		this.facts = options.facts;
 		this.will = options.will;
 		this.#options = options;
 	}

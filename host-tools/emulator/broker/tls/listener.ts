@@ -3,7 +3,6 @@ import type { Server, TLSSocket } from "node:tls";
 import type { RefusalJournal } from "../../journal.js";
 import { limitConnections } from "../../limit-connections.js";
 import type { Pki } from "../../pki/pki.js";
-import { type Peer, peerOf } from "../connection/peer.js";
 import { journalTlsError } from "./journal-tls-error.js";
 import { createTlsServer } from "./tls-server.js";
 
@@ -18,10 +17,12 @@ export interface ListenerOptions {
 	readonly pki: Pki;
 	readonly journal: RefusalJournal;
 	readonly resumeTlsSessions: boolean;
+	/** What may be spoken (ALPN), the best first. */
+	readonly protocols: readonly string[];
 	/** Connections at a time; further ones are closed at once, and the journal says so. */
 	readonly maxConnections: number;
-	/** Takes each connection whose handshake is over. */
-	readonly accept: (socket: TLSSocket, peer: Peer) => void;
+	/** Takes each connection whose handshake is over; `socket.alpnProtocol` says what is spoken. */
+	readonly accept: (socket: TLSSocket) => void;
 }
 
 export interface Listener {
@@ -32,8 +33,8 @@ export interface Listener {
 
 /** Rejects with the listener's own error, e.g. EADDRINUSE. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
-	const { host, port, pki, journal, resumeTlsSessions, maxConnections, accept } = options;
-	const server = createTlsServer(pki, (socket) => accept(socket, peerOf(socket)), { resumeTlsSessions });
+	const { host, port, pki, journal, resumeTlsSessions, protocols, maxConnections, accept } = options;
+	const server = createTlsServer(pki, accept, { protocols, resumeTlsSessions });
 	limitConnections(server, {
 		most: maxConnections,
 		hint: "local --max-connections raises it; each needs a file descriptor, see ulimit -n",

@@ -1,6 +1,5 @@
 import { constants } from "node:crypto";
 import { createServer, type Server, type TLSSocket } from "node:tls";
-import type { Behaviour } from "../../behaviour.js";
 import type { Pki } from "../../pki/pki.js";
 import { limits } from "../limits.js";
 
@@ -26,6 +25,16 @@ export const cipherSuites = Object.freeze([
 	"AES256-SHA",
 ]);
 
+export interface TlsServerOptions {
+	/**
+	 * What may be spoken (ALPN), the best first; who asks for none of it gets no connection, who asks for nothing does. Any unless
+	 * told otherwise.
+	 */
+	readonly protocols?: readonly string[];
+	/** TLS 1.2 sessions are remembered by their id. Default false. */
+	readonly resumeTlsSessions?: boolean;
+}
+
 /** TLS sessions remembered at once. */
 const sessionLimit = 1000;
 
@@ -37,7 +46,7 @@ const sessionLimit = 1000;
 export function createTlsServer(
 	pki: Pki,
 	onConnection: (socket: TLSSocket) => void,
-	{ resumeTlsSessions = false }: Pick<Behaviour, "resumeTlsSessions"> = {},
+	{ protocols, resumeTlsSessions = false }: TlsServerOptions = {},
 ): Server {
 	const server = createServer(
 		{
@@ -51,6 +60,9 @@ export function createTlsServer(
 			secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
 			handshakeTimeout: limits.handshake,
 			noDelay: true,
+			...(protocols && {
+				ALPNCallback: ({ protocols: offered }) => protocols.find((name) => offered.includes(name)),
+			}),
 		},
 		onConnection,
 	);

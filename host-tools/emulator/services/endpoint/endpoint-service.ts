@@ -1,12 +1,16 @@
-import { AwsError, quote } from "../../aws-error.js";
+import { invalidRequest, quote } from "../../aws-error.js";
 import { hostName } from "../../http/guard.js";
 import type { ApiCall } from "../../http/operation.js";
-import type { Endpoint, Service, ServiceParts } from "../service.js";
+import type { Service, ServiceParts } from "../service.js";
 
-/** Clients of AWS take the port for granted: an answer without one must mean this. */
-const standardPort = 8883;
+/** Clients of AWS take the port for granted: an answer without one must mean these. */
+const standardPort = Object.freeze({ mqtt: 8883, https: 443 });
+/** In the API model, and refused by AWS all the same. */
+const retired = Object.freeze(["iot:Data", "iot:Jobs"]);
 
-export function endpointService({ endpoint }: Pick<ServiceParts, "endpoint">): Service {
+type Parts = Pick<ServiceParts, "endpoint" | "behaviour">;
+
+export function endpointService(parts: Parts): Service {
 	return {
 		name: "endpoint",
 		operations: [
@@ -14,31 +18,39 @@ export function endpointService({ endpoint }: Pick<ServiceParts, "endpoint">): S
 				name: "DescribeEndpoint",
 				method: "GET",
 				path: "/endpoint",
-				handle: (call) => describeEndpoint(endpoint(), call),
+				handle: (call) => ({ endpointAddress: describeEndpoint(parts, call) }),
 			},
 		],
 	};
 }
 
 /**
- * AWS answers a bare host name. A port is added where it is another than 8883, or no client could find the listener. A name of
- * the emulator that the request itself was sent to is the one that leads here from where its sender is. Nothing gives credentials
- * yet at the host that iot:CredentialProvider gets: scripts ask for it long before a device does.
+ * AWS answers a bare host name. A port is added where it is another than the usual one, or no client could find the listener. A name
+ * of the emulator that the request itself was sent to is the one that leads here from where its sender is.
  */
-function describeEndpoint(
-	{ mqttHost, mqttPort, otherHosts }: Endpoint,
-	{ query, headers }: ApiCall,
-): { endpointAddress: string } {
+function describeEndpoint({ endpoint, behaviour }: Parts, { query, headers }: ApiCall): string {
+	const { mqttHost, mqttPort, httpsPort = standardPort.https, otherHosts } = endpoint();
 	const asked = hostName(headers.host);
 	const host = asked !== undefined && otherHosts.includes(asked) ? asked : mqttHost;
-	const endpointType = query.string("endpointType") ?? "iot:Data";
-	if (endpointType === "iot:CredentialProvider") return { endpointAddress: host };
-	if (endpointType !== "iot:Data-ATS" && endpointType !== "iot:Data") {
-		throw new AwsError(
-			"InvalidRequestException",
-			`endpointType ${quote(endpointType)} is not there: the emulator has iot:Data-ATS, iot:Data as another name for it, and iot:CredentialProvider`,
-		);
+	const endpointType = query.string("endpointType");
+	if (endpointType !== undefined && retired.includes(endpointType) && behaviour.retiredEndpoints === "refuse") {
+		throw invalidRequest(`Endpoint type ${endpointType} is no longer supported: ask for iot:Data-ATS`);
 	}
-	const withPort = `${host.includes(":") ? `[${host}]` : host}:${mqttPort}`;
-	return { endpointAddress: mqttPort === standardPort ? host : withPort };
+	switch (endpointType ?? "iot:Data-ATS") {
+		case "iot:Data-ATS":
+		case "iot:Data":
+			return address(host, mqttPort, standardPort.mqtt);
+		case "iot:CredentialProvider":
+		case "iot:Jobs":
+			return address(host, httpsPort, standardPort.https);
+		default:
+			throw invalidRequest(
+				`Endpoint type ${quote(endpointType)} not recognized: the emulator has iot:Data-ATS and iot:CredentialProvider`,
+			);
+	}
+}
+
+function address(host: string, port: number, usual: number): string {
+	if (port === usual) return host;
+	return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -25,6 +25,7 @@ export function provisioningService({ clock, pki, stores, registry, behaviour }:
 		],
 		reserved: {
 			purpose: "fleet provisioning",
+			needsConnection: true,
 			owns: isProvisioningTopic,
 			mayPublish: mayPublishOn,
 			maySubscribe: maySubscribeTo,

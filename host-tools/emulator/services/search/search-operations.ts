@@ -1,7 +1,7 @@
 import { invalidRequest } from "../../aws-error.js";
 import type { Members } from "../../http/members.js";
 import type { ApiCall, Operation } from "../../http/operation.js";
-import { pageByBody } from "../../http/pages.js";
+import { type PageSize, pageByBody } from "../../http/pages.js";
 import type { ThingGroups } from "../thing-groups/thing-groups.js";
 import { aggregations } from "./aggregations.js";
 import { GroupDocument } from "./group-document.js";
@@ -16,7 +16,7 @@ import { ThingIndex } from "./thing-index.js";
 
 export const queryVersion = "2017-09-30";
 /** API reference, SearchIndex: results in a page. */
-const mostResults = 100;
+const pageSize: PageSize = { largest: 100, usual: 100 };
 
 export interface SearchParts {
 	readonly configuration: () => IndexConfiguration;
@@ -56,14 +56,14 @@ function search(parts: SearchParts, call: ApiCall): object {
 			from: ({ after }: { readonly after?: string | undefined }) => parts.index.search(query, after),
 			keyOf: ThingIndex.keyOf,
 		};
-		const { items, next } = pageByBody(call, sorted, mostResults);
+		const { items, next } = pageByBody(call, sorted, pageSize);
 		return { things: items.map(shownThing), thingGroups: [], nextToken: next };
 	}
 	const sorted = {
 		from: ({ after }: { readonly after?: string | undefined }) => searchGroups(parts, query, after),
 		keyOf: ({ group }: GroupDocument) => group.thingGroupName,
 	};
-	const { items, next } = pageByBody(call, sorted, mostResults);
+	const { items, next } = pageByBody(call, sorted, pageSize);
 	return { things: [], thingGroups: items.map(shownGroup), nextToken: next };
 }
 

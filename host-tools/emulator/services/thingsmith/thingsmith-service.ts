@@ -34,8 +34,8 @@ function stateOperations({ journal, pki, endpoint }: Parts): readonly Operation[
 		own("GET", "root-ca.pem", () => new TextAnswer("application/x-pem-file", pki.rootCaPem)),
 		own("GET", "journal", () => ({ refusals: journal.list() })),
 		own("GET", "endpoint", () => {
-			const { mqttHost, mqttPort } = endpoint();
-			return { mqttHost, mqttPort };
+			const { mqttHost, mqttPort, httpsPort } = endpoint();
+			return { mqttHost, mqttPort, httpsPort };
 		}),
 	];
 }

@@ -13,6 +13,12 @@ describe("listenError", () => {
 		assert.equal(listenError(listening("EACCES", 4566), flags).code, "port-forbidden");
 	});
 
+	it("says of a port below 1024 which flag moves it, and where it says how to allow it", () => {
+		const error = listenError(listening("EACCES", 443), { ...flags, "--https-port": 443 });
+		assert.equal(error.message, "This user may not listen on port 443");
+		assert.match(error.next ?? "", /--https-port 8443, or allow it \(docs\/emulator\.md\)/);
+	});
+
 	it("does not blame another process for one port that two flags name", () => {
 		const error = listenError(listening("EADDRINUSE", 4700), { "--port": 4700, "--mqtt-port": 4700 });
 		assert.equal(error.code, "usage");

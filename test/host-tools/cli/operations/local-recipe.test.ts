@@ -8,6 +8,8 @@ const facts = {
 	durable: false,
 	otherHosts: [],
 	mqttHost: "127.0.0.1",
+	httpsPort: 8443,
+	credentials: undefined,
 	platform: "linux" as NodeJS.Platform,
 };
 const account = "AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1";
@@ -29,6 +31,15 @@ describe("localRecipe()", () => {
 		assert.match(text, /also holds box\.local; --name/);
 		assert.match(text, /no credentials are checked \(docs\/security\.md\)/);
 		assert.doesNotMatch(text, /\n\n\n/);
+	});
+
+	it("names the file of the keys where signatures are verified, for our own commands too", () => {
+		const credentials = { file: "/keys", profile: "ci" };
+		const text = localRecipe({ ...facts, credentials });
+		assert.ok(text.indexOf("AWS_SHARED_CREDENTIALS_FILE=/keys AWS_PROFILE=ci") < text.indexOf("  thingsmith claim"));
+		assert.doesNotMatch(text, /AWS_SECRET_ACCESS_KEY|\n\n\n/);
+		const elsewhere = localRecipe({ ...facts, credentials, otherHosts: ["box.local"] });
+		assert.match(elsewhere, /signs with one of the keys may do everything/);
 	});
 
 	it("says how to make a template where there is none, and what is kept", () => {

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { IoTClient, type IoTServiceException } from "@aws-sdk/client-iot";
 import { type Account, defaultAccount, homeOf } from "../../../../host-tools/emulator/account.js";
-import { defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
+import { type Behaviour, defaultBehaviour } from "../../../../host-tools/emulator/behaviour.js";
 import { ConnectionHub } from "../../../../host-tools/emulator/broker/connections.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { type HttpServer, startHttpServer } from "../../../../host-tools/emulator/http/http-server.js";
 import type { Operation } from "../../../../host-tools/emulator/http/operation.js";
 import { Journal } from "../../../../host-tools/emulator/journal.js";
 import type { Pki } from "../../../../host-tools/emulator/pki/pki.js";
+import { MetricCounts } from "../../../../host-tools/emulator/services/metrics.js";
 import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
 import type { ServiceFactory } from "../../../../host-tools/emulator/services/service.js";
 import { serviceFactories } from "../../../../host-tools/emulator/services/services.js";
@@ -32,6 +33,8 @@ export interface TestControlPlaneOptions {
 	readonly host?: string;
 	readonly mqttHost?: string;
 	readonly mqttPort?: number;
+	readonly httpsPort?: number | undefined;
+	readonly behaviour?: Behaviour;
 	readonly otherHosts?: readonly string[];
 	readonly account?: Account;
 	readonly pki?: Pki;
@@ -86,7 +89,7 @@ export class TestControlPlane {
 	/** Without `pki` nothing can be issued: most tests need no keys, and making them takes its time. The caller closes it. */
 	static async start(options: TestControlPlaneOptions = {}): Promise<TestControlPlane> {
 		const { host = "127.0.0.1", mqttHost = "127.0.0.1", mqttPort = 8883, pki = noPki } = options;
-		const { otherHosts = [], account } = options;
+		const { otherHosts = [], account, httpsPort } = options;
 		const clock = new EmulatorClock();
 		const journal = new Journal(clock);
 		const stores = await openStores({});
@@ -96,9 +99,11 @@ export class TestControlPlane {
 			dataPlane: stores.dataPlane,
 			home: homeOf(account ?? defaultAccount),
 		});
-		const endpoint = () => ({ mqttHost, mqttPort, otherHosts });
+		const endpoint = () => ({ mqttHost, mqttPort, httpsPort, otherHosts });
 		const connections = new ConnectionHub();
-		const parts = { clock, journal, pki, stores, registry, connections, behaviour: defaultBehaviour, endpoint };
+		const metrics = new MetricCounts();
+		const behaviour = { ...defaultBehaviour, ...options.behaviour };
+		const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
 		const services = (options.services ?? serviceFactories).map((make) => make(parts));
 		const operations = services.flatMap((service) => service.operations ?? []);
 		const durable = options.durable ?? stores.durable;

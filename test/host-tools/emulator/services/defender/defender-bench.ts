@@ -11,11 +11,13 @@ import {
 	type Connection,
 	ConnectionHub,
 	type DisconnectReason,
+	nobody,
 } from "../../../../../host-tools/emulator/broker/connections.js";
 import { defenderService } from "../../../../../host-tools/emulator/services/defender/defender-service.js";
 import { eventsService } from "../../../../../host-tools/emulator/services/events/events-service.js";
 import type { Service } from "../../../../../host-tools/emulator/services/service.js";
 import { serviceFactories } from "../../../../../host-tools/emulator/services/services.js";
+import { fakeConnection } from "../../../../fakes/fake-connection.js";
 import { TestControlPlane } from "../../http/test-control-plane.js";
 import { issued } from "../registry-fixture.js";
 
@@ -44,12 +46,9 @@ export class DefenderBench {
 		const connections = new ConnectionHub();
 		const open = new Map<string, Connection>();
 		connections.serveBy({
-			publish() {},
+			...nobody,
 			connectionOf: (clientId) => open.get(clientId),
 			all: () => open.values(),
-			sendTo: () => false,
-			disconnect: () => false,
-			retained: { get: () => undefined, list: () => [] },
 		});
 		let service: Service = { name: "none" };
 		const others = serviceFactories.filter((factory) => factory !== defenderService && factory !== eventsService);
@@ -82,8 +81,7 @@ export class DefenderBench {
 
 	connect(clientId: string, certificateId: string, ipAddress = "127.0.0.1"): Connection {
 		this.disconnect(clientId, "DUPLICATE_CLIENTID");
-		const filters = new Map<string, 0 | 1>();
-		const connection = { clientId, principal: certificateId, certificateId, ipAddress, filters };
+		const connection = fakeConnection({ clientId, principal: certificateId, certificateId, ipAddress });
 		this.#open.set(clientId, connection);
 		this.#connections.report((listener) => listener.connected?.(connection));
 		return connection;

@@ -12,7 +12,6 @@ describe("Control plane: DescribeEndpoint", () => {
 	it("answers the bare host on the standard port, as AWS does", async () => {
 		plane = await TestControlPlane.start({ mqttHost: "localhost", mqttPort: 8883 });
 		assert.equal(await ask("iot:Data-ATS"), "localhost");
-		assert.equal(await ask("iot:Data"), "localhost");
 		assert.equal(await ask(), "localhost");
 	});
 
@@ -45,11 +44,32 @@ describe("Control plane: DescribeEndpoint", () => {
 		}
 	});
 
+	it("answers where HTTPS is, for credentials: bare on 443, and where there is none", async () => {
+		for (const [httpsPort, expected] of [
+			[443, "localhost"],
+			[undefined, "localhost"],
+			[8443, "localhost:8443"],
+		] as const) {
+			plane = await TestControlPlane.start({ mqttHost: "localhost", httpsPort });
+			assert.equal(await ask("iot:CredentialProvider"), expected);
+			await plane.close();
+		}
+		plane = await TestControlPlane.start();
+	});
+
+	it("refuses the types that AWS has retired, unless it is told to answer them", async () => {
+		plane = await TestControlPlane.start();
+		const retired = awsException("InvalidRequestException", 400, /no longer supported: ask for iot:Data-ATS/);
+		for (const endpointType of ["iot:Data", "iot:Jobs"]) await assert.rejects(ask(endpointType), retired);
+		await plane.close();
+		plane = await TestControlPlane.start({ httpsPort: 8443, behaviour: { retiredEndpoints: "answer" } });
+		assert.equal(await ask("iot:Data"), "127.0.0.1");
+		assert.equal(await ask("iot:Jobs"), "127.0.0.1:8443");
+	});
+
 	it("refuses other types, naming those that are there", async () => {
 		plane = await TestControlPlane.start();
-		assert.equal(await ask("iot:CredentialProvider"), "127.0.0.1");
-		for (const endpointType of ["iot:Jobs", "nonsense"]) {
-			await assert.rejects(ask(endpointType), awsException("InvalidRequestException", 400, /iot:Data-ATS/));
-		}
+		const unknown = awsException("InvalidRequestException", 400, /"nonsense" not recognized: .* iot:Data-ATS/);
+		await assert.rejects(ask("nonsense"), unknown);
 	});
 });

@@ -10,7 +10,7 @@ import {
 	UpdateEventConfigurationsCommand,
 	UpdateThingCommand,
 } from "@aws-sdk/client-iot";
-import { ConnectionHub, type PublishedMessage } from "../../../../../host-tools/emulator/broker/connections.js";
+import { ConnectionHub, nobody, type PublishedMessage } from "../../../../../host-tools/emulator/broker/connections.js";
 import { eventTypes } from "../../../../../host-tools/emulator/services/events/event-configurations.js";
 import { eventsService } from "../../../../../host-tools/emulator/services/events/events-service.js";
 import { serviceFactories } from "../../../../../host-tools/emulator/services/services.js";
@@ -23,13 +23,9 @@ describe("event configurations", () => {
 		published = [];
 		const connections = new ConnectionHub();
 		connections.serveBy({
+			...nobody,
 			publish: ({ topic, payload }: PublishedMessage) =>
 				published.push({ topic, event: JSON.parse(payload.toString()) }),
-			connectionOf: () => undefined,
-			all: () => [],
-			sendTo: () => false,
-			disconnect: () => false,
-			retained: { get: () => undefined, list: () => [] },
 		});
 		const others = serviceFactories.filter((factory) => factory !== eventsService);
 		plane = await TestControlPlane.start({

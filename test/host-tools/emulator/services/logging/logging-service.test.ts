@@ -10,16 +10,11 @@ import {
 } from "@aws-sdk/client-iot";
 import { ConnectionHub } from "../../../../../host-tools/emulator/broker/connections.js";
 import { loggingService } from "../../../../../host-tools/emulator/services/logging/logging-service.js";
+import { fakeConnection } from "../../../../fakes/fake-connection.js";
 import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
 
 const roleArn = "arn:aws:iam::000000000000:role/logging";
-const device = {
-	clientId: "d",
-	principal: "a".repeat(64),
-	certificateId: "a".repeat(64),
-	ipAddress: "127.0.0.1",
-	filters: new Map<string, 0 | 1>(),
-};
+const device = fakeConnection({ clientId: "d", certificateId: "a".repeat(64), principal: "a".repeat(64) });
 
 describe("logging", () => {
 	let plane: TestControlPlane;

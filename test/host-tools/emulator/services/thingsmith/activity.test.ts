@@ -6,6 +6,7 @@ import { EmulatorClock } from "../../../../../host-tools/emulator/clock.js";
 import { Journal } from "../../../../../host-tools/emulator/journal.js";
 import { ChangeFeed } from "../../../../../host-tools/emulator/services/changes.js";
 import { Activity, activityKinds } from "../../../../../host-tools/emulator/services/thingsmith/activity.js";
+import { fakeConnection } from "../../../../fakes/fake-connection.js";
 import { TestControlPlane } from "../../http/test-control-plane.js";
 
 describe("Activity", () => {
@@ -17,7 +18,7 @@ describe("Activity", () => {
 		const connections = new ConnectionHub();
 		const changes = new ChangeFeed();
 		const activity = new Activity({ clock, journal, connections, changes });
-		const connection = { clientId: "c", principal: "p", certificateId: "p", ipAddress: "::1", filters: new Map() };
+		const connection = fakeConnection({ clientId: "c", principal: "p", certificateId: "p", ipAddress: "::1" });
 		connections.report((listener) => listener.connected?.(connection));
 		journal.add({ plane: "publish", code: "policy-denied", reason: "words", target: "t" });
 		changes.announce({ kind: "thing", name: "x" });
