@@ -10,7 +10,7 @@ import { DetectActionTasks } from "./mitigation/detect-action-tasks.js";
 import { mitigationActionOperations } from "./mitigation/mitigation-action-operations.js";
 import { MitigationActions } from "./mitigation/mitigation-actions.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal">;
+type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal" | "metrics">;
 
 /** Device Defender: audits and what mitigates their findings, and Detect, which watches how devices behave. */
 export function defenderService(parts: Parts): Service {

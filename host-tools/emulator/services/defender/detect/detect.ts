@@ -16,12 +16,19 @@ import { SecurityProfiles } from "./security-profiles.js";
 import { Traffic } from "./traffic.js";
 import { TrafficObserver } from "./traffic-observer.js";
 import { violationOperations } from "./violation-operations.js";
-import { type ViolationEvent, Violations } from "./violations.js";
+import { type ViolationEvent, type ViolationEventType, Violations } from "./violations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal">;
+type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal" | "metrics">;
+
+/** As CloudWatch has them. */
+const countNames: Readonly<Record<ViolationEventType, string>> = {
+	"in-alarm": "Violations",
+	"alarm-cleared": "ViolationsCleared",
+	"alarm-invalidated": "ViolationsInvalidated",
+};
 
 /** Detect: what is normal for devices, what they do, and who does otherwise. */
-export function openDetect({ clock, connections, registry, stores, behaviour, journal }: Parts) {
+export function openDetect({ clock, connections, registry, stores, behaviour, journal, metrics: counts }: Parts) {
 	const metrics = new CustomMetrics(stores.registry, clock);
 	const dimensions = new Dimensions(stores.registry, clock, () => detection.refresh());
 	const customTypeOf = (metric: string) => metrics.find(metric)?.metricType;
@@ -32,6 +39,8 @@ export function openDetect({ clock, connections, registry, stores, behaviour, jo
 	};
 	const profiles = new SecurityProfiles({ store: stores.registry, clock, registry, known, changed });
 	const happened = (event: ViolationEvent) => {
+		const { securityProfileName: SecurityProfileName, behavior } = event;
+		counts.count(countNames[event.violationEventType], { SecurityProfileName, BehaviorName: behavior.name });
 		const alert = alertOf(event, profiles);
 		if (alert !== undefined) journal.add({ plane: "detect", code: "sns-notification", ...alert });
 	};
