@@ -36,8 +36,11 @@ export function parseTarget(text: string, accountId: string, member: "target" | 
 export function existingTarget(state: PolicyState, text: string): PolicyTarget {
 	const target = parseTarget(text, state.home.accountId);
 	if (target.kind === "certificate") certificateOfPrincipal(state, "target", text);
-	else if (state.thingGroups.findThingGroup(target.name)?.thingGroupArn !== text) {
-		throw notFound(`There is no ${text.slice(0, 256)}`);
+	else {
+		const group = state.thingGroups.findThingGroup(target.name);
+		if (group?.thingGroupArn !== text) throw notFound(`There is no ${text.slice(0, 256)}`);
+		if (group.dynamic !== undefined)
+			throw invalidRequest(`Thing group "${target.name}" is dynamic: it has no policies`);
 	}
 	return target;
 }

@@ -1,7 +1,9 @@
 import type { HookSettings } from "../../behaviour.js";
 import { callFunction } from "../../functions/call-function.js";
 import type { JsonValue } from "../../json-value.js";
+import { checkCallable } from "./check-callable.js";
 import type { SqlValue } from "./sql/values.js";
+import type { TopicRule } from "./topic-rule.js";
 
 /** Ours: different calls of aws_lambda that one message may cause in one rule. */
 const mostCalls = 10;
@@ -24,10 +26,12 @@ export class PendingCall extends Error {
 /** What aws_lambda answers while one message is worked on: the same call is made once. */
 export class LambdaCalls {
 	readonly #hooks: HookSettings;
+	readonly #rule: TopicRule;
 	readonly #answers = new Map<string, SqlValue>();
 
-	constructor(hooks: HookSettings) {
+	constructor(hooks: HookSettings, rule: TopicRule) {
 		this.#hooks = hooks;
+		this.#rule = rule;
 	}
 
 	/** Throws PendingCall when it is not known. */
@@ -52,6 +56,7 @@ export class LambdaCalls {
 	async #ask({ functionArn, input }: PendingCall): Promise<void> {
 		if (this.#answers.size >= mostCalls) throw new Error(`the SQL calls functions more than ${mostCalls} times`);
 		try {
+			checkCallable(functionArn, this.#rule);
 			const answer = await callFunction(functionArn, input, { ...this.#hooks, deadlineMs });
 			this.#answers.set(keyOf(functionArn, input), answer as SqlValue);
 		} catch (error) {

@@ -6,7 +6,7 @@ import type { Hops } from "./hops.js";
 import type { IncomingMessage } from "./incoming-message.js";
 import { RuleIndex } from "./rule-index.js";
 import type { RuleJournal } from "./rule-journal.js";
-import { RuleQueue } from "./rule-queue.js";
+import { QueueRoom, RuleQueue } from "./rule-queue.js";
 
 export interface RuleEngineParts {
 	readonly journal: RuleJournal;
@@ -27,6 +27,7 @@ export class RuleEngine implements ConnectionListener {
 	readonly #parts: RuleEngineParts;
 	readonly #active = new Map<string, ActiveRule>();
 	readonly #index = new RuleIndex<ActiveRule>();
+	readonly #room = new QueueRoom();
 
 	constructor(parts: RuleEngineParts) {
 		this.#parts = parts;
@@ -92,6 +93,7 @@ export class RuleEngine implements ConnectionListener {
 		const active: ActiveRule = {
 			compiled,
 			queue: new RuleQueue({
+				room: this.#room,
 				run: (message) => this.#parts.run(active.compiled, message),
 				onDropped: (message) => this.#dropped(ruleName, message),
 			}),

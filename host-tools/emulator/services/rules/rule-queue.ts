@@ -1,10 +1,33 @@
 import type { IncomingMessage } from "./incoming-message.js";
 
-/** Ours: messages that wait for one rule, and their bytes. */
+/** Ours: messages that wait for one rule, bytes that wait for all, and what a message costs beside its payload. */
 const mostWaiting = 1000;
-const mostBytes = 16 * 1024 * 1024;
+const mostBytes = 64 * 1024 * 1024;
+const messageOverhead = 256;
+
+/** Bytes of the messages that wait, whatever their rules. */
+export class QueueRoom {
+	#held = 0;
+
+	/** False when there is no room for the message. */
+	take(message: IncomingMessage): boolean {
+		const bytes = bytesOf(message);
+		if (this.#held + bytes > mostBytes) return false;
+		this.#held += bytes;
+		return true;
+	}
+
+	give(message: IncomingMessage): void {
+		this.#held -= bytesOf(message);
+	}
+}
+
+function bytesOf({ topic, payload }: IncomingMessage): number {
+	return payload.length + topic.length + messageOverhead;
+}
 
 export interface RuleQueueParts {
+	readonly room: QueueRoom;
 	/** Never rejects. */
 	readonly run: (message: IncomingMessage) => Promise<void>;
 	/** There is no room for that message. */
@@ -15,7 +38,6 @@ export interface RuleQueueParts {
 export class RuleQueue {
 	readonly #parts: RuleQueueParts;
 	#waiting: IncomingMessage[] = [];
-	#bytes = 0;
 	#isRunning = false;
 
 	constructor(parts: RuleQueueParts) {
@@ -23,12 +45,10 @@ export class RuleQueue {
 	}
 
 	offer(message: IncomingMessage): void {
-		const bytes = this.#bytes + message.payload.length;
-		if (this.#waiting.length >= mostWaiting || bytes > mostBytes) {
+		if (this.#waiting.length >= mostWaiting || !this.#parts.room.take(message)) {
 			this.#parts.onDropped(message);
 			return;
 		}
-		this.#bytes = bytes;
 		this.#waiting.push(message);
 		if (this.#isRunning) return;
 		this.#isRunning = true;
@@ -37,13 +57,12 @@ export class RuleQueue {
 
 	/** What waits is dropped. */
 	close(): void {
-		this.#waiting = [];
-		this.#bytes = 0;
+		for (const message of this.#waiting.splice(0)) this.#parts.room.give(message);
 	}
 
 	async #drain(): Promise<void> {
 		for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-			this.#bytes -= next.payload.length;
+			this.#parts.room.give(next);
 			await this.#parts.run(next);
 		}
 		this.#isRunning = false;

@@ -51,7 +51,7 @@ export class RuleRun {
 		const { metrics, hooks } = this.#parts;
 		const { ruleName } = compiled.rule;
 		metrics.count("RulesExecuted");
-		const calls = new LambdaCalls(hooks);
+		const calls = new LambdaCalls(hooks, compiled.rule);
 		try {
 			const context = this.#contextOf(compiled, message, calls);
 			const outcome = await calls.complete(() => evaluateStatement(compiled.statement, context));
@@ -94,7 +94,7 @@ export class RuleRun {
 		let call: ActionCall | undefined;
 		try {
 			const parameters = await calls.complete(() => action.fill(evaluator));
-			call = { parameters, output, message };
+			call = { parameters, output, message, rule: compiled.rule };
 			await perform(call);
 			metrics.count(`${prefix}Success`, dimensions);
 			return undefined;

@@ -16,13 +16,27 @@ type GroupMembers = Pick<
 	| "updateThingGroupsForThing"
 	| "listThingGroupsForThing"
 	| "listThingsInThingGroup"
+	| "setDynamicMember"
 >;
 
 export function groupMembers(state: ThingGroupState): GroupMembers {
 	const { groupMembers: relation, things } = state;
 	return {
-		addThingToThingGroup: (thingGroupName, thingName) => join(state, thingGroupName, thingName),
-		removeThingFromThingGroup: (thingGroupName, thingName) => leave(state, thingGroupName, thingName),
+		addThingToThingGroup(thingGroupName, thingName) {
+			refuseDynamic(state, thingGroupName);
+			join(state, thingGroupName, thingName);
+		},
+		removeThingFromThingGroup(thingGroupName, thingName) {
+			refuseDynamic(state, thingGroupName);
+			leave(state, thingGroupName, thingName);
+		},
+		setDynamicMember(thingGroupName, thingName, belongs) {
+			if (!belongs) leave(state, thingGroupName, thingName);
+			else if (!relation.has(thingGroupName, thingName) && relation.leftsOf(thingName).size < mostGroupsOfThing) {
+				join(state, thingGroupName, thingName);
+			}
+			return relation.has(thingGroupName, thingName);
+		},
 		updateThingGroupsForThing: (thingName, toAdd, toRemove) => update(state, thingName, toAdd, toRemove),
 		listThingGroupsForThing: (thingName) => groupsOf(state, things.describeThing(thingName).thingName),
 		listThingsInThingGroup: (thingGroupName, recursive = false, range = {}) => {
@@ -32,6 +46,11 @@ export function groupMembers(state: ThingGroupState): GroupMembers {
 			return new OrderedKeys(namesIn(state, thingGroupName)).from(range.after, range.descending);
 		},
 	};
+}
+
+function refuseDynamic(state: ThingGroupState, thingGroupName: string): void {
+	if (existingGroup(state, thingGroupName).dynamic === undefined) return;
+	throw invalidRequest(`Thing group "${thingGroupName}" is dynamic: its query says which things are in it`);
 }
 
 /** Returns whether it changed anything. */
@@ -67,6 +86,7 @@ function update(
 	const both = toAdd.find((name) => toRemove.includes(name));
 	if (both !== undefined) throw invalidRequest(`Thing group "${both}" is to be added and removed`);
 	state.things.describeThing(thingName);
+	for (const name of [...toAdd, ...toRemove]) refuseDynamic(state, name);
 	const undo: (() => void)[] = [];
 	try {
 		for (const name of toRemove) {

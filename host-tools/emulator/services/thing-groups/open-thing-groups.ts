@@ -7,7 +7,7 @@ import { mostAttributes, sameAttributes, updateAttributes } from "../attributes.
 import { checkDescription, checkRoom, checkThingGroupName } from "../checks.js";
 import { groupMembers } from "./group-members.js";
 import { ancestorsOf, childrenOf, existingGroup, type ThingGroupState } from "./thing-group-state.js";
-import type { ThingGroup, ThingGroupProperties, ThingGroups } from "./thing-groups.js";
+import type { DynamicStatus, ThingGroup, ThingGroupProperties, ThingGroups } from "./thing-groups.js";
 
 /** Ours. */
 const mostGroups = 10_000;
@@ -23,11 +23,12 @@ export function openThingGroups({
 	store,
 	...shared
 }: Omit<ThingGroupState, "groups"> & { readonly store: Store }): ThingGroups {
-	const rows = jsonRows<ThingGroup>("thingGroupName", { parentGroupName: undefined });
+	const rows = jsonRows<ThingGroup>("thingGroupName", { parentGroupName: undefined, dynamic: undefined });
 	const state: ThingGroupState = {
 		...shared,
 		groups: store.table("thing-group", rows, { orderOf: ({ thingGroupName }) => thingGroupName }),
 	};
+	const unfinished = new Map<string, DynamicStatus>();
 	return {
 		createThingGroup: (thingGroupName, options = {}) => createGroup(state, thingGroupName, options),
 		describeThingGroup: (thingGroupName) => existingGroup(state, thingGroupName),
@@ -36,19 +37,25 @@ export function openThingGroups({
 		ancestorsOf: (group) => ancestorsOf(state, group),
 		updateThingGroup: (thingGroupName, update) => updateGroup(state, thingGroupName, update),
 		deleteThingGroup: (thingGroupName, expectedVersion) => deleteGroup(state, thingGroupName, expectedVersion),
+		dynamicStatus: (thingGroupName) => unfinished.get(thingGroupName) ?? "ACTIVE",
+		setDynamicStatus(thingGroupName, status) {
+			if (status === "ACTIVE") unfinished.delete(thingGroupName);
+			else unfinished.set(thingGroupName, status);
+		},
 		...groupMembers(state),
 	};
 }
 
 function createGroup(state: ThingGroupState, thingGroupName: string, options: NewGroup): ThingGroup {
-	const { parentGroupName, description = "", scope = state.home } = options;
+	const { parentGroupName, description = "", dynamic, scope = state.home } = options;
 	const thingGroupArn = arn(scope, "thinggroup", checkThingGroupName(thingGroupName));
 	const attributes = groupAttributes({}, options.attributes ?? {}, false);
 	checkDescription("thingGroupDescription", description);
 	const present = state.groups.get(thingGroupName);
 	if (present !== undefined) {
 		const same = present.parentGroupName === parentGroupName && present.description === description;
-		if (same && sameAttributes(present.attributes, attributes)) return present;
+		const sameQuery = present.dynamic?.queryString === dynamic?.queryString;
+		if (same && sameQuery && sameAttributes(present.attributes, attributes)) return present;
 		throw new AwsError(
 			"ResourceAlreadyExistsException",
 			`Thing group "${thingGroupName}" exists with another parent or other properties`,
@@ -66,6 +73,7 @@ function createGroup(state: ThingGroupState, thingGroupName: string, options: Ne
 		parentGroupName,
 		description,
 		attributes,
+		dynamic,
 		version: 1,
 		creationDate,
 	});
@@ -74,6 +82,8 @@ function createGroup(state: ThingGroupState, thingGroupName: string, options: Ne
 function checkParent(state: ThingGroupState, parentGroupName: string): void {
 	const parent = state.groups.get(checkThingGroupName(parentGroupName));
 	if (parent === undefined) throw invalidRequest(`The parent group "${parentGroupName}" does not exist`);
+	if (parent.dynamic !== undefined)
+		throw invalidRequest(`Thing group "${parentGroupName}" is dynamic: it has no child groups`);
 	if (ancestorsOf(state, parent).length + 2 > mostLevels) {
 		throw invalidRequest(`Thing group "${parentGroupName}" is ${mostLevels} levels deep already, which is the limit`);
 	}
@@ -85,12 +95,16 @@ function checkParent(state: ThingGroupState, parentGroupName: string): void {
 function updateGroup(state: ThingGroupState, thingGroupName: string, update: GroupUpdate): ThingGroup {
 	const present = existingGroup(state, thingGroupName);
 	checkVersion(present, update.expectedVersion);
-	const { description = present.description, attributes, merge = false } = update;
+	const { description = present.description, attributes, merge = false, dynamic } = update;
+	if (present.dynamic !== undefined && dynamic === undefined) {
+		throw invalidRequest(`Thing group "${thingGroupName}" is dynamic: UpdateDynamicThingGroup changes it`);
+	}
 	checkDescription("thingGroupDescription", description);
 	return keep(state, {
 		...present,
 		description,
 		attributes: attributes === undefined ? present.attributes : groupAttributes(present.attributes, attributes, merge),
+		dynamic,
 		version: present.version + 1,
 	});
 }

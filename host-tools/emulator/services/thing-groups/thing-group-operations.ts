@@ -1,3 +1,4 @@
+import { invalidRequest } from "../../aws-error.js";
 import type { Members } from "../../http/members.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
@@ -52,6 +53,7 @@ function describeGroup(groups: ThingGroups, { path }: ApiCall): Answer {
 			rootToParentThingGroups: groups.ancestorsOf(group).toReversed().map(nameAndArn),
 			creationDate: epochSeconds(group.creationDate),
 		},
+		...(group.dynamic !== undefined && { ...group.dynamic, status: groups.dynamicStatus(thingGroupName) }),
 	};
 }
 
@@ -69,6 +71,9 @@ function updateGroup(groups: ThingGroups, { path, body }: ApiCall): Answer {
 
 function deleteGroup(groups: ThingGroups, tags: Tags, { path, query }: ApiCall): Answer {
 	const present = groups.findThingGroup(path("thingGroupName"));
+	if (present?.dynamic !== undefined) {
+		throw invalidRequest("The thing group is dynamic: DeleteDynamicThingGroup deletes it");
+	}
 	groups.deleteThingGroup(path("thingGroupName"), query.integer("expectedVersion"));
 	if (present !== undefined) tags.remove(present.thingGroupArn);
 	return {};
@@ -92,7 +97,8 @@ function listGroups(groups: ThingGroups, call: ApiCall): Answer {
 	return { thingGroups: items.map(nameAndArn), nextToken: next };
 }
 
-function readProperties(members: Members) {
+/** `thingGroupProperties` of a body. */
+export function readProperties(members: Members) {
 	const properties = members.object("thingGroupProperties");
 	const description = properties?.string("thingGroupDescription");
 	const attributes = properties?.object("attributePayload")?.strings("attributes");

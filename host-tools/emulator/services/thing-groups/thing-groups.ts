@@ -9,23 +9,37 @@ export interface ThingGroup {
 	readonly parentGroupName: string | undefined;
 	readonly description: string;
 	readonly attributes: Readonly<Record<string, string>>;
+	/** Of a group whose things a query finds; undefined of one to which they are added. */
+	readonly dynamic: DynamicQuery | undefined;
 	/** Starts at 1, one more with each update. */
 	readonly version: number;
 	/** ms */
 	readonly creationDate: number;
 }
 
+export interface DynamicQuery {
+	readonly indexName: string;
+	readonly queryString: string;
+	readonly queryVersion: string;
+}
+
+export type DynamicStatus = "ACTIVE" | "BUILDING" | "REBUILDING";
+
 export interface ThingGroupProperties {
 	readonly description?: string;
 	readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Static thing groups and their things. All calls are synchronous and throw AwsError as the AWS operation of the same name would. */
+/** Thing groups and their things. All calls are synchronous and throw AwsError as the AWS operation of the same name would. */
 export interface ThingGroups {
 	/** Again with the same parent and properties is no error. `scope`: the registry's home unless told otherwise. */
 	createThingGroup(
 		thingGroupName: string,
-		options?: ThingGroupProperties & { readonly parentGroupName?: string; readonly scope?: ArnScope },
+		options?: ThingGroupProperties & {
+			readonly parentGroupName?: string;
+			readonly dynamic?: DynamicQuery;
+			readonly scope?: ArnScope;
+		},
 	): ThingGroup;
 	describeThingGroup(thingGroupName: string): ThingGroup;
 	findThingGroup(thingGroupName: string): ThingGroup | undefined;
@@ -36,7 +50,11 @@ export interface ThingGroups {
 	/** Replaces the attributes, or merges: an empty value then removes the attribute. */
 	updateThingGroup(
 		thingGroupName: string,
-		update: ThingGroupProperties & { readonly merge?: boolean; readonly expectedVersion?: number },
+		update: ThingGroupProperties & {
+			readonly merge?: boolean;
+			readonly dynamic?: DynamicQuery;
+			readonly expectedVersion?: number;
+		},
 	): ThingGroup;
 	/** A missing group is no error (AWS). Refused while it has child groups; its things and policies leave it. */
 	deleteThingGroup(thingGroupName: string, expectedVersion?: number): void;
@@ -50,4 +68,9 @@ export interface ThingGroups {
 	listThingGroupsForThing(thingName: string): readonly ThingGroup[];
 	/** Names, sorted; with those in its child groups when `recursive`. */
 	listThingsInThingGroup(thingGroupName: string, recursive?: boolean, range?: RowsFrom): Iterable<string>;
+	/** Makes a thing a member of a dynamic group, or no longer; returns whether it is one then: not when it is in as many groups as it can be. */
+	setDynamicMember(thingGroupName: string, thingName: string, belongs: boolean): boolean;
+	/** Whether the things of a dynamic group are all found: ACTIVE unless told otherwise since the start. */
+	dynamicStatus(thingGroupName: string): DynamicStatus;
+	setDynamicStatus(thingGroupName: string, status: DynamicStatus): void;
 }

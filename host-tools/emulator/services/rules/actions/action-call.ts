@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../json-value.js";
 import type { IncomingMessage } from "../incoming-message.js";
+import type { TopicRule } from "../topic-rule.js";
 
 /** One action that is to be performed. */
 export interface ActionCall {
@@ -8,6 +9,7 @@ export interface ActionCall {
 	/** What the rule's SQL made of the message, or the error document. */
 	readonly output: Buffer;
 	readonly message: IncomingMessage;
+	readonly rule: TopicRule;
 }
 
 /** Performs one kind of action. Throws an Error whose message says why it failed. */

@@ -1,11 +1,13 @@
 import type { HookSettings } from "../../../behaviour.js";
 import { callFunction } from "../../../functions/call-function.js";
+import { checkCallable } from "../check-callable.js";
 import { type Performer, text } from "./action-call.js";
 
 /** Calls what stands for a Lambda function with the JSON that the SQL made; its answer is of no interest. */
 export function invokeLambda(hooks: HookSettings): Performer {
-	return async ({ parameters, output }) => {
+	return async ({ parameters, output, rule }) => {
 		const functionArn = text(parameters, "functionArn");
+		checkCallable(functionArn, rule);
 		await callFunction(functionArn, eventOf(output), hooks).catch((error: Error) => {
 			throw new Error(`the function ${functionArn} failed: ${error.message}`);
 		});

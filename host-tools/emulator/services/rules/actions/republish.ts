@@ -1,19 +1,12 @@
-import type { Connections, Publication } from "../../../broker/connections.js";
+import type { Connections } from "../../../broker/connections.js";
 import { limits } from "../../../broker/limits.js";
 import { topicProblem } from "../../../broker/topics.js";
 import { type Hops, mostHops } from "../hops.js";
 import { type Performer, text } from "./action-call.js";
 import { mqttProperties } from "./mqtt-headers.js";
 
-/** Takes a message as if a client had published it, on topics of services too; says why not. */
-interface Submitting {
-	submit?(
-		message: Publication & { readonly principal: string; readonly certificateId: string | undefined },
-	): { readonly reason: string } | undefined;
-}
-
 export interface RepublishParts {
-	readonly connections: Connections & Submitting;
+	readonly connections: Pick<Connections, "publish" | "submit">;
 	readonly hops: Hops;
 	/** On whose behalf the emulator publishes. */
 	readonly principal: string;
@@ -35,9 +28,9 @@ export function republish({ connections, hops, principal }: RepublishParts): Per
 			hops.within(next, () => connections.publish(topic, output, options));
 			return;
 		}
-		const publication = { topic, payload: output, ...options };
-		const refused = hops.withinAnswers(next, () => submit(connections, publication, principal));
-		if (refused !== undefined) throw new Error(refused);
+		const submitted = { topic, payload: output, ...options, principal, certificateId: undefined };
+		const refused = hops.withinAnswers(next, () => connections.submit(submitted));
+		if (refused !== undefined) throw new Error(refused.reason);
 	};
 }
 
@@ -48,9 +41,4 @@ function problemOf(topic: string, output: Buffer): string | undefined {
 	}
 	const problem = topicProblem(topic);
 	return problem && `the topic ${JSON.stringify(topic.slice(0, 140))} is refused: ${problem}`;
-}
-
-function submit(connections: Submitting, message: Publication, principal: string): string | undefined {
-	if (connections.submit === undefined) return `nobody in this emulator takes messages of rules on ${message.topic}`;
-	return connections.submit({ ...message, principal, certificateId: undefined })?.reason;
 }

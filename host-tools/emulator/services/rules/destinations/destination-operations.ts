@@ -14,7 +14,6 @@ import type { Destinations } from "./destinations.js";
 
 export function destinationOperations(destinations: Destinations): readonly Operation[] {
 	const one = "/destinations/{arn+}";
-	const token = "{confirmationToken+}";
 	return [
 		{
 			name: "CreateTopicRuleDestination",
@@ -46,19 +45,27 @@ export function destinationOperations(destinations: Destinations): readonly Oper
 			path: "/destinations",
 			handle: (call) => list(destinations, call),
 		},
+		...confirmOperations(destinations),
+	];
+}
+
+function confirmOperations(destinations: Destinations): readonly Operation[] {
+	const path = "confirmdestination/{confirmationToken+}";
+	const confirm = ({ path: value }: ApiCall) => destinations.confirm(value("confirmationToken"));
+	return [
 		{
 			name: "ConfirmTopicRuleDestination",
 			method: "GET",
-			path: `/confirmdestination/${token}`,
-			handle: ({ path }) => destinations.confirm(path("confirmationToken")) ?? {},
+			path: `/${path}`,
+			handle: (call) => confirm(call) ?? {},
 		},
 		{
 			// What `enableUrl` leads to: a browser signs nothing.
-			name: `GET ${ownPrefix}confirmdestination/${token}`,
+			name: `GET ${ownPrefix}${path}`,
 			method: "GET",
-			path: `${ownPrefix}confirmdestination/${token}`,
-			handle: ({ path }) => {
-				destinations.confirm(path("confirmationToken"));
+			path: `${ownPrefix}${path}`,
+			handle(call) {
+				confirm(call);
 				return new TextAnswer("text/plain", "The destination is confirmed.\n");
 			},
 		},

@@ -66,6 +66,17 @@ describe("Control plane: topic rules", () => {
 		await assert.rejects(plane.iot.send(replacement), denied);
 	});
 
+	it("are announced when they change", async () => {
+		const changed: string[] = [];
+		plane.registry.changes.onChange(({ kind, name }) => changed.push(`${kind} ${name}`));
+		const { revision } = plane.registry.changes;
+		await create("r");
+		await plane.iot.send(new DisableTopicRuleCommand({ ruleName: "r" }));
+		await plane.iot.send(new DeleteTopicRuleCommand({ ruleName: "r" }));
+		assert.deepEqual(changed, ["topic-rule r", "topic-rule r", "topic-rule r"]);
+		assert.equal(plane.registry.changes.revision, revision);
+	});
+
 	it("are made once", async () => {
 		await create("r");
 		await assert.rejects(create("r"), awsException("ResourceAlreadyExistsException", 409));

@@ -87,6 +87,21 @@ describe("topic rules over MQTT", () => {
 		assert.match(await bench.journalled("reserved-topic"), /publishing only/);
 	});
 
+	it("reach each other by basic ingest, and no service that only answers connections", async () => {
+		bench = await RulesBench.start();
+		await bench.rule("a", "SELECT * FROM 'in'", {
+			actions: [republish("$$aws/rules/b/${topic()}"), republish("$$aws/certificates/create/json")],
+			errorAction: republish("errors"),
+		});
+		await bench.rule("b", "SELECT *, topic() AS t, clientid() AS c", { actions: [republish("out")] });
+		const client = await bench.connected("c");
+		await client.subscribe("out", "errors");
+		await client.publish("in", '{"x":1}');
+		const heard = Object.fromEntries([await next(client), await next(client)]);
+		assert.deepEqual(heard.out, { x: 1, t: "in", c: "n/a" });
+		assert.match(heard.errors.failures[0].errorMessage, /certificates\/create\/json/);
+	});
+
 	it("follow what the API says: replaced, disabled, enabled, deleted", async () => {
 		bench = await RulesBench.start();
 		await bench.rule("r", "SELECT 1 AS n FROM 'in'", { actions: [republish("out")] });
@@ -147,6 +162,23 @@ describe("topic rules over MQTT", () => {
 		await client.subscribe("out");
 		await client.publish("in", '{"n":21}');
 		assert.deepEqual(await next(client), ["out", { twice: 42, room: "kitchen" }]);
+	});
+
+	it("call no URL that a device names", async () => {
+		bench = await RulesBench.start();
+		const receiver = await bench.receiver();
+		await bench.rule("sql", "SELECT aws_lambda(f, *) AS a FROM 'in'", { actions: [republish("out")] });
+		const called = { lambda: { functionArn: "${f}" } };
+		await bench.rule("action", "SELECT * FROM 'in'", { actions: [called], errorAction: republish("errors") });
+		const client = await bench.connected("c");
+		await client.subscribe("errors");
+		await client.publish("in", JSON.stringify({ f: receiver.url }));
+		const [, { failures }] = await next(client);
+		assert.match(failures[0].errorMessage, /is no Lambda function, and the rule does not name it/);
+		assert.match(await bench.journalled("rule-sql-failed"), /the rule does not name it/);
+		await bench.rule("named", "SELECT * FROM 'in'", { actions: [{ lambda: { functionArn: receiver.url } }] });
+		await client.publish("in", "{}");
+		assert.equal((await receiver.next()).body, "{}");
 	});
 
 	it("perform the error action once for all actions that failed", async () => {

@@ -1,8 +1,11 @@
+/** Ours: characters. */
+const longestZone = 64;
 /** Formats of time zones that were asked for; there are some 600. */
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 
 /** Milliseconds by which a zone is ahead of UTC at a time; undefined for a name that is no zone. An offset such as +01:00 is a zone too. */
 export function offsetOf(zone: string, time: number): number | undefined {
+	if (zone.length > longestZone) return undefined;
 	const fixed = fixedOffset(zone);
 	if (fixed !== undefined) return fixed;
 	const format = formatOf(zone);
