@@ -42,7 +42,7 @@ export function defenderService(parts: Parts): Service {
 			...auditActionTaskOperations({ tasks: auditActions, actions, results: audit.results }),
 			...detect.operations,
 			...refusedToNewAccounts(
-				parts.behaviour.detect,
+				parts.behaviour,
 				detectActionTaskOperations({ tasks: detectActions, actions, violations }),
 			),
 		],

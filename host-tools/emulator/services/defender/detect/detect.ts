@@ -63,7 +63,7 @@ export function openDetect({ clock, connections, registry, stores, behaviour, jo
 				detection.reported(thingName, report);
 			},
 		}),
-		operations: refusedToNewAccounts(behaviour.detect, [
+		operations: refusedToNewAccounts(behaviour, [
 			...taggedOperations(registry.tags, { profiles, metrics, dimensions, known }),
 			...violationOperations(violations),
 			...historyOperations({ history, dimensions, profiles }),
