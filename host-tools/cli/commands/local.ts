@@ -19,6 +19,8 @@ interface LocalFlags {
 	readonly hooks?: string;
 	readonly hook?: ReadonlyMap<string, string>;
 	readonly bucket?: string;
+	readonly detect?: "established" | "new-account";
+	readonly auditAttachments?: true;
 	readonly preset?: string;
 	readonly json?: true;
 }
@@ -55,9 +57,19 @@ export function addLocal(program: Command, host: CommandHost): void {
 		)
 		.addOption(new Option("--preset <name>", "faults to begin with").choices(Object.keys(presets)))
 		.option("--bucket <dir>", "stands for S3: files for devices are <bucket>/<key> in it")
+		.addOption(
+			new Option(
+				"--detect <account>",
+				"Device Defender Detect as an account has it that used it before August 2026, or not",
+			)
+				.choices(["established", "new-account"])
+				.default("established"),
+		)
+		.option("--audit-attachments", "audits find a certificate of several things, too, which AWS's do not")
 		.option("--json", "one JSON object a line on stdout")
 		.action(async ({ host: address, name, port, mqttPort, httpsPort, maxConnections, ...flags }: LocalFlags) => {
 			const { region, account, credentials, data, empty, hooks, hook, bucket, preset, json } = flags;
+			const { detect, auditAttachments } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				const { local } = await import("../operations/local.js");
 				const options = {
@@ -66,6 +78,10 @@ export function addLocal(program: Command, host: CommandHost): void {
 					credentialsFile: credentials,
 					hooks: { directory: hooks, targets: hook },
 					bucketDirectory: bucket,
+					defender: {
+						...(detect !== undefined && { detect }),
+						...(auditAttachments !== undefined && { auditAttachments }),
+					},
 					preset,
 					dataDirectory: data,
 					empty: empty ?? false,

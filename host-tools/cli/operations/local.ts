@@ -10,7 +10,7 @@ import { createStarterTemplate, starterNames } from "../../cloud/account/starter
 import { parseTemplateBody } from "../../cloud/account/template-body.js";
 import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
-import type { HookSettings } from "../../emulator/behaviour.js";
+import type { Behaviour, HookSettings } from "../../emulator/behaviour.js";
 import { presetBehaviour } from "../../emulator/changeable-behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import type { AccessKey } from "../../emulator/http/signature/access-keys.js";
@@ -72,6 +72,8 @@ export interface LocalOptions {
 	readonly hooks: Pick<HookSettings, "directory" | "targets">;
 	/** Stands for S3; as a person wrote it. */
 	readonly bucketDirectory?: string | undefined;
+	/** What Device Defender does that AWS leaves open, or does no more. */
+	readonly defender?: Pick<Behaviour, "detect" | "auditAttachments">;
 	/** Faults to begin with: one of `presets`. */
 	readonly preset?: string | undefined;
 }
@@ -148,7 +150,8 @@ async function start(
 	const faults = preset === undefined ? {} : presetBehaviour(preset);
 	const bucketDirectory = bucket === undefined ? undefined : await existingDirectory(bucket);
 	try {
-		const options = { ...listen, account, accessKeys, note, behaviour: { ...faults, hooks, bucketDirectory } };
+		const behaviour = { ...faults, ...local.defender, hooks, bucketDirectory };
+		const options = { ...listen, account, accessKeys, note, behaviour };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {
