@@ -11,6 +11,7 @@ import { openPki } from "../host-tools/emulator/pki/open-pki.js";
 import type { Pki } from "../host-tools/emulator/pki/pki.js";
 import type { LoadReport, LoadTask } from "./broker-load.js";
 import { median } from "./median.js";
+import { startMosquitto } from "./mosquitto.js";
 
 const rounds = 5;
 const publishers = 4;
@@ -23,33 +24,56 @@ export interface BenchFigure {
 }
 
 /**
- * QoS 1 messages a second, published, acknowledged and delivered, through the emulator's data plane and through plain aedes:
- * same process, same TLS settings, same clients in a process of their own, rounds in turn. Takes some ten seconds.
+ * QoS 1 messages a second, published, acknowledged and delivered, through the emulator's data plane, through plain aedes in the same
+ * process, and through mosquitto where it is installed: same TLS settings, same clients in a process of their own, rounds in turn.
  */
 export async function benchBroker(): Promise<BenchFigure[]> {
 	const emulator = await startEmulator();
 	const plain = await startPlain(emulator.pki);
-	const figures = { emulator: [] as number[], plain: [] as number[] };
+	const mosquitto = await startMosquitto(emulator.pki);
+	const load = { publishers, messagesPerPublisher };
+	const brokers: Peer[] = [
+		{ name: "the emulator", task: { ...emulator.credentials, port: emulator.port, ...load }, rates: [] },
+		{ name: "plain aedes", task: { ...emulator.credentials, port: plain.port, ...load }, rates: [] },
+	];
+	if (mosquitto === undefined) process.stdout.write("mosquitto is not installed: no figure of it\n");
+	else
+		brokers.push({ name: "mosquitto", task: { ...mosquitto.credentials, port: mosquitto.port, ...load }, rates: [] });
 	try {
 		for (let round = -1; round < rounds; round++) {
-			const order = round % 2 === 0 ? (["plain", "emulator"] as const) : (["emulator", "plain"] as const);
-			for (const name of order) {
-				const port = name === "plain" ? plain.port : emulator.port;
-				const rate = await measure({ ...emulator.credentials, port, publishers, messagesPerPublisher });
+			for (const { task, rates } of round % 2 === 0 ? brokers : brokers.toReversed()) {
+				const rate = await measure(task);
 				// The first round warms up.
-				if (round >= 0) figures[name].push(rate);
+				if (round >= 0) rates.push(rate);
 			}
 		}
 	} finally {
+		await mosquitto?.close();
 		await plain.close();
 		await emulator.close();
 	}
-	const ratios = figures.emulator.map((rate, round) => rate / (figures.plain[round] ?? Number.NaN));
-	return [
-		{ name: "QoS 1 messages through the emulator", value: Math.round(median(figures.emulator)), unit: "messages/s" },
-		{ name: "QoS 1 messages through plain aedes", value: Math.round(median(figures.plain)), unit: "messages/s" },
-		{ name: "emulator / plain aedes (median of rounds)", value: Number(median(ratios).toFixed(2)), unit: "" },
-	];
+	return figuresOf(brokers);
+}
+
+interface Peer {
+	readonly name: string;
+	readonly task: LoadTask;
+	/** Messages a second, of each round. */
+	readonly rates: number[];
+}
+
+function figuresOf(brokers: readonly Peer[]): BenchFigure[] {
+	const [emulator, ...peers] = brokers;
+	const rates = brokers.map(({ name, rates: of }) => ({
+		name: `QoS 1 messages through ${name}`,
+		value: Math.round(median(of)),
+		unit: "messages/s",
+	}));
+	const ratios = peers.map(({ name, rates: of }) => {
+		const each = (emulator?.rates ?? []).map((rate, round) => rate / (of[round] ?? Number.NaN));
+		return { name: `emulator / ${name} (median of rounds)`, value: Number(median(each).toFixed(2)), unit: "" };
+	});
+	return [...rates, ...ratios];
 }
 
 async function startEmulator() {

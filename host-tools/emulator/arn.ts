@@ -16,6 +16,7 @@ export type ArnKind =
 	| "billinggroup"
 	| "cert"
 	| "cacert"
+	| "certificateprovider"
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
@@ -31,13 +32,16 @@ export type ArnKind =
 	| "all"
 	| "rule"
 	| "ruledestination"
+	| "command"
 	| "client"
 	| "topic"
 	| "topicfilter";
 
 /** `arn:aws:iot:us-east-1:000000000000:<kind>/<name>` */
 export function arn({ region, accountId }: ArnScope, kind: ArnKind, name: string): string {
-	return `arn:${partitionOf(region)}:iot:${region}:${accountId}:${kind}/${name}`;
+	// One kind has a colon there (guessed: docs/aws-behaviour.md, "Certificate providers").
+	const separator = kind === "certificateprovider" ? ":" : "/";
+	return `arn:${partitionOf(region)}:iot:${region}:${accountId}:${kind}${separator}${name}`;
 }
 
 /** The scope of what `arn` made. */
@@ -48,7 +52,9 @@ export function scopeOfArn(text: string): ArnScope {
 
 /** What an ARN of AWS IoT names; undefined when `text` is none. */
 export function arnParts(text: string): { accountId: string; kind: string; name: string } | undefined {
-	const [, accountId, kind, name] = /^arn:aws[\w-]*:iot:[a-z0-9-]+:(\d{12}):([a-z]+)\/(.+)$/.exec(text) ?? [];
+	const [, accountId, plain, withColon, name] =
+		/^arn:aws[\w-]*:iot:[a-z0-9-]+:(\d{12}):(?:([a-z]+)\/|(certificateprovider):)(.+)$/.exec(text) ?? [];
+	const kind = plain ?? withColon;
 	return accountId === undefined || kind === undefined || name === undefined ? undefined : { accountId, kind, name };
 }
 

@@ -15,6 +15,8 @@ export interface Behaviour {
 	readonly limitConnectRate?: boolean;
 	/** ms for which a certificate stays unknown to the broker after it changed its status. Default 0. */
 	readonly propagationDelayMs?: number;
+	/** ms after which a change of policies, attachments and group memberships acts on sessions that were asked before. Default 0. */
+	readonly policyDelayMs?: number;
 	/** ms (real time) by which answers to provisioning requests are late. Default 0. */
 	readonly replyDelayMs?: number;
 	/** The next so many answers to provisioning requests are lost. Default 0. */
@@ -80,6 +82,7 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	denial: "disconnect",
 	limitConnectRate: false,
 	propagationDelayMs: 0,
+	policyDelayMs: 0,
 	replyDelayMs: 0,
 	loseReplies: 0,
 	latencyMs: 0,

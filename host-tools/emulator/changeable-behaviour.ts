@@ -25,6 +25,7 @@ const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.free
 	denial: oneOf("disconnect", "answer"),
 	limitConnectRate: oneOf(true, false),
 	propagationDelayMs: count(60 * minute),
+	policyDelayMs: count(60 * minute),
 	replyDelayMs: count(10 * minute),
 	loseReplies: count(1_000_000),
 	latencyMs: count(10 * minute),
@@ -49,7 +50,7 @@ export const presets: Readonly<Record<string, ChangeableBehaviour>> = Object.fre
 	slow: { latencyMs: 800, replyDelayMs: 2000 },
 	throttled: { throttling: "aws", limitConnectRate: true },
 	lossy: { loseReplies: 2, replyDelayMs: 500 },
-	late: { propagationDelayMs: 30_000 },
+	late: { propagationDelayMs: 30_000, policyDelayMs: 30_000 },
 	"broken-blocks": { streamFaults: { loseEvery: 5, doubleEvery: 7, reorder: true } },
 	"expired-claims": { claimExpiry: "cut-session" },
 });

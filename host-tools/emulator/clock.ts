@@ -1,4 +1,4 @@
-type Job = { readonly at: number; readonly callback: () => void };
+import { JobQueue } from "./job-queue.js";
 
 /** setTimeout overflows above 2^31-1 ms and then fires at once. */
 const longestSleepMs = 2 ** 31 - 1;
@@ -6,8 +6,10 @@ const longestSleepMs = 2 ** 31 - 1;
 /** The emulator's time: the host's clock plus an offset that tests move forward. */
 export class EmulatorClock {
 	#offset = 0;
-	readonly #jobs = new Set<Job>();
+	readonly #jobs = new JobQueue();
 	#wakeUp: NodeJS.Timeout | undefined;
+	/** What `#wakeUp` waits for. */
+	#wakesFor: number | undefined;
 	#closed = false;
 
 	/** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -22,11 +24,11 @@ export class EmulatorClock {
 
 	/** Calls `callback` once when `now()` reaches `at` (ms). Returns a function that cancels it. */
 	at(at: number, callback: () => void): () => void {
-		const job: Job = { at, callback };
-		if (!this.#closed) this.#jobs.add(job);
+		if (this.#closed) return () => {};
+		const job = this.#jobs.add(at, callback);
 		this.#arm();
 		return () => {
-			this.#jobs.delete(job);
+			this.#jobs.cancel(job);
 			this.#arm();
 		};
 	}
@@ -48,19 +50,23 @@ export class EmulatorClock {
 	}
 
 	#runDue(): void {
-		const now = this.now();
-		const due = [...this.#jobs].filter((job) => job.at <= now).sort((a, b) => a.at - b.at);
-		for (const job of due) {
-			if (this.#jobs.delete(job)) job.callback();
+		this.#wakesFor = undefined;
+		for (const job of this.#jobs.takeDue(this.now())) {
+			// One of those before it may have cancelled it.
+			const { callback } = job;
+			job.callback = undefined;
+			callback?.();
 		}
 		this.#arm();
 	}
 
 	#arm(): void {
+		const next = this.#jobs.next();
+		if (next !== undefined && next === this.#wakesFor) return;
 		clearTimeout(this.#wakeUp);
 		this.#wakeUp = undefined;
-		if (this.#jobs.size === 0) return;
-		const next = Math.min(...[...this.#jobs].map((job) => job.at));
+		this.#wakesFor = next;
+		if (next === undefined) return;
 		this.#wakeUp = setTimeout(() => this.#runDue(), Math.min(Math.max(next - this.now(), 0), longestSleepMs));
 		this.#wakeUp.unref();
 	}

@@ -140,6 +140,34 @@ describe("thingsmith local", () => {
 		}
 	});
 
+	it("serves what AWS has on 443, and takes only signatures of the keys it is given", async () => {
+		await withTemporaryDirectory(async (directory) => {
+			const file = join(directory, "credentials");
+			await writeFile(file, "[default]\naws_access_key_id = AKIDLOCAL\naws_secret_access_key = hush\n");
+			const local = new Cli(["local", ...free, "--https-port", "0", "--credentials", file, "--json"]);
+			const ready = await local.event({ event: "ready" });
+			assert.equal(ready.templateName, "thingsmith");
+			const ask = async (secretAccessKey: string) => {
+				const credentials = { accessKeyId: "AKIDLOCAL", secretAccessKey };
+				const client = new IoTClient({ endpoint: String(ready.endpointUrl), region: "us-east-1", credentials });
+				const command = new DescribeEndpointCommand({ endpointType: "iot:CredentialProvider" });
+				return client.send(command).finally(() => client.destroy());
+			};
+			assert.equal((await ask("hush")).endpointAddress, `${ready.mqttHost}:${ready.httpsPort}`);
+			await assert.rejects(ask("other"), { name: "InvalidSignatureException" });
+		});
+	});
+
+	it("takes another port for HTTPS when 8443 is taken, unless it was told to take it", async () => {
+		const first = new Cli(["local", ...free, "--json"]);
+		const second = new Cli(["local", ...free, "--json"]);
+		const ports = [await first.event({ event: "ready" }), await second.event({ event: "ready" })];
+		assert.notEqual(ports[0]?.httpsPort, ports[1]?.httpsPort);
+		const told = new Cli(["local", ...free, "--https-port", String(ports[0]?.httpsPort)]);
+		assert.equal(await told.exit(), 3);
+		assert.match(told.stderr, /Port \d+ is in use [\s\S]*Next: .* --https-port 0 /);
+	});
+
 	it("does not start on a data directory that is no directory", async () => {
 		await withTemporaryDirectory(async (directory) => {
 			const path = join(directory, "file");

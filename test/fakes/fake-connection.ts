@@ -18,6 +18,11 @@ export function fakeConnection(given: Partial<Connection> & Pick<Connection, "cl
 		ipAddress: "127.0.0.1",
 		filters: new Map(),
 		facts,
+		connectedAt: 0,
+		keepAliveSeconds: 60,
+		cleanSession: true,
+		protocolVersion: 4,
+		sessionExpirySeconds: 0,
 		...given,
 		certificateId,
 	};

@@ -1,4 +1,4 @@
-import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
+import { connect, type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from "mqtt";
 import { within } from "./deadline.js";
 import type { Credentials, EmulatorParts } from "./emulator-parts.js";
 
@@ -13,6 +13,8 @@ export interface Message {
 /** A plain MQTT.js client over mutual TLS that never reconnects by itself; it keeps the messages nobody has taken yet. */
 export class TestClient {
 	readonly mqtt: MqttClient;
+	/** What the broker answered to CONNECT. */
+	connack: IConnackPacket | undefined;
 	readonly #messages: Message[] = [];
 	#wake = () => {};
 
@@ -20,6 +22,9 @@ export class TestClient {
 		this.mqtt = mqtt;
 		// What went wrong is seen by `close`; an "error" event without a listener would end the tests.
 		mqtt.on("error", () => {});
+		mqtt.on("connect", (packet) => {
+			this.connack = packet;
+		});
 		mqtt.on("message", (topic, payload, packet) => {
 			this.#messages.push({ topic, payload, packet });
 			this.#wake();

@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { presets } from "../../emulator/changeable-behaviour.js";
 import { accountId, integer, listenAddress, port, regionName, repeatedHostName } from "./arguments.js";
 import type { CommandHost } from "./command-host.js";
 import { hookTarget } from "./hook-target.js";
@@ -18,6 +19,9 @@ interface LocalFlags {
 	readonly hooks?: string;
 	readonly hook?: ReadonlyMap<string, string>;
 	readonly bucket?: string;
+	readonly detect?: "established" | "new-account";
+	readonly auditAttachments?: true;
+	readonly preset?: string;
 	readonly json?: true;
 }
 
@@ -51,10 +55,21 @@ export function addLocal(program: Command, host: CommandHost): void {
 			"URL or JavaScript file to call for that Lambda function, or URL to send to for an https://host of topic rules; may be repeated",
 			hookTarget,
 		)
+		.addOption(new Option("--preset <name>", "faults to begin with").choices(Object.keys(presets)))
 		.option("--bucket <dir>", "stands for S3: files for devices are <bucket>/<key> in it")
+		.addOption(
+			new Option(
+				"--detect <account>",
+				"Device Defender Detect as an account has it that used it before August 2026, or not",
+			)
+				.choices(["established", "new-account"])
+				.default("established"),
+		)
+		.option("--audit-attachments", "audits find a certificate of several things, too, which AWS's do not")
 		.option("--json", "one JSON object a line on stdout")
 		.action(async ({ host: address, name, port, mqttPort, httpsPort, maxConnections, ...flags }: LocalFlags) => {
-			const { region, account, credentials, data, empty, hooks, hook, bucket, json } = flags;
+			const { region, account, credentials, data, empty, hooks, hook, bucket, preset, json } = flags;
+			const { detect, auditAttachments } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				const { local } = await import("../operations/local.js");
 				const options = {
@@ -63,6 +78,11 @@ export function addLocal(program: Command, host: CommandHost): void {
 					credentialsFile: credentials,
 					hooks: { directory: hooks, targets: hook },
 					bucketDirectory: bucket,
+					defender: {
+						...(detect !== undefined && { detect }),
+						...(auditAttachments !== undefined && { auditAttachments }),
+					},
+					preset,
 					dataDirectory: data,
 					empty: empty ?? false,
 				};

@@ -10,7 +10,8 @@ import { createStarterTemplate, starterNames } from "../../cloud/account/starter
 import { parseTemplateBody } from "../../cloud/account/template-body.js";
 import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
-import type { HookSettings } from "../../emulator/behaviour.js";
+import type { Behaviour, HookSettings } from "../../emulator/behaviour.js";
+import { presetBehaviour } from "../../emulator/changeable-behaviour.js";
 import { type Emulator, startEmulator } from "../../emulator/emulator.js";
 import type { AccessKey } from "../../emulator/http/signature/access-keys.js";
 import { isLoopback } from "../../emulator/reach.js";
@@ -71,6 +72,10 @@ export interface LocalOptions {
 	readonly hooks: Pick<HookSettings, "directory" | "targets">;
 	/** Stands for S3; as a person wrote it. */
 	readonly bucketDirectory?: string | undefined;
+	/** What Device Defender does that AWS leaves open, or does no more. */
+	readonly defender?: Pick<Behaviour, "detect" | "auditAttachments">;
+	/** Faults to begin with: one of `presets`. */
+	readonly preset?: string | undefined;
 }
 
 /** Where AWS has HTTPS with client certificates besides 443. */
@@ -141,10 +146,12 @@ async function start(
 	const { httpsPort = usualHttpsPort } = local.listen;
 	const listen = { ...local.listen, httpsPort, httpsPortMayMove: local.listen.httpsPort === undefined };
 	const hooks = await checkHookFiles(local.hooks);
-	const { bucketDirectory: bucket } = local;
+	const { bucketDirectory: bucket, preset } = local;
+	const faults = preset === undefined ? {} : presetBehaviour(preset);
 	const bucketDirectory = bucket === undefined ? undefined : await existingDirectory(bucket);
 	try {
-		const options = { ...listen, account, accessKeys, note, behaviour: { hooks, bucketDirectory } };
+		const behaviour = { ...faults, ...local.defender, hooks, bucketDirectory };
+		const options = { ...listen, account, accessKeys, note, behaviour };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {

@@ -7,6 +7,7 @@ import type { Principals } from "./principals.js";
 import type { MessageRouter } from "./routing/message-router.js";
 import type { ReservedRouter } from "./routing/reserved-router.js";
 import type { RetainedMessages } from "./routing/retained-messages.js";
+import type { DelayedWills } from "./sessions/delayed-wills.js";
 import type { PersistentSessions } from "./sessions/persistent-sessions.js";
 import type { SessionTable } from "./sessions/session-table.js";
 
@@ -21,6 +22,7 @@ export interface BrokerParts {
 	readonly behaviour: Pick<Required<Behaviour>, "denial" | "limitConnectRate">;
 	readonly sessions: SessionTable;
 	readonly persistent: PersistentSessions;
+	readonly wills: DelayedWills;
 	readonly router: MessageRouter;
 	readonly reserved: ReservedRouter;
 	readonly retained: RetainedMessages;

@@ -1,6 +1,6 @@
 import type { Behaviour } from "../behaviour.js";
 import type { Pki } from "../pki/pki.js";
-import type { ByteStream } from "./connection/client-connection.js";
+import type { ByteStream } from "./connection/byte-stream.js";
 import { type Peer, peerOf } from "./connection/peer.js";
 import { limits } from "./limits.js";
 import { MessageBroker, type MessageBrokerOptions } from "./message-broker.js";

@@ -1,13 +1,15 @@
-import type { Backlog } from "./connection/backlog.js";
-import { type ByteStream, ClientConnection, type ConnectionHandler } from "./connection/client-connection.js";
-import type { ClientPacket } from "./connection/packet-decoder.js";
+import type { ClientPacket, ConnectPacket } from "./codec/client-packet.js";
+import { ProtocolError } from "./codec/protocol-error.js";
+import type { ByteStream } from "./connection/byte-stream.js";
+import { ClientConnection, type ConnectionHandler, type SharedByConnections } from "./connection/client-connection.js";
 import type { Peer } from "./connection/peer.js";
-import type { ProtocolError } from "./connection/protocol-error.js";
 import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
+import { handleDisconnect } from "./packets/handle-disconnect.js";
 import { handlePublish } from "./packets/handle-publish.js";
 import { handleSubscribe } from "./packets/handle-subscribe.js";
 import { handleUnsubscribe } from "./packets/handle-unsubscribe.js";
-import type { Refused, Session } from "./sessions/session.js";
+import type { Refused } from "./sessions/refused.js";
+import type { Session } from "./sessions/session.js";
 import { journalTlsError } from "./tls/journal-tls-error.js";
 
 const pingResponse = Buffer.from([0xd0, 0]);
@@ -16,13 +18,18 @@ const pingResponse = Buffer.from([0xd0, 0]);
 export class ClientHandler implements ConnectionHandler {
 	readonly connection: ClientConnection;
 	readonly #parts: ConnectParts;
-	readonly #peer: Peer;
+	/** Until CONNECT. */
+	#peer: Peer | undefined;
 	#session: Session | undefined;
 
-	constructor(parts: ConnectParts, client: { readonly stream: ByteStream; readonly peer: Peer }, backlog: Backlog) {
+	constructor(
+		parts: ConnectParts,
+		client: { readonly stream: ByteStream; readonly peer: Peer },
+		shared: SharedByConnections,
+	) {
 		this.#parts = parts;
 		this.#peer = client.peer;
-		this.connection = new ClientConnection(client.stream, backlog, this);
+		this.connection = new ClientConnection(client.stream, shared, this);
 	}
 
 	packet(packet: ClientPacket): void {
@@ -35,17 +42,21 @@ export class ClientHandler implements ConnectionHandler {
 					`The first packet is ${packet.cmd.toUpperCase()} and not CONNECT [MQTT-3.1.0-1]`,
 				);
 		} catch (error) {
+			if (error instanceof ProtocolError) {
+				this.malformed(error);
+				return;
+			}
 			// A bug met by unusual bytes, or a store that cannot be written: it ends one connection and not the emulator.
 			const reason = `${packet.cmd.toUpperCase()} failed in the emulator: ${(error as Error).message}`;
 			this.#end("SERVER_ERROR", { plane: "limits", code: "internal-failure", reason });
 		}
 	}
 
-	malformed({ code, message, answer }: ProtocolError): void {
-		if (answer !== undefined) this.connection.send(answer);
+	malformed({ code, message, reasonCode, answer }: ProtocolError): void {
+		if (answer !== undefined && this.#session === undefined) this.connection.send(answer);
 		const plane = code === "packet-too-large" ? "limits" : "connect";
 		const reason = code === "protocol-error" ? `Connection closed: ${message}` : message;
-		this.#end("CLIENT_ERROR", { plane, code, reason });
+		this.#end("CLIENT_ERROR", { plane, code, reason, reasonCode });
 	}
 
 	silent(): void {
@@ -67,9 +78,12 @@ export class ClientHandler implements ConnectionHandler {
 		this.#session?.end("CONNECTION_LOST");
 	}
 
-	#connect(packet: Extract<ClientPacket, { cmd: "connect" }>): void {
+	#connect(packet: ConnectPacket): void {
+		const peer = this.#peer;
+		if (peer === undefined) return;
+		this.#peer = undefined;
 		this.connection.pause();
-		this.#session = handleConnect(this.#parts, { connection: this.connection, peer: this.#peer }, packet);
+		this.#session = handleConnect(this.#parts, { connection: this.connection, peer }, packet);
 	}
 
 	#handle(session: Session, packet: ClientPacket): void {
@@ -79,7 +93,7 @@ export class ClientHandler implements ConnectionHandler {
 				handlePublish(this.#parts, session, packet);
 				break;
 			case "puback":
-				session.acknowledged(packet.messageId ?? 0);
+				session.acknowledged(packet.messageId);
 				break;
 			case "subscribe":
 				handleSubscribe(this.#parts, session, packet);
@@ -91,8 +105,7 @@ export class ClientHandler implements ConnectionHandler {
 				this.connection.send(pingResponse);
 				break;
 			case "disconnect":
-				session.will = undefined;
-				session.end("CLIENT_INITIATED_DISCONNECT");
+				handleDisconnect(this.#parts, session, packet);
 				break;
 			case "connect":
 				this.#refuse("protocol-error", "A second CONNECT on one connection [MQTT-3.1.0-2]");
@@ -107,7 +120,8 @@ export class ClientHandler implements ConnectionHandler {
 		if (this.#session !== undefined) {
 			this.#session.cut(why, refused);
 		} else {
-			this.#parts.journal.add(refused);
+			const { reasonCode, ...entry } = refused;
+			this.#parts.journal.add(entry);
 			this.connection.hangUp();
 		}
 	}

@@ -25,6 +25,16 @@ export interface Connection {
 	/** Undefined with SigV4. */
 	readonly certificateId: string | undefined;
 	readonly ipAddress: string;
+	/** ms, emulator time. */
+	readonly connectedAt: number;
+	/** As it is kept to: 30 to 1200. */
+	readonly keepAliveSeconds: number;
+	/** Clean start with MQTT 5. */
+	readonly cleanSession: boolean;
+	/** 4 is MQTT 3.1.1. */
+	readonly protocolVersion: 4 | 5;
+	/** For which the session outlives its connection; 0: it does not. */
+	readonly sessionExpirySeconds: number;
 	/** filter → granted QoS */
 	readonly filters: ReadonlyMap<string, 0 | 1>;
 	readonly facts: ConnectionFacts;
@@ -32,7 +42,7 @@ export interface Connection {
 
 /** What a connection was opened with. */
 export interface ConnectionFacts extends SocketEnds {
-	/** Seconds, as the client asked for. */
+	/** Seconds, as they were granted. */
 	readonly keepAlive: number;
 	readonly isClean: boolean;
 	/** Seconds for which its session outlives it. */

@@ -18,8 +18,16 @@ export const limits = Object.freeze({
 	longestKeepAlive: 1200,
 	/** ms between two CONNECTs of one client id. */
 	connectInterval: 1000,
-	/** ms for which a persistent session is kept after its connection ended. */
-	sessionExpiry: 3_600_000,
+	/** Seconds for which a persistent session is kept after its connection ended: with MQTT 5 the most that a client may ask for. */
+	sessionExpiry: 3600,
+	/** Seconds: the most that a message may wait for a subscriber by MQTT 5's message expiry. */
+	messageExpiry: 604_800,
+	/** With MQTT 5, of one connection. */
+	topicAliases: 8,
+	/** Bytes of UTF-8, of the name in `$share/<name>/<filter>`. */
+	shareName: 128,
+	/** Ours: characters of a reason string. */
+	reasonString: 512,
 	/** Ours: bytes of one packet; a payload, a topic and what is around them. */
 	packet: 128 * 1024 + 1024,
 	/** Ours: connections at a time, unless the emulator was told otherwise. */

@@ -23,6 +23,7 @@ export function submitMessage(parts: BrokerParts, submitted: SubmittedMessage): 
 		const reason = `Publishing on "${topic}" over HTTP is refused: its answer goes to the MQTT connection that asks`;
 		return { code: "reserved-topic", reason };
 	}
+	if (reserved.isShared(topic)) distribute(parts, { ...message, qos, retain: false }, { principal });
 	reserved.answer(httpAsker(parts, submitted), { topic, payload, qos });
 	return undefined;
 }

@@ -15,12 +15,29 @@ function withoutIngestPrefix(topic: string): string {
 /** Why AWS would not take this topic filter of a SUBSCRIBE; undefined when it would. */
 export function filterProblem(filter: string): string | undefined {
 	if (filter === "") return "the filter is empty";
-	if (filter.startsWith("$share/")) return "this emulator knows no shared subscriptions";
+	if (filter.startsWith("$share/")) return sharedProblem(filter);
 	const levels = filter.split("/");
 	if (levels.some((level) => level.length > 1 && /[+#]/.test(level))) return "+ and # must fill a whole level";
 	if (levels.slice(0, -1).includes("#")) return "# must be the last level";
 	if (filter.includes("\0")) return "a filter holds no NUL";
 	return sizeProblem(filter);
+}
+
+function sharedProblem(filter: string): string | undefined {
+	const shared = parseShared(filter);
+	if (shared === undefined) return "a shared subscription is $share/<name>/<filter>";
+	if (/[+#]/.test(shared.group)) return "the name of a shared subscription holds no + or #";
+	const bytes = Buffer.byteLength(shared.group);
+	if (bytes > limits.shareName) {
+		return `the name of the shared subscription has ${bytes} bytes, the limit is ${limits.shareName}`;
+	}
+	return filterProblem(shared.filter);
+}
+
+/** What `$share/<name>/<filter>` consists of; undefined for any other filter. */
+export function parseShared(filter: string): { readonly group: string; readonly filter: string } | undefined {
+	const [, group, inner] = /^\$share\/([^/]+)\/(.+)$/s.exec(filter) ?? [];
+	return group === undefined || inner === undefined ? undefined : { group, filter: inner };
 }
 
 function sizeProblem(text: string): string | undefined {

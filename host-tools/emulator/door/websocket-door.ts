@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
 import { AwsError } from "../aws-error.js";
-import type { ByteStream } from "../broker/connection/client-connection.js";
+import type { ByteStream } from "../broker/connection/byte-stream.js";
 import { type Peer, userPeer } from "../broker/connection/peer.js";
 import { accountCaller } from "../http/caller.js";
 import { credentialScope } from "../http/credential-scope.js";

@@ -5,6 +5,7 @@ import type { Account } from "../account.js";
 import type { RefusalJournal } from "../journal.js";
 import { limitConnections } from "../limit-connections.js";
 import { type ReachOptions, reachOf } from "../reach.js";
+import { answerNoHttp } from "./no-http.js";
 import type { Operation } from "./operation.js";
 import { RequestHandler } from "./request-handler.js";
 import type { Senders } from "./senders.js";
@@ -55,6 +56,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 	const server = createServer(serverLimits, (request, response) => {
 		void handler.handle(request, response);
 	});
+	server.on("clientError", (error, socket) => answerNoHttp(error, socket, journal));
 	const upgraded = new Set<Duplex>();
 	if (upgrade !== undefined) {
 		server.on("upgrade", (request, socket, head) => {

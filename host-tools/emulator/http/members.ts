@@ -32,6 +32,11 @@ export class Members {
 		return value;
 	}
 
+	/** Whether the member is there and not null, whatever it is. */
+	has(name: string): boolean {
+		return this.#get(name) !== undefined;
+	}
+
 	/** Throws when the member is missing or null, whatever it should be. */
 	required(name: string): void {
 		if (this.#get(name) === undefined) {

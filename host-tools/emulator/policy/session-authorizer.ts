@@ -1,11 +1,9 @@
 import { type ArnKind, type ArnScope, arn } from "../arn.js";
+import { DecisionCache } from "./decision-cache.js";
 import { type CompiledStatement, type Decision, evaluatePolicies, type PolicyAction } from "./evaluate-policies.js";
 import { type Explanation, explainDecision } from "./explain-decision.js";
 import { type DenialFacts, explainDenial } from "./explain-denial.js";
 import { type PolicyContext, type PolicySubject, policyContext } from "./policy-context.js";
-
-/** Decisions kept for one action; when there are more, all of them are forgotten. */
-const cacheLimit = 512;
 
 /** The kind of resource that each action is about. */
 export const resourceKind: Readonly<Record<PolicyAction, ArnKind>> = Object.freeze({
@@ -60,7 +58,7 @@ export class SessionAuthorizer {
 	#statements: readonly CompiledStatement[] = [];
 	#context: PolicyContext | undefined;
 	#cacheable = true;
-	readonly #allowed = new Map<PolicyAction, Map<string, boolean>>();
+	readonly #allowed = new DecisionCache();
 
 	constructor(options: SessionAuthorizerOptions) {
 		this.#options = options;
@@ -69,16 +67,10 @@ export class SessionAuthorizer {
 	/** `name` is a client id, topic or topic filter, as the action asks for. */
 	allows(action: PolicyAction, name: string): boolean {
 		if (this.#revision !== this.#options.rights.revision) this.#refresh();
-		let decisions = this.#allowed.get(action);
-		if (decisions === undefined) {
-			decisions = new Map();
-			this.#allowed.set(action, decisions);
-		}
-		const known = decisions.get(name);
+		const known = this.#allowed.get(action, name);
 		if (known !== undefined) return known;
 		const { allowed } = this.#decide(action, name);
-		if (decisions.size >= cacheLimit) decisions.clear();
-		if (this.#cacheable) decisions.set(name, allowed);
+		if (this.#cacheable) this.#allowed.set(action, name, allowed);
 		return allowed;
 	}
 

@@ -1,5 +1,5 @@
 import type { ArnScope } from "../arn.js";
-import type { Behaviour } from "../behaviour.js";
+import type { PresentBehaviour } from "../behaviour.js";
 import type { Connections } from "../broker/connections.js";
 import type { Principals } from "../broker/principals.js";
 import type { EmulatorClock } from "../clock.js";
@@ -7,6 +7,7 @@ import type { RefusalJournal } from "../journal.js";
 import { certificatePrincipals } from "./certificates/certificate-principals.js";
 import { accountRights } from "./policies/account-rights.js";
 import { CertificateRights } from "./policies/certificate-rights.js";
+import { LateRights } from "./policies/late-rights.js";
 import { JustInTime } from "./provisioning/just-in-time/just-in-time.js";
 import type { Registry } from "./registry.js";
 
@@ -16,7 +17,7 @@ export interface PrincipalsParts {
 	readonly journal: RefusalJournal;
 	/** Where registrations are told. */
 	readonly connections: Pick<Connections, "publish">;
-	readonly behaviour: Required<Behaviour>;
+	readonly behaviour: PresentBehaviour;
 	/** Account, and region of whoever comes without a certificate. */
 	readonly home: ArnScope;
 }
@@ -28,13 +29,14 @@ export function registryPrincipals(parts: PrincipalsParts): Principals {
 	const publish = (topic: string, payload: Buffer) => connections.publish(topic, payload);
 	const newcomers = new JustInTime({ registry, clock, journal, publish });
 	const rights = new CertificateRights(registry);
+	const late = new LateRights(clock, behaviour);
 	return {
 		...certificatePrincipals({ certificates, changes, clock, behaviour, newcomers }),
 		rightsOf({ user, certificateId }) {
 			if (user !== undefined) return accountRights(user, home);
 			const certificate = certificateId === undefined ? undefined : certificates.findCertificate(certificateId);
 			if (certificate === undefined) throw new Error("a certificate that was just found is missing");
-			return rights.of(certificate);
+			return late.of(certificate.certificateId, rights.of(certificate));
 		},
 	};
 }

@@ -2,12 +2,14 @@ import { billingGroupsService } from "./billing-groups/billing-groups-service.js
 import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
 import { certificateProvidersService } from "./certificate-providers/certificate-providers-service.js";
 import { certificatesService } from "./certificates/certificates-service.js";
+import { commandsService } from "./commands/commands-service.js";
 import { defenderService } from "./defender/defender-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
 import { loggingService } from "./logging/logging-service.js";
 import { messagesService } from "./messages/messages-service.js";
+import { otaService } from "./ota/ota-service.js";
 import { policiesService } from "./policies/policies-service.js";
 import { provisioningService } from "./provisioning/provisioning-service.js";
 import { roleAliasesService } from "./role-aliases/role-aliases-service.js";
@@ -41,6 +43,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	roleAliasesService,
 	shadowService,
 	streamsService,
+	otaService,
 	tagsService,
 	eventsService,
 	searchService,
@@ -49,6 +52,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	defenderService,
 	rulesService,
 	messagesService,
+	commandsService,
 	stsService,
 	thingsmithService,
 ];

@@ -1,13 +1,12 @@
-import type { Duplex } from "node:stream";
+import type { ClientPacket } from "../codec/client-packet.js";
+import { ProtocolError } from "../codec/protocol-error.js";
 import { limits } from "../limits.js";
 import type { Backlog } from "./backlog.js";
-import { type ClientPacket, PacketDecoder } from "./packet-decoder.js";
+import type { ByteStream } from "./byte-stream.js";
+import { Outbox, type Outboxes } from "./outbox.js";
+import { PacketDecoder } from "./packet-decoder.js";
 import { PacketFrames } from "./packet-frames.js";
-import { ProtocolError } from "./protocol-error.js";
 import { SilenceTimer } from "./silence-timer.js";
-
-/** A TLS socket, or a WebSocket as a stream of bytes. */
-export type ByteStream = Duplex & { destroySoon?(): void };
 
 /** Hears one connection. Nothing is called after `closed`, and no packet after `hangUp`. */
 export interface ConnectionHandler {
@@ -22,6 +21,14 @@ export interface ConnectionHandler {
 	closed(): void;
 }
 
+/** What all connections of a broker have in common. */
+export interface SharedByConnections {
+	readonly backlog: Backlog;
+	readonly outboxes: Outboxes;
+	/** Hears whose socket is gone, after its handler. */
+	gone(connection: ClientConnection): void;
+}
+
 /** ms for which a connection may end by itself before it is destroyed. */
 const grace = 1000;
 /** ms for which the packets of one client are handled before the others have their turn. */
@@ -30,10 +37,9 @@ const turn = 5;
 /** MQTT packets over one TLS connection: bounded in what it holds of what comes, and of what the client does not read. */
 export class ClientConnection {
 	readonly socket: ByteStream;
-	/** Resolves when the socket is gone. */
-	readonly gone: Promise<void>;
 	readonly #handler: ConnectionHandler;
-	readonly #backlog: Backlog;
+	readonly #shared: SharedByConnections;
+	readonly #outbox: Outbox;
 	readonly #frames = new PacketFrames(limits.packet);
 	readonly #decoder = new PacketDecoder();
 	readonly #silence: SilenceTimer;
@@ -42,16 +48,16 @@ export class ClientConnection {
 	#taken = false;
 	/** Bytes of what was sent or waits, and is not acknowledged. */
 	#held = 0;
-	#corked = false;
 	#open = true;
 	#paused = false;
 	/** Whether the others have their turn. */
 	#yields = false;
 
 	/** Reads from now on, CONNECT being due within `limits.connectWait`. */
-	constructor(socket: ByteStream, backlog: Backlog, handler: ConnectionHandler) {
+	constructor(socket: ByteStream, shared: SharedByConnections, handler: ConnectionHandler) {
 		this.socket = socket;
-		this.#backlog = backlog;
+		this.#shared = shared;
+		this.#outbox = new Outbox(socket, shared.outboxes, this.#onTaken);
 		this.#handler = handler;
 		this.#silence = new SilenceTimer(limits.connectWait, () => handler.silent());
 		socket.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -59,12 +65,7 @@ export class ClientConnection {
 		socket.on("error", (error: Error & { code?: string }) => handler.failed(error));
 		// The client has said all it will: what is under way to it is of no more use.
 		socket.once("end", () => this.hangUp());
-		this.gone = new Promise((resolve) => {
-			socket.once("close", () => {
-				this.#closed();
-				resolve();
-			});
-		});
+		socket.once("close", () => this.#closed());
 	}
 
 	/** False from `hangUp` on. */
@@ -92,9 +93,8 @@ export class ClientConnection {
 	/** Sends an encoded packet. Does nothing once the connection is being ended. */
 	send(bytes: Buffer): void {
 		if (!this.isOpen) return;
-		this.#cork();
-		this.socket.write(bytes, this.#onTaken);
-		const unsent = this.socket.writableLength;
+		this.#outbox.push(bytes);
+		const unsent = this.#unsent;
 		if (unsent > limits.unsentBytes) {
 			this.#handler.overrun(`The client leaves ${unsent} bytes unread: the limit is ${limits.unsentBytes}`);
 		} else if (unsent > limits.unsentBytesCounted) {
@@ -113,6 +113,7 @@ export class ClientConnection {
 	/** What was sent goes out, then TLS close_notify and FIN, with no MQTT packet. May be called twice. */
 	hangUp(): void {
 		if (!this.#open) return;
+		this.#outbox.flush();
 		this.#open = false;
 		this.#held = 0;
 		this.#count();
@@ -165,17 +166,6 @@ export class ClientConnection {
 		}
 	}
 
-	/** Packets of one turn go out together. */
-	#cork(): void {
-		if (this.#corked) return;
-		this.#corked = true;
-		this.socket.cork();
-		process.nextTick(() => {
-			this.#corked = false;
-			this.socket.uncork();
-		});
-	}
-
 	#drained(): void {
 		clearTimeout(this.#drain);
 		this.#drain = undefined;
@@ -185,12 +175,12 @@ export class ClientConnection {
 	/** Those with little are never the ones who are cut. */
 	#count(): void {
 		const bytes = counted(this.#unsent) + counted(this.#held);
-		if (this.#backlog.note(this, bytes) || bytes === 0 || !this.isOpen) return;
+		if (this.#shared.backlog.note(this, bytes) || bytes === 0 || !this.isOpen) return;
 		this.#handler.overrun("All clients together leave too much unread or unacknowledged");
 	}
 
 	get #unsent(): number {
-		return this.socket.destroyed ? 0 : this.socket.writableLength;
+		return this.socket.destroyed ? 0 : this.socket.writableLength + this.#outbox.bytes;
 	}
 
 	readonly #onTaken = () => {
@@ -215,6 +205,7 @@ export class ClientConnection {
 		this.#silence.stop();
 		this.#drained();
 		this.#handler.closed();
+		this.#shared.gone(this);
 	}
 }
 

@@ -1,4 +1,6 @@
-import { ProtocolError } from "./protocol-error.js";
+import { malformed } from "../codec/byte-reader.js";
+import { ProtocolError } from "../codec/protocol-error.js";
+import { reasonCodes } from "../codec/reason-codes.js";
 
 /** Bytes of the longest fixed header: type and flags, four bytes of remaining length (MQTT 3.1.1, 2.2). */
 const longestHeader = 5;
@@ -42,15 +44,16 @@ export class PacketFrames {
 			const byte = bytes[at];
 			if (byte === undefined) return undefined;
 			value += (byte & 0x7f) * 128 ** (at - 1);
+			if (byte === 0 && at > 1) throw malformed("The remaining length of a packet has more bytes than it needs");
 			if (byte < 0x80) return this.#checked(value, at + 1);
 		}
-		throw new ProtocolError("protocol-error", "The remaining length of a packet has more than four bytes");
+		throw malformed("The remaining length of a packet has more than four bytes");
 	}
 
 	#checked(remaining: number, header: number): number {
 		if (remaining + header <= this.#limit) return remaining + header;
 		const reason = `A packet announced ${remaining} bytes: the limit is ${this.#limit - longestHeader}`;
-		throw new ProtocolError("packet-too-large", reason);
+		throw new ProtocolError("packet-too-large", reason, reasonCodes.packetTooLarge);
 	}
 
 	#joined(): Buffer {

@@ -1,53 +1,56 @@
+import type { ConnectPacket, WillPacket } from "../codec/client-packet.js";
+import { reasonCodes } from "../codec/reason-codes.js";
+import { returnCodes } from "../codec/write-packet.js";
 import { limits } from "../limits.js";
 import type { Problem } from "../principals.js";
 import type { ReservedRouter } from "../routing/reserved-router.js";
 import { topicProblem } from "../topics.js";
 
-/** Of CONNACK (MQTT 3.1.1, 3.2.2.3). */
-export const returnCodes = Object.freeze({
-	accepted: 0,
-	unacceptableProtocolVersion: 1,
-	identifierRejected: 2,
-	notAuthorized: 5,
-});
-
-/** What CONNECT says, as far as it decides over being let in. */
-export interface ConnectRequest {
-	readonly clientId: string;
-	readonly clean: boolean;
-	readonly will: { readonly topic: string; readonly qos: number; readonly payload: Uint8Array } | undefined;
-}
-
-/** A CONNECT that is refused before any policy is asked. `connack`: the return code, where MQTT has one that tells the truth. */
+/** A CONNECT that is refused before any policy is asked. */
 export interface ConnectRefusal extends Problem {
+	/** MQTT 3.1.1's, where it has one that tells the truth. */
 	readonly connack?: typeof returnCodes.identifierRejected;
+	/** MQTT 5's, where it is not the one of `code`. */
+	readonly reasonCode?: number;
 }
 
 /** A usable client id, a usable will; undefined when there is nothing to refuse. */
 export function connectProblem(
-	{ clientId, clean, will }: ConnectRequest,
+	packet: ConnectPacket,
 	reserved: Pick<ReservedRouter, "isShared">,
 ): ConnectRefusal | undefined {
-	const idProblem = clientIdProblem(clientId, clean);
+	const idProblem = clientIdProblem(packet);
 	if (idProblem !== undefined)
 		return { code: "client-id-rejected", reason: idProblem, connack: returnCodes.identifierRejected };
-	const problem = will && willProblem(will, reserved);
-	return problem === undefined ? undefined : { code: "will-rejected", reason: `The last will is refused: ${problem}` };
+	if (packet.properties.authenticationMethod !== undefined) {
+		const reason = "AWS IoT has no enhanced authentication, and this emulator no custom authorizers";
+		return { code: "authentication-method", reason, reasonCode: reasonCodes.badAuthenticationMethod };
+	}
+	return packet.will && willProblem(packet.will, reserved);
 }
 
-function clientIdProblem(clientId: string, clean: boolean): string | undefined {
-	if (clientId === "") return clean ? undefined : "An empty client id needs a clean session";
+/** With MQTT 5 every client may leave its id to the server. */
+function clientIdProblem({ clientId, clean, protocolVersion }: ConnectPacket): string | undefined {
+	if (clientId === "") return clean || protocolVersion === 5 ? undefined : "An empty client id needs a clean session";
 	const bytes = Buffer.byteLength(clientId);
 	if (bytes > limits.clientId) return `The client id has ${bytes} bytes: the limit is ${limits.clientId}`;
 	return clientId.startsWith("$") ? 'Client ids that begin with "$" are reserved' : undefined;
 }
 
 function willProblem(
-	{ topic, qos, payload }: NonNullable<ConnectRequest["will"]>,
+	{ topic, qos, payload }: WillPacket,
 	reserved: Pick<ReservedRouter, "isShared">,
-): string | undefined {
-	if (qos === 2) return "AWS IoT has no QoS 2";
-	if (payload.length > limits.payload) return `its payload has ${payload.length} bytes, the limit is ${limits.payload}`;
-	if (topic.startsWith("$") && !reserved.isShared(topic)) return `"${topic}" is a reserved topic`;
-	return topicProblem(topic);
+): ConnectRefusal | undefined {
+	if (qos === 2) return refusedWill("AWS IoT has no QoS 2", reasonCodes.qosNotSupported);
+	if (payload.length > limits.payload) {
+		const reason = `its payload has ${payload.length} bytes, the limit is ${limits.payload}`;
+		return refusedWill(reason, reasonCodes.quotaExceeded);
+	}
+	if (topic.startsWith("$") && !reserved.isShared(topic)) return refusedWill(`"${topic}" is a reserved topic`);
+	const problem = topicProblem(topic);
+	return problem === undefined ? undefined : refusedWill(problem);
+}
+
+function refusedWill(reason: string, reasonCode: number = reasonCodes.topicNameInvalid): ConnectRefusal {
+	return { code: "will-rejected", reason: `The last will is refused: ${reason}`, reasonCode };
 }

@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { generate, type IConnectPacket } from "mqtt-packet";
 import { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { BrokerParts } from "../broker-parts.js";
+import type { ConnectPacket } from "../codec/client-packet.js";
 import type { ClientConnection } from "../connection/client-connection.js";
 import type { Peer } from "../connection/peer.js";
-import type { ConnectionFacts } from "../connections.js";
 import { limits } from "../limits.js";
-import type { LastWill, Session } from "../sessions/session.js";
-import { type ConnectRefusal, connectProblem, returnCodes } from "./connect-problem.js";
+import type { Session } from "../sessions/session.js";
+import type { LastWill, NewSession } from "../sessions/session-options.js";
+import { type SessionTerms, sessionTerms } from "../sessions/session-terms.js";
+import { acceptance } from "./connack.js";
+import { type ConnectRefusal, connectProblem } from "./connect-problem.js";
 import type { ConnectRate } from "./connect-rate.js";
+import { refuseConnect } from "./refuse-connect.js";
 import { subscribeProblem } from "./subscribe-problem.js";
 
 export interface ConnectParts extends BrokerParts {
@@ -18,17 +21,6 @@ export interface ConnectParts extends BrokerParts {
 	readonly makeSession: (options: NewSession) => Session;
 }
 
-export interface NewSession {
-	readonly connection: ClientConnection;
-	readonly clientId: string;
-	readonly principal: string;
-	readonly certificateId: string | undefined;
-	readonly authorizer: SessionAuthorizer;
-	readonly ipAddress: string;
-	readonly facts: ConnectionFacts;
-	readonly will: LastWill | undefined;
-}
-
 /**
  * Decides on a CONNECT, on a connection that is paused. Returns the session, whose CONNACK goes out, and whose packets are read,
  * once what it changed is stored; undefined when the client was turned away.
@@ -36,44 +28,37 @@ export interface NewSession {
 export function handleConnect(
 	parts: ConnectParts,
 	{ connection, peer }: { readonly connection: ClientConnection; readonly peer: Peer },
-	packet: IConnectPacket,
+	packet: ConnectPacket,
 ): Session | undefined {
-	const refusal = admissionProblem(parts, packet, peer);
-	if (refusal !== undefined) return refuse(parts, connection, packet, peer, refusal);
-	const session = begin(parts, connection, packet, peer);
-	const { clientId } = session;
-	if (!session.authorizer.allows("iot:Connect", clientId)) {
-		const reason = session.authorizer.explain("iot:Connect", clientId);
-		return refuse(parts, connection, packet, peer, { code: "policy-denied", reason });
-	}
-	if (parts.behaviour.limitConnectRate && !parts.connectRate.allows(clientId)) {
-		const reason = "AWS accepts one CONNECT a second per client id: back off";
-		return refuse(parts, connection, packet, peer, { code: "connect-rate", reason });
-	}
-	if (packet.clean === false && !parts.persistent.hasRoomFor(clientId)) {
-		const reason = `${limits.persistentSessions} persistent sessions are kept, which is this emulator's limit: connect with a clean session`;
-		return refuse(parts, connection, packet, peer, { code: "too-many-sessions", reason });
-	}
+	const terms = sessionTerms(packet);
+	const refuse = (refusal: ConnectRefusal) => refuseConnect(parts, connection, packet, peer, refusal);
+	const refusal = connectProblem(packet, parts.reserved) ?? parts.principals.problem(peer);
+	if (refusal !== undefined) return refuse(refusal);
+	const session = begin(parts, connection, packet, peer, terms);
+	const problem = sessionProblem(parts, session);
+	if (problem !== undefined) return refuse(problem);
 	takeClientId(parts, session);
 	establish(parts, session, packet);
 	return session;
 }
 
-function admissionProblem(parts: ConnectParts, packet: IConnectPacket, peer: Peer) {
-	const { clientId, clean = true, will } = packet;
-	const lastWill = will && { topic: will.topic, qos: will.qos ?? 0, payload: Buffer.from(will.payload ?? "") };
-	return connectProblem({ clientId, clean, will: lastWill }, parts.reserved) ?? parts.principals.problem(peer);
-}
-
-function begin(parts: ConnectParts, connection: ClientConnection, packet: IConnectPacket, peer: Peer): Session {
+function begin(
+	parts: ConnectParts,
+	connection: ClientConnection,
+	packet: ConnectPacket,
+	peer: Peer,
+	terms: SessionTerms,
+): Session {
 	const { principals, clock } = parts;
-	const { certificateId, certificateDer, ipAddress, domainName } = peer;
+	const { certificateId, certificateDer, ipAddress, domainName, ends } = peer;
 	const principal = peer.user ?? certificateId;
 	if (principal === undefined) throw new Error("a client without a certificate has a problem");
 	const clientId = packet.clientId || `$GEN/${randomUUID()}`;
-	const connect = { persistent: packet.clean === false, lastWillTopic: packet.will?.topic };
+	const persistent = terms.sessionExpirySeconds > 0;
+	const connect = { persistent, lastWillTopic: packet.will?.topic };
 	const subject = { clientId, sourceIp: ipAddress, domainName, certificateDer, connect, now: () => clock.now() };
 	const authorizer = new SessionAuthorizer({ rights: principals.rightsOf(peer), subject });
+	const will = willOf(packet);
 	return parts.makeSession({
 		connection,
 		clientId,
@@ -81,39 +66,51 @@ function begin(parts: ConnectParts, connection: ClientConnection, packet: IConne
 		certificateId,
 		authorizer,
 		ipAddress,
-		facts: factsOf(packet, peer, clock.now()),
-		will: willOf(packet),
+		ends,
+		terms,
+		will,
 	});
 }
 
-function factsOf({ clean, keepalive = 0 }: IConnectPacket, { ends }: Peer, connectedAt: number): ConnectionFacts {
-	const isClean = clean !== false;
-	const sessionExpiry = isClean ? 0 : limits.sessionExpiry / 1000;
-	return { ...ends, keepAlive: keepalive, isClean, sessionExpiry, connectedAt };
-}
-
-function willOf({ will }: IConnectPacket): LastWill | undefined {
+function willOf({ will }: ConnectPacket): LastWill | undefined {
 	if (will === undefined) return undefined;
-	// A copy: the payload may be a view of a whole chunk from the socket, and is held as long as the session lasts.
+	const { willDelayInterval = 0, ...properties } = will.properties ?? {};
 	return {
 		topic: will.topic,
-		payload: Buffer.from(will.payload ?? ""),
+		// A copy: the payload may be a view of a whole chunk from the socket, and is held as long as the session lasts.
+		payload: Buffer.from(will.payload),
 		qos: will.qos === 0 ? 0 : 1,
-		retain: will.retain ?? false,
+		retain: will.retain,
+		delaySeconds: willDelayInterval,
+		...(Object.keys(properties).length > 0 && { properties }),
 	};
 }
 
+/** Why a session that would be good is not let in. */
+function sessionProblem(parts: ConnectParts, { authorizer, clientId, terms }: Session): ConnectRefusal | undefined {
+	if (!authorizer.allows("iot:Connect", clientId)) {
+		return { code: "policy-denied", reason: authorizer.explain("iot:Connect", clientId) };
+	}
+	if (parts.behaviour.limitConnectRate && !parts.connectRate.allows(clientId)) {
+		return { code: "connect-rate", reason: "AWS accepts one CONNECT a second per client id: back off" };
+	}
+	if (terms.sessionExpirySeconds === 0 || parts.persistent.hasRoomFor(clientId)) return undefined;
+	const reason = `${limits.persistentSessions} persistent sessions are kept, which is this emulator's limit: connect with a clean session`;
+	return { code: "too-many-sessions", reason };
+}
+
 /** The newer session wins. */
-function takeClientId({ sessions }: ConnectParts, session: Session): void {
-	const { clientId } = session;
+function takeClientId({ sessions, wills }: ConnectParts, session: Session): void {
+	const { clientId, cleanSession } = session;
 	const reason = `Another connection took the client id "${clientId}": AWS lets the newer one live`;
 	sessions.of(clientId)?.cut("DUPLICATE_CLIENTID", { plane: "connect", code: "duplicate-client-id", reason });
+	wills.clientIsBack(clientId, !cleanSession);
 	sessions.add(session);
 }
 
-function establish(parts: ConnectParts, session: Session, packet: IConnectPacket): void {
+function establish(parts: ConnectParts, session: Session, packet: ConnectPacket): void {
 	const { store, connections, principals, clock } = parts;
-	const { sessionPresent, isChanged } = prepare(parts, session, packet.clean !== false);
+	const { sessionPresent, isChanged } = prepare(parts, session);
 	const end = session.certificateId === undefined ? undefined : principals.endOfSession(session.certificateId);
 	if (end !== undefined) {
 		const { at, code, reason } = end;
@@ -122,8 +119,9 @@ function establish(parts: ConnectParts, session: Session, packet: IConnectPacket
 	const open = () => {
 		if (session.hasEnded) return;
 		session.isEstablished = true;
-		session.connection.allowSilence(1500 * clampKeepAlive(packet.keepalive ?? 0));
-		session.connection.send(generate({ cmd: "connack", returnCode: returnCodes.accepted, sessionPresent }));
+		session.connectedAt = clock.now();
+		session.connection.allowSilence(1500 * session.keepAliveSeconds);
+		session.connection.send(acceptance(session, packet, sessionPresent));
 		connections.report((listener) => listener.connected?.(session));
 		session.persistent?.connect(session);
 		// After this turn: the caller must know the session before its next packet.
@@ -139,11 +137,18 @@ function establish(parts: ConnectParts, session: Session, packet: IConnectPacket
 	});
 }
 
-/** A clean session ends what was kept of an earlier one; any other takes it over, without subscriptions that the policy denies now. */
-function prepare(parts: ConnectParts, session: Session, isClean: boolean) {
+/**
+ * A clean start ends what was kept of an earlier session; any other takes it over, without subscriptions that the policy denies
+ * now. What is kept from now on is decided by how long the client wants it.
+ */
+function prepare(parts: ConnectParts, session: Session) {
 	const { persistent } = parts;
-	if (isClean) return { sessionPresent: false, isChanged: persistent.end(session.clientId) };
-	const { session: kept, isPresent } = persistent.begin(session.clientId);
+	const { clientId, cleanSession, terms } = session;
+	const wasThere = cleanSession && persistent.end(clientId);
+	if (terms.sessionExpirySeconds === 0 && !persistent.has(clientId)) {
+		return { sessionPresent: false, isChanged: wasThere };
+	}
+	const { session: kept, isPresent } = persistent.begin(clientId, terms.sessionExpirySeconds);
 	session.persistent = kept;
 	for (const [topic, qos] of [...kept.filters]) {
 		const refused = subscribeProblem(parts, session, { topic, qos });
@@ -152,33 +157,4 @@ function prepare(parts: ConnectParts, session: Session, isClean: boolean) {
 		persistent.unsubscribe(kept, topic);
 	}
 	return { sessionPresent: isPresent, isChanged: true };
-}
-
-function refuse(
-	{ journal, behaviour }: ConnectParts,
-	connection: ClientConnection,
-	{ clientId }: IConnectPacket,
-	{ certificateId }: Peer,
-	{ code, reason, connack }: ConnectRefusal,
-): undefined {
-	journal.add({
-		plane: "connect",
-		code,
-		reason,
-		// It may be megabytes long when it is the reason of the refusal.
-		clientId: clientId.slice(0, limits.clientId),
-		...(certificateId === undefined ? {} : { certificateId }),
-	});
-	if (connack !== undefined || behaviour.denial === "answer") {
-		const returnCode = connack ?? returnCodes.notAuthorized;
-		connection.send(generate({ cmd: "connack", returnCode, sessionPresent: false }));
-	}
-	connection.hangUp();
-	return undefined;
-}
-
-/** 0 and what is too long become the longest, what is too short the shortest (docs/aws-behaviour.md, "Connections"). */
-function clampKeepAlive(seconds: number): number {
-	if (seconds === 0) return limits.longestKeepAlive;
-	return Math.min(Math.max(seconds, limits.shortestKeepAlive), limits.longestKeepAlive);
 }

@@ -1,8 +1,9 @@
 import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { BrokerParts } from "../broker-parts.js";
 import { limits } from "../limits.js";
+import type { MessageProperties } from "../routing/message-properties.js";
 import { isReserved } from "../routing/reserved-router.js";
-import type { Refused } from "../sessions/session.js";
+import type { Refused } from "../sessions/refused.js";
 import { topicProblem } from "../topics.js";
 
 interface Publication {
@@ -10,6 +11,7 @@ interface Publication {
 	readonly payload: Buffer;
 	readonly qos: number;
 	readonly retain: boolean;
+	readonly properties?: MessageProperties | undefined;
 	/** A last will goes to subscribers only: no service takes it for a request, so its topic may be reserved. */
 	readonly isWill?: boolean;
 }
@@ -38,11 +40,11 @@ export function publishProblem(parts: BrokerParts, session: Publisher, publicati
 	return retain ? retainProblem(parts, session, publication) : undefined;
 }
 
-function retainProblem({ retained }: BrokerParts, session: Publisher, { topic, payload }: Publication) {
+function retainProblem({ retained }: BrokerParts, session: Publisher, { topic, payload, properties }: Publication) {
 	if (isReserved(topic)) return refused("reserved-topic", "Reserved topics take no retained messages", topic);
 	const denied = denial(session, "iot:RetainPublish", topic);
 	if (denied !== undefined) return denied;
-	if (retained.hasRoomFor(topic, payload)) return undefined;
+	if (retained.hasRoomFor(topic, payload, properties)) return undefined;
 	return refused("retained-full", "There is no room for another retained message in this emulator", topic, "limits");
 }
 

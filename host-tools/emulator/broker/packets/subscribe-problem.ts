@@ -1,14 +1,15 @@
-import type { ISubscription } from "mqtt-packet";
 import type { BrokerParts } from "../broker-parts.js";
+import type { Subscription } from "../codec/client-packet.js";
 import { limits } from "../limits.js";
-import type { Refused, Session } from "../sessions/session.js";
-import { filterProblem } from "../topics.js";
+import type { Refused } from "../sessions/refused.js";
+import type { Session } from "../sessions/session.js";
+import { filterProblem, parseShared } from "../topics.js";
 
 /** Why a session may not subscribe to this filter now, whatever it has subscribed to; undefined when it may. */
 export function subscribeProblem(
 	{ reserved: router }: Pick<BrokerParts, "reserved">,
 	{ authorizer }: Session,
-	{ topic: filter, qos }: Pick<ISubscription, "topic" | "qos">,
+	{ topic: filter, qos }: Pick<Subscription, "topic" | "qos">,
 ): Refused | undefined {
 	const problem = filterProblem(filter);
 	if (problem !== undefined) return refused("filter-rejected", `Topic filter refused: ${problem}`, filter, "limits");
@@ -16,7 +17,7 @@ export function subscribeProblem(
 		return refused("policy-denied", authorizer.explain("iot:Subscribe", filter), filter);
 	}
 	if (qos === 2) return refused("qos-2", "AWS IoT has no QoS 2: subscribe with QoS 0 or 1", filter, "limits");
-	const reserved = router.filterProblem(filter);
+	const reserved = router.filterProblem(parseShared(filter)?.filter ?? filter);
 	if (reserved === undefined) return undefined;
 	return refused("reserved-topic", `Subscribing to "${filter}" is refused: ${reserved}`, filter);
 }

@@ -1,6 +1,5 @@
-import { generate } from "mqtt-packet";
 import { limits } from "../limits.js";
-import type { MessageProperties } from "./message-properties.js";
+import { type MessageProperties, propertyBytes } from "./message-properties.js";
 
 /** A message on its way through the broker. */
 export interface Message {
@@ -8,22 +7,20 @@ export interface Message {
 	/** At QoS 0 it may be a view of a larger chunk from a socket: copy what is kept. */
 	readonly payload: Buffer;
 	readonly qos: 0 | 1;
-	/** Whether subscribers see it as retained: only what was kept and is delivered on subscribing. */
+	/** Whether subscribers see it as retained: what was kept and is delivered on subscribing, and where they ask to see what the publisher said. */
 	readonly retain: boolean;
 	readonly properties?: MessageProperties;
+	/** ms, emulator time; it reaches nobody from then on. */
+	readonly expiresAt?: number;
 }
 
 /** Bytes that a message takes while it is held. */
-export function heldBytes({ topic, payload }: Pick<Message, "topic" | "payload">): number {
-	return payload.length + topic.length + limits.messageOverhead;
+export function heldBytes({ topic, payload, properties }: Pick<Message, "topic" | "payload" | "properties">): number {
+	return payload.length + topic.length + propertyBytes(properties) + limits.messageOverhead;
 }
 
-/** PUBLISH for a message at QoS 0, or at QoS 1 with the packet id. */
-export function encodePublish(
-	{ topic, payload, retain }: Message,
-	delivery: { messageId: number; dup: boolean } | undefined,
-): Buffer {
-	if (delivery === undefined) return generate({ cmd: "publish", topic, payload, qos: 0, retain, dup: false });
-	const { messageId, dup } = delivery;
-	return generate({ cmd: "publish", topic, payload, qos: 1, retain, dup, messageId });
+/** When a message that is published `now` (ms) expires; undefined when it does not. */
+export function expiryOf(properties: MessageProperties | undefined, now: number): number | undefined {
+	const seconds = properties?.messageExpiryInterval ?? 0;
+	return seconds === 0 ? undefined : now + 1000 * Math.min(seconds, limits.messageExpiry);
 }

@@ -1,11 +1,12 @@
-/** One level of the tree. `filters` holds who subscribed to the filter that ends here. */
-interface Level<S> {
-	readonly children: Map<string, Level<S>>;
-	readonly subscribers: Map<S, 0 | 1>;
-}
+import { parseShared } from "../topics.js";
+import { SharedGroup } from "./shared-group.js";
+import { mergedOptions, type SubscriptionOptions } from "./subscription-options.js";
 
-function emptyLevel<S>(): Level<S> {
-	return { children: new Map(), subscribers: new Map() };
+/** One level of the tree. `subscribers` holds who subscribed to the filter that ends here, `groups` who shares it. */
+interface Level<S> {
+	children?: Map<string, Level<S>> | undefined;
+	subscribers?: Map<S, SubscriptionOptions> | undefined;
+	groups?: Map<string, SharedGroup<S>> | undefined;
 }
 
 /**
@@ -14,70 +15,124 @@ function emptyLevel<S>(): Level<S> {
  * for AWS), doubling for each level at which both a name and `+` are subscribed to.
  */
 export class SubscriptionTree<S> {
-	readonly #root: Level<S> = emptyLevel();
+	readonly #root: Level<S> = {};
 
-	/** Replaces the QoS when the subscriber has the filter already. */
-	add(filter: string, subscriber: S, qos: 0 | 1): void {
-		let level = this.#root;
-		for (const name of filter.split("/")) {
-			let next = level.children.get(name);
-			if (next === undefined) {
-				next = emptyLevel();
-				level.children.set(name, next);
-			}
-			level = next;
+	/** Replaces the options when the subscriber has the filter already. `$share/<name>/<filter>` joins those who share it. */
+	add(filter: string, subscriber: S, options: SubscriptionOptions): void {
+		const shared = parseShared(filter);
+		const level = this.#make(shared?.filter ?? filter);
+		if (shared === undefined) {
+			level.subscribers ??= new Map();
+			level.subscribers.set(subscriber, options);
+			return;
 		}
-		level.subscribers.set(subscriber, qos);
+		level.groups ??= new Map();
+		const group = level.groups.get(shared.group) ?? new SharedGroup<S>();
+		level.groups.set(shared.group, group);
+		group.add(subscriber, options);
 	}
 
 	remove(filter: string, subscriber: S): void {
+		const shared = parseShared(filter);
 		const path: [Level<S>, string][] = [];
 		let level = this.#root;
-		for (const name of filter.split("/")) {
-			const next = level.children.get(name);
+		for (const name of (shared?.filter ?? filter).split("/")) {
+			const next = level.children?.get(name);
 			if (next === undefined) return;
 			path.push([level, name]);
 			level = next;
 		}
-		level.subscribers.delete(subscriber);
+		if (shared === undefined) removeSubscriber(level, subscriber);
+		else removeMember(level, shared.group, subscriber);
 		for (const [parent, name] of path.reverse()) {
-			const child = parent.children.get(name);
-			if (child === undefined || child.subscribers.size > 0 || child.children.size > 0) return;
-			parent.children.delete(name);
+			const child = parent.children?.get(name);
+			if (child === undefined || child.subscribers || child.groups || child.children) return;
+			parent.children?.delete(name);
+			if (parent.children?.size === 0) parent.children = undefined;
 		}
 	}
 
-	/** Who gets a message on `topic`, each once, with the highest QoS of the filters of theirs that match. */
-	match(topic: string): Map<S, 0 | 1> {
-		const found = new Map<S, 0 | 1>();
+	/**
+	 * Who gets a message on `topic`, each once, with the options of all filters of theirs that match; `pick` is asked who of
+	 * those that share a filter gets it.
+	 */
+	match(topic: string, pick?: (group: SharedGroup<S>) => S | undefined): Map<S, SubscriptionOptions> {
+		const found = new Map<S, SubscriptionOptions>();
+		const groups: SharedGroup<S>[] = [];
 		const names = topic.split("/");
 		// A leading wildcard matches no `$…` topic.
 		if (topic.startsWith("$")) {
-			const first = this.#root.children.get(names[0] ?? "");
-			if (first !== undefined) collect(first, names, 1, found);
+			const first = this.#root.children?.get(names[0] ?? "");
+			if (first !== undefined) collect(first, names, 1, found, groups);
 		} else {
-			collect(this.#root, names, 0, found);
+			collect(this.#root, names, 0, found, groups);
+		}
+		for (const group of groups) {
+			const member = pick?.(group);
+			if (member !== undefined) add(found, member, group.optionsOf(member));
 		}
 		return found;
 	}
+
+	#make(filter: string): Level<S> {
+		let level = this.#root;
+		for (const name of filter.split("/")) {
+			level.children ??= new Map();
+			let next = level.children.get(name);
+			if (next === undefined) {
+				next = {};
+				level.children.set(name, next);
+			}
+			level = next;
+		}
+		return level;
+	}
 }
 
-function collect<S>(level: Level<S>, names: readonly string[], at: number, found: Map<S, 0 | 1>): void {
+function removeSubscriber<S>(level: Level<S>, subscriber: S): void {
+	level.subscribers?.delete(subscriber);
+	if (level.subscribers?.size === 0) level.subscribers = undefined;
+}
+
+function removeMember<S>(level: Level<S>, name: string, subscriber: S): void {
+	const group = level.groups?.get(name);
+	group?.remove(subscriber);
+	if (group?.isEmpty) level.groups?.delete(name);
+	if (level.groups?.size === 0) level.groups = undefined;
+}
+
+type Found<S> = Map<S, SubscriptionOptions>;
+
+function collect<S>(
+	level: Level<S>,
+	names: readonly string[],
+	at: number,
+	found: Found<S>,
+	groups: SharedGroup<S>[],
+): void {
 	const name = names[at];
 	if (name === undefined) {
-		addAll(level, found);
+		addAll(level, found, groups);
 		return;
 	}
-	const open = level.children.get("#");
-	if (open !== undefined) addAll(open, found);
-	const any = level.children.get("+");
-	if (any !== undefined) collect(any, names, at + 1, found);
-	const same = level.children.get(name);
-	if (same !== undefined) collect(same, names, at + 1, found);
+	const { children } = level;
+	if (children === undefined) return;
+	const open = children.get("#");
+	if (open !== undefined) addAll(open, found, groups);
+	const any = children.get("+");
+	if (any !== undefined) collect(any, names, at + 1, found, groups);
+	const same = children.get(name);
+	if (same !== undefined) collect(same, names, at + 1, found, groups);
 }
 
-function addAll<S>({ subscribers }: Level<S>, found: Map<S, 0 | 1>): void {
-	for (const [subscriber, qos] of subscribers) {
-		if (found.get(subscriber) !== 1) found.set(subscriber, qos);
+function addAll<S>(level: Level<S>, found: Found<S>, groups: SharedGroup<S>[]): void {
+	if (level.subscribers !== undefined) {
+		for (const [subscriber, options] of level.subscribers) add(found, subscriber, options);
 	}
+	if (level.groups !== undefined) groups.push(...level.groups.values());
+}
+
+function add<S>(found: Found<S>, subscriber: S, options: SubscriptionOptions): void {
+	const known = found.get(subscriber);
+	found.set(subscriber, known === undefined ? options : mergedOptions(known, options));
 }

@@ -16,12 +16,24 @@ export interface Outgoing {
 
 const highestId = 65_535;
 
+/** Who sends them. */
+export interface Qos1Sender {
+	/** False when the message is not for this client: it takes no place in the window. */
+	sendQos1(entry: Outgoing, messageId: number): boolean;
+}
+
+const none: ReadonlyMap<number, Outgoing> = new Map();
+/** Shared by all for whom nothing waits. */
+const nobody: Outgoing[] = [];
+
 /** The QoS 1 messages of one connection: a window of them is under way, the others wait. */
 export class OutgoingMessages {
-	readonly #send: (entry: Outgoing, messageId: number) => boolean;
-	readonly #underWay = new Map<number, Outgoing>();
+	readonly #sender: Qos1Sender;
+	readonly #window: number;
+	/** Made with the first message: most connections of a fleet never get one. */
+	#sent: Map<number, Outgoing> | undefined;
 	/** From `#next` on. */
-	#waiting: Outgoing[] = [];
+	#waiting: Outgoing[] = nobody;
 	#next = 0;
 	#underWayBytes = 0;
 	#waitingBytes = 0;
@@ -30,9 +42,10 @@ export class OutgoingMessages {
 	#lastId = 0;
 	#closed = false;
 
-	/** `send` returns false when the message is not for this client: it takes no place in the window. */
-	constructor(send: (entry: Outgoing, messageId: number) => boolean) {
-		this.#send = send;
+	/** `window`: messages that may be under way. */
+	constructor(sender: Qos1Sender, window: number = limits.underWay) {
+		this.#sender = sender;
+		this.#window = window;
 	}
 
 	/** Bytes of what waits behind the window, without what the store has. */
@@ -45,15 +58,19 @@ export class OutgoingMessages {
 		return this.#heldBytes;
 	}
 
+	get #underWay(): ReadonlyMap<number, Outgoing> {
+		return this.#sent ?? none;
+	}
+
 	get #hasRoom(): boolean {
-		return this.#underWay.size < limits.underWay && this.#underWayBytes < limits.underWayBytes;
+		return this.#underWay.size < this.#window && this.#underWayBytes < limits.underWayBytes;
 	}
 
 	/** Nothing is sent or settled any more. */
 	close(): void {
 		this.#closed = true;
-		this.#waiting = [];
-		this.#underWay.clear();
+		this.#waiting = nobody;
+		this.#sent = undefined;
 	}
 
 	/** Sends it, or lets it wait. */
@@ -64,6 +81,7 @@ export class OutgoingMessages {
 			this.#start(entry);
 			return;
 		}
+		if (this.#waiting === nobody) this.#waiting = [];
 		this.#waiting.push(entry);
 		this.#waitingBytes += countedBytes(entry);
 	}
@@ -72,7 +90,7 @@ export class OutgoingMessages {
 	acknowledge(messageId: number): void {
 		const entry = this.#underWay.get(messageId);
 		if (entry === undefined || this.#closed) return;
-		this.#underWay.delete(messageId);
+		this.#sent?.delete(messageId);
 		this.#underWayBytes -= heldBytes(entry.message);
 		this.#heldBytes -= countedBytes(entry);
 		entry.onSettled?.();
@@ -87,7 +105,10 @@ export class OutgoingMessages {
 			this.#waitingBytes -= countedBytes(entry);
 			this.#start(entry);
 		}
-		if (this.#next === this.#waiting.length || this.#next > 1000) {
+		if (this.#next === this.#waiting.length) {
+			this.#waiting = nobody;
+			this.#next = 0;
+		} else if (this.#next > 1000) {
 			this.#waiting = this.#waiting.slice(this.#next);
 			this.#next = 0;
 		}
@@ -95,14 +116,15 @@ export class OutgoingMessages {
 
 	#start(entry: Outgoing): void {
 		const messageId = this.#freeId();
-		if (!this.#send(entry, messageId)) {
+		if (!this.#sender.sendQos1(entry, messageId)) {
 			this.#heldBytes -= countedBytes(entry);
 			entry.onSettled?.();
 			return;
 		}
 		entry.wasSent = true;
 		this.#underWayBytes += heldBytes(entry.message);
-		this.#underWay.set(messageId, entry);
+		this.#sent ??= new Map();
+		this.#sent.set(messageId, entry);
 	}
 
 	#freeId(): number {

@@ -6,6 +6,9 @@ import type { StoredMessage, StoredMessages } from "./stored-messages.js";
 
 export interface PersistentSessionParts {
 	readonly clientId: string;
+	readonly expirySeconds: number;
+	/** ms, emulator time */
+	readonly now: () => number;
 	readonly messages: StoredMessages;
 	/** Hears why a QoS 1 message for this session was dropped. */
 	readonly onLost: (topic: string, why: string) => void;
@@ -22,13 +25,20 @@ export class PersistentSession implements Subscriber {
 	readonly clientId: string;
 	/** filter → granted QoS */
 	readonly filters = new Map<string, 0 | 1>();
+	/** For which it is kept once its connection is over. */
+	expirySeconds: number;
 	readonly #parts: PersistentSessionParts;
 	readonly #queue = new Map<Outgoing, StoredMessage>();
 	#connected: Recipient | undefined;
 
 	constructor(parts: PersistentSessionParts) {
 		this.clientId = parts.clientId;
+		this.expirySeconds = parts.expirySeconds;
 		this.#parts = parts;
+	}
+
+	get isOnline(): boolean {
+		return this.#connected !== undefined;
 	}
 
 	/** Takes a message that the store had. */
@@ -67,6 +77,7 @@ export class PersistentSession implements Subscriber {
 	#store(message: Message): void {
 		const { clientId, messages, onLost } = this.#parts;
 		try {
+			if (this.#queue.size >= limits.queuedMessages) this.#dropExpired();
 			const stored = this.#queue.size < limits.queuedMessages ? messages.add(clientId, message) : undefined;
 			if (stored === undefined) onLost(message.topic, "its queue is full");
 			else {
@@ -75,6 +86,14 @@ export class PersistentSession implements Subscriber {
 			}
 		} catch (error) {
 			onLost(message.topic, (error as Error).message);
+		}
+	}
+
+	#dropExpired(): void {
+		const now = this.#parts.now();
+		for (const entry of [...this.#queue.keys()]) {
+			const { expiresAt } = entry.message;
+			if (expiresAt !== undefined && expiresAt <= now && !entry.wasSent) this.#settle(entry);
 		}
 	}
 

@@ -4,14 +4,23 @@ import type { Store } from "../../store/store.js";
 import type { Table } from "../../store/table.js";
 import { limits } from "../limits.js";
 import type { Subscriber } from "../routing/message-router.js";
+import { qosOf, type SubscriptionOptions } from "../routing/subscription-options.js";
 import type { SubscriptionTree } from "../routing/subscription-tree.js";
 import { PersistentSession } from "./persistent-session.js";
 import { StoredMessages } from "./stored-messages.js";
+
+interface StoredSession {
+	readonly clientId: string;
+	/** Seconds; absent in what earlier versions kept. */
+	readonly expirySeconds?: number;
+}
 
 interface StoredSubscription {
 	readonly clientId: string;
 	readonly topic: string;
 	readonly qos: 0 | 1;
+	/** All of them, the QoS among them; absent where it is all there is. */
+	readonly options?: SubscriptionOptions;
 }
 
 export interface PersistentSessionsParts {
@@ -22,30 +31,34 @@ export interface PersistentSessionsParts {
 	readonly onLost: (clientId: string, topic: string, why: string) => void;
 }
 
-/** The sessions that outlive their connection, each for an hour (docs/aws-behaviour.md, "Connections"). */
+/** The sessions that outlive their connection, each for as long as it asked for, an hour at most (docs/aws-behaviour.md, "Connections"). */
 export class PersistentSessions {
 	readonly #parts: PersistentSessionsParts;
 	readonly #messages: StoredMessages;
-	readonly #table: Table<{ readonly clientId: string }>;
+	readonly #table: Table<StoredSession>;
 	readonly #subscriptions: Table<StoredSubscription>;
 	readonly #sessions = new Map<string, PersistentSession>();
 	readonly #expiries = new Map<string, () => void>();
 
-	/** Sessions found in `store` have their hour from now. */
+	/** Sessions found in `store` have their time from now. */
 	constructor(parts: PersistentSessionsParts) {
 		const { store, subscriptions } = parts;
 		this.#parts = parts;
 		this.#messages = new StoredMessages(store);
-		this.#table = store.table<{ readonly clientId: string }>("session", jsonRows("clientId"));
+		this.#table = store.table<StoredSession>("session", jsonRows("clientId"));
 		this.#subscriptions = store.table<StoredSubscription>("subscription", jsonRows("clientId"));
-		for (const { clientId } of this.#table.values()) this.#restored(clientId);
-		for (const { clientId, topic, qos } of this.#subscriptions.values()) {
+		for (const { clientId, expirySeconds } of this.#table.values()) this.#restored(clientId, expirySeconds);
+		for (const { clientId, topic, qos, options } of this.#subscriptions.values()) {
 			const session = this.#restored(clientId);
 			session.filters.set(topic, qos);
-			subscriptions.add(topic, session, qos);
+			subscriptions.add(topic, session, options ?? qos);
 		}
 		for (const stored of this.#messages.all()) this.#restored(stored.clientId).restore(stored);
-		for (const clientId of this.#sessions.keys()) this.left(clientId);
+		for (const clientId of [...this.#sessions.keys()]) this.left(clientId);
+	}
+
+	has(clientId: string): boolean {
+		return this.#sessions.has(clientId);
 	}
 
 	get isEmpty(): boolean {
@@ -57,11 +70,15 @@ export class PersistentSessions {
 	}
 
 	/** The client is back, or new. Throws the store's error. */
-	begin(clientId: string): { readonly session: PersistentSession; readonly isPresent: boolean } {
+	begin(
+		clientId: string,
+		expirySeconds: number = limits.sessionExpiry,
+	): { readonly session: PersistentSession; readonly isPresent: boolean } {
 		this.#cancelExpiry(clientId);
 		const present = this.#sessions.get(clientId);
-		if (!this.#table.has(clientId)) this.#table.set(clientId, { clientId });
-		return { session: present ?? this.#restored(clientId), isPresent: present !== undefined };
+		const session = present ?? this.#restored(clientId);
+		this.expireAfter(session, expirySeconds);
+		return { session, isPresent: present !== undefined };
 	}
 
 	/** filter → granted QoS; undefined when there is no such session. */
@@ -69,12 +86,27 @@ export class PersistentSessions {
 		return this.#sessions.get(clientId)?.filters;
 	}
 
-	/** Its connection is over: the hour begins. */
+	/** From the end of its connection on. Throws the store's error. */
+	expireAfter(session: PersistentSession, expirySeconds: number): void {
+		const { clientId } = session;
+		const kept = this.#table.get(clientId);
+		if (kept === undefined || (kept.expirySeconds ?? limits.sessionExpiry) !== expirySeconds) {
+			this.#table.set(clientId, { clientId, expirySeconds });
+		}
+		session.expirySeconds = expirySeconds;
+	}
+
+	/** Its connection is over: its time begins. */
 	left(clientId: string): void {
 		this.#cancelExpiry(clientId);
-		if (!this.#sessions.has(clientId)) return;
+		const session = this.#sessions.get(clientId);
+		if (session === undefined) return;
+		if (session.expirySeconds === 0) {
+			this.end(clientId);
+			return;
+		}
 		const { clock } = this.#parts;
-		const expiry = clock.at(clock.now() + limits.sessionExpiry, () => this.end(clientId));
+		const expiry = clock.at(clock.now() + 1000 * session.expirySeconds, () => this.end(clientId));
 		this.#expiries.set(clientId, expiry);
 	}
 
@@ -90,11 +122,13 @@ export class PersistentSessions {
 		return true;
 	}
 
-	subscribe(session: PersistentSession, topic: string, qos: 0 | 1): void {
+	subscribe(session: PersistentSession, topic: string, options: SubscriptionOptions): void {
 		const { clientId } = session;
-		this.#subscriptions.set(key(clientId, topic), { clientId, topic, qos });
+		const qos = qosOf(options);
+		const row = { clientId, topic, qos, ...(options !== qos && { options }) };
+		this.#subscriptions.set(key(clientId, topic), row);
 		session.filters.set(topic, qos);
-		this.#parts.subscriptions.add(topic, session, qos);
+		this.#parts.subscriptions.add(topic, session, options);
 	}
 
 	unsubscribe(session: PersistentSession, topic: string): void {
@@ -108,11 +142,12 @@ export class PersistentSessions {
 		this.#expiries.clear();
 	}
 
-	#restored(clientId: string): PersistentSession {
+	#restored(clientId: string, expirySeconds: number = limits.sessionExpiry): PersistentSession {
 		const present = this.#sessions.get(clientId);
 		if (present !== undefined) return present;
 		const onLost = (topic: string, why: string) => this.#parts.onLost(clientId, topic, why);
-		const session = new PersistentSession({ clientId, messages: this.#messages, onLost });
+		const now = () => this.#parts.clock.now();
+		const session = new PersistentSession({ clientId, expirySeconds, messages: this.#messages, onLost, now });
 		this.#sessions.set(clientId, session);
 		return session;
 	}

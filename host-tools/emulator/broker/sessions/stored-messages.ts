@@ -2,6 +2,7 @@ import type { Store } from "../../store/store.js";
 import type { Table } from "../../store/table.js";
 import { limits } from "../limits.js";
 import { heldBytes, type Message } from "../routing/message.js";
+import { propertiesFromJson, propertiesToJson } from "../routing/message-properties.js";
 
 /** A QoS 1 message that waits for a persistent session. */
 export interface StoredMessage {
@@ -51,14 +52,32 @@ function key({ clientId, sequence }: StoredMessage): string {
 	return `${sequence} ${clientId}`;
 }
 
-function encode({ clientId, sequence, message: { topic, payload, qos } }: StoredMessage): unknown {
-	return { clientId, sequence, topic, payload: payload.toString("base64"), qos };
+function encode({ clientId, sequence, message }: StoredMessage): unknown {
+	const { topic, payload, qos, retain, properties, expiresAt } = message;
+	return {
+		clientId,
+		sequence,
+		topic,
+		payload: payload.toString("base64"),
+		qos,
+		...(retain && { retain }),
+		...(properties && { properties: propertiesToJson(properties) }),
+		...(expiresAt !== undefined && { expiresAt }),
+	};
 }
 
 function decode(json: unknown): StoredMessage {
-	const { clientId, sequence, topic, payload } = json as Record<"clientId" | "topic" | "payload", string> & {
-		sequence: number;
+	const { clientId, sequence, topic, payload, retain, properties, expiresAt } = json as Record<
+		"clientId" | "topic" | "payload",
+		string
+	> & { sequence: number; retain?: boolean; properties?: unknown; expiresAt?: number };
+	const message: Message = {
+		topic,
+		payload: Buffer.from(payload, "base64"),
+		qos: 1,
+		retain: retain ?? false,
+		...(properties !== undefined && { properties: propertiesFromJson(properties) }),
+		...(expiresAt !== undefined && { expiresAt }),
 	};
-	const message = { topic, payload: Buffer.from(payload, "base64"), qos: 1, retain: false } as const;
 	return { clientId, sequence, message };
 }

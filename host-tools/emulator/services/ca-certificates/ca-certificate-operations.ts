@@ -3,9 +3,11 @@ import type { Members } from "../../http/members.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByMarker, timeKey } from "../../http/pages.js";
 import { checkTemplateName } from "../checks.js";
+import { tagsIn } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
 import type { CaCertificate, CaCertificates, RegistrationConfig } from "./ca-certificates.js";
 
-export function caCertificateOperations(authorities: CaCertificates): readonly Operation[] {
+export function caCertificateOperations(authorities: CaCertificates, tags: Tags): readonly Operation[] {
 	const one = "/cacertificate/{caCertificateId}";
 	const code = "/registrationcode";
 	return [
@@ -15,11 +17,11 @@ export function caCertificateOperations(authorities: CaCertificates): readonly O
 			name: "RegisterCACertificate",
 			method: "POST",
 			path: "/cacertificate",
-			handle: (call) => register(authorities, call),
+			handle: (call) => register(authorities, tags, call),
 		},
 		{ name: "DescribeCACertificate", method: "GET", path: one, handle: (call) => describe(authorities, call) },
 		{ name: "UpdateCACertificate", method: "PUT", path: one, handle: (call) => update(authorities, call) },
-		{ name: "DeleteCACertificate", method: "DELETE", path: one, handle: (call) => remove(authorities, call) },
+		{ name: "DeleteCACertificate", method: "DELETE", path: one, handle: (call) => remove(authorities, tags, call) },
 		{ name: "ListCACertificates", method: "GET", path: "/cacertificates", handle: (call) => list(authorities, call) },
 	];
 }
@@ -33,9 +35,9 @@ function deleteCode(authorities: CaCertificates): Answer {
 	return {};
 }
 
-/** Tags are accepted and not kept. */
-function register(authorities: CaCertificates, { body, query, scope }: ApiCall): Answer {
+function register(authorities: CaCertificates, tags: Tags, { body, query, scope }: ApiCall): Answer {
 	const members = body();
+	const given = tagsIn(members);
 	const verificationCertificate = members.string("verificationCertificate");
 	const certificateMode = members.string("certificateMode");
 	const setAsActive = query.boolean("setAsActive");
@@ -52,6 +54,7 @@ function register(authorities: CaCertificates, { body, query, scope }: ApiCall):
 		},
 		scope,
 	);
+	tags.set(certificateArn, given);
 	return { certificateArn, certificateId };
 }
 
@@ -74,8 +77,8 @@ function update(authorities: CaCertificates, { path, query, body }: ApiCall): An
 	return undefined;
 }
 
-function remove(authorities: CaCertificates, { path }: ApiCall): Answer {
-	authorities.deleteCaCertificate(path("caCertificateId"));
+function remove(authorities: CaCertificates, tags: Tags, { path }: ApiCall): Answer {
+	tags.remove(authorities.deleteCaCertificate(path("caCertificateId")).certificateArn);
 	return {};
 }
 

@@ -53,7 +53,8 @@ export interface CaCertificates {
 	/** By creation date, oldest first unless asked otherwise. */
 	listCaCertificates(range?: RowsFrom): Iterable<CaCertificate>;
 	updateCaCertificate(certificateId: string, update: CaCertificateUpdate): CaCertificate;
-	deleteCaCertificate(certificateId: string): void;
+	/** Returns what it was. */
+	deleteCaCertificate(certificateId: string): CaCertificate;
 	/** Those whose key signed the certificate; several may have one key. Costs little for a stranger's. */
 	issuersOf(certificate: X509Certificate): readonly CaCertificate[];
 	/** 64 hex digits; made when there is none. */

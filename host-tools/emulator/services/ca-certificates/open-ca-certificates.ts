@@ -114,7 +114,7 @@ function change(state: CaState, id: string, update: CaCertificateUpdate): CaCert
 	});
 }
 
-function remove(state: CaState, id: string): void {
+function remove(state: CaState, id: string): CaCertificate {
 	const authority = existing(state, id);
 	if (authority.status === "ACTIVE") {
 		throw new AwsError(
@@ -125,6 +125,7 @@ function remove(state: CaState, id: string): void {
 	state.rows.delete(authority.certificateId);
 	state.issuers.remove(authority);
 	state.changes.announce({ kind: "ca-certificate", name: authority.certificateId });
+	return authority;
 }
 
 function keep({ rows, changes }: CaState, authority: CaCertificate): CaCertificate {

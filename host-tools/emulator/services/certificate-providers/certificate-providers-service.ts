@@ -5,13 +5,16 @@ import { findFunction } from "../../functions/function-target.js";
 import { type Answer, type ApiCall, epochSeconds } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
 import type { Service, ServiceParts } from "../service.js";
+import { tagsIn } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
 import type { CertificateProvider, CertificateProviderInput, CertificateProviders } from "./certificate-providers.js";
 
-/** Certificate providers over HTTP; fleet provisioning asks them. Tags are accepted and not kept. */
+/** Certificate providers over HTTP; fleet provisioning asks them. */
 export function certificateProvidersService({
-	registry: { certificateProviders: providers },
+	registry: { certificateProviders: providers, tags },
 	behaviour: { hooks },
 }: Pick<ServiceParts, "registry" | "behaviour">): Service {
+	tags.taggable("certificateprovider", (name) => providers.findCertificateProvider(name)?.certificateProviderArn);
 	const one = "/certificate-providers/{certificateProviderName}";
 	const nameIn = ({ path }: ApiCall) => path("certificateProviderName");
 	return {
@@ -21,7 +24,7 @@ export function certificateProvidersService({
 				name: "CreateCertificateProvider",
 				method: "POST",
 				path: one,
-				handle: (call) => create(providers, hooks, call),
+				handle: (call) => create({ providers, tags, hooks }, call),
 			},
 			{
 				name: "DescribeCertificateProvider",
@@ -41,7 +44,7 @@ export function certificateProvidersService({
 				method: "DELETE",
 				path: one,
 				handle(call) {
-					providers.deleteCertificateProvider(nameIn(call));
+					tags.remove(providers.deleteCertificateProvider(nameIn(call)).certificateProviderArn);
 					return {};
 				},
 			},
@@ -55,10 +58,21 @@ export function certificateProvidersService({
 	};
 }
 
-async function create(providers: CertificateProviders, hooks: HookSettings, call: ApiCall): Promise<Answer> {
-	const clientToken = call.body().string("clientToken");
+interface CreateParts {
+	readonly providers: CertificateProviders;
+	readonly tags: Tags;
+	readonly hooks: HookSettings;
+}
+
+async function create({ providers, tags, hooks }: CreateParts, call: ApiCall): Promise<Answer> {
+	const members = call.body();
+	const clientToken = members.string("clientToken");
+	const given = tagsIn(members);
 	const input = { ...(await readInput(call, hooks)), ...(clientToken !== undefined && { clientToken }) };
-	return nameAndArn(providers.createCertificateProvider(call.path("certificateProviderName"), input, call.scope));
+	const name = call.path("certificateProviderName");
+	const provider = providers.createCertificateProvider(name, input, call.scope);
+	tags.set(provider.certificateProviderArn, given);
+	return nameAndArn(provider);
 }
 
 async function readInput({ body }: ApiCall, hooks: HookSettings): Promise<CertificateProviderInput> {

@@ -31,11 +31,13 @@ export interface CertificateProviders {
 		input: CertificateProviderInput & { readonly clientToken?: string },
 		scope?: ArnScope,
 	): CertificateProvider;
+	findCertificateProvider(name: string): CertificateProvider | undefined;
 	describeCertificateProvider(name: string): CertificateProvider;
 	/** Sorted by name. */
 	listCertificateProviders(range?: RowsFrom): Iterable<CertificateProvider>;
 	updateCertificateProvider(name: string, input: CertificateProviderInput): CertificateProvider;
-	deleteCertificateProvider(name: string): void;
+	/** Returns what it was. */
+	deleteCertificateProvider(name: string): CertificateProvider;
 	/** The one that is the account's default for the operation. */
 	signing(operation: SigningOperation): CertificateProvider | undefined;
 }

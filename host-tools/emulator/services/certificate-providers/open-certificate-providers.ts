@@ -1,4 +1,4 @@
-import { type ArnScope, partitionOf } from "../../arn.js";
+import { type ArnScope, arn } from "../../arn.js";
 import { AwsError, invalidRequest, quote } from "../../aws-error.js";
 import type { EmulatorClock } from "../../clock.js";
 import { isHookUrl, isLambdaArn } from "../../functions/function-forms.js";
@@ -35,6 +35,7 @@ export function openCertificateProviders({
 	const state: ProviderState = { ...shared, rows: store.table("certificate-provider", codec, { orderOf }) };
 	return {
 		createCertificateProvider: (name, input, scope = state.home) => create(state, name, input, scope),
+		findCertificateProvider: (name) => state.rows.get(name),
 		describeCertificateProvider: (name) => existing(state, name),
 		listCertificateProviders: (range) => state.rows.inOrder(range),
 		updateCertificateProvider(name, input) {
@@ -43,9 +44,10 @@ export function openCertificateProviders({
 			return keep(state, changed);
 		},
 		deleteCertificateProvider(name) {
-			const { certificateProviderName } = existing(state, name);
-			state.rows.delete(certificateProviderName);
-			state.changes.announce({ kind: "certificate-provider", name: certificateProviderName });
+			const provider = existing(state, name);
+			state.rows.delete(provider.certificateProviderName);
+			state.changes.announce({ kind: "certificate-provider", name: provider.certificateProviderName });
+			return provider;
 		},
 		signing: (operation) => [...state.rows.values()].find((one) => one.accountDefaultForOperations.includes(operation)),
 	};
@@ -61,7 +63,7 @@ function create(
 	state: ProviderState,
 	name: string,
 	{ clientToken, ...input }: CertificateProviderInput & { readonly clientToken?: string },
-	{ region, accountId }: ArnScope,
+	scope: ArnScope,
 ): CertificateProvider {
 	checkCertificateProviderName(name);
 	if (clientToken !== undefined && !/^\S{36,64}$/.test(clientToken)) {
@@ -81,8 +83,7 @@ function create(
 	const now = state.clock.now();
 	return keep(state, {
 		certificateProviderName: name,
-		// A colon before the name, where AWS IoT's other resources have a slash.
-		certificateProviderArn: `arn:${partitionOf(region)}:iot:${region}:${accountId}:certificateprovider:${name}`,
+		certificateProviderArn: arn(scope, "certificateprovider", name),
 		...properties,
 		creationDate: now,
 		lastModifiedDate: now,

@@ -94,7 +94,7 @@ function addCertificate(
 	if (claimForTemplate !== undefined) checkTemplateName(claimForTemplate);
 	const present = state.certificates.get(certificateId);
 	if (present !== undefined) {
-		throw new AwsError("ResourceAlreadyExistsException", `Certificate ${certificateId} exists`, {
+		throw new AwsError("ResourceAlreadyExistsException", "The certificate is already provisioned or registered", {
 			resourceId: certificateId,
 			resourceArn: present.certificateArn,
 		});

@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { AwsError, invalidRequest, quote } from "../../aws-error.js";
 import type { Members } from "../../http/members.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
+import type { IssuedCertificate } from "../../pki/pki.js";
 import { parseCertificate, readCertificateDer } from "../../pki/read-certificate.js";
 import type { CaCertificate, CaCertificates } from "../ca-certificates/ca-certificates.js";
 import { checkLength } from "../checks.js";
@@ -37,21 +38,28 @@ function registerWithCa(parts: RegisterParts, { body, query, scope }: ApiCall): 
 	const status = statusOf(members.string("status") ?? (setAsActive ? "ACTIVE" : undefined));
 	const certificate = read(members, "certificatePem");
 	const named = members.string("caCertificatePem") === undefined ? undefined : read(members, "caCertificatePem");
-	const issuers = parts.caCertificates.issuersOf(certificate);
-	const { certificateId: caCertificateId, certificateMode } = issuerOf(issuers, named);
-	return register(parts, certificate, { status, certificateMode, caCertificateId, scope });
+	const issued = issuedOf(certificate);
+	// One that is known is refused as such, whoever signed it.
+	const isKnown = parts.certificates.findCertificate(issued.certificateId) !== undefined;
+	const issuer = isKnown ? undefined : issuerOf(parts.caCertificates.issuersOf(certificate), named);
+	const { certificateId: caCertificateId, certificateMode = "DEFAULT" } = issuer ?? {};
+	return register(parts, issued, { status, certificateMode, caCertificateId, scope });
 }
 
 function registerWithoutCa(parts: RegisterParts, { body, scope }: ApiCall): Answer {
 	const members = body();
 	const status = statusOf(members.string("status"));
-	return register(parts, read(members, "certificatePem"), { status, certificateMode: "SNI_ONLY", scope });
+	const issued = issuedOf(read(members, "certificatePem"));
+	return register(parts, issued, { status, certificateMode: "SNI_ONLY", scope });
 }
 
-function register({ certificates }: RegisterParts, certificate: X509Certificate, options: NewCertificate): Answer {
-	const issued = valid("certificatePem", () => readCertificateDer(certificate));
+function register({ certificates }: RegisterParts, issued: IssuedCertificate, options: NewCertificate): Answer {
 	const { certificateArn, certificateId } = certificates.addCertificate(issued, options);
 	return { certificateArn, certificateId };
+}
+
+function issuedOf(certificate: X509Certificate): IssuedCertificate {
+	return valid("certificatePem", () => readCertificateDer(certificate));
 }
 
 /** The one CA that signed it: the named one, or the only one that can have been. */

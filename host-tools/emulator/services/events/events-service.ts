@@ -26,7 +26,7 @@ export function eventsService({
 		name: "events",
 		operations: eventConfigurationOperations(eventConfigurations),
 		reserved: {
-			purpose: "events",
+			purpose: "lifecycle events and those of the registry",
 			owns: (topic) => topic.startsWith("$aws/events/"),
 			mayPublish: () => "$aws/events topics are for subscribing only",
 			maySubscribe: () => true,

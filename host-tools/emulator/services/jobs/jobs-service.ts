@@ -28,17 +28,15 @@ export function jobsService({ clock, connections, stores, registry, behaviour, e
 	const { jobs, things, thingGroups, tags, eventConfigurations } = registry;
 	const durable = () => stores.durable();
 	const publish = (topic: string, payload: Buffer) => connections.publish(topic, payload);
-	const publishOnceDurable = (topic: string, payload: Buffer) => {
-		// Where it cannot be kept, the answer says so.
+	// Where it cannot be kept, the answer says so.
+	const publishOnceDurable = (topic: string, payload: Buffer) =>
 		void durable().then(
 			() => publish(topic, payload),
 			() => {},
 		);
-	};
 	const buckets = localBuckets(behaviour.bucketDirectory);
 	const objects = new PresignedObjects({ buckets, clock, endpoint });
-	const urlOf = (s3Url: string, seconds: number) => objects.urlOf(s3Url, seconds);
-	const device = { jobs, clock, urlOf, durable };
+	const device = { jobs, clock, durable, urlOf: objects.urlOf.bind(objects) };
 	const notifier = new JobNotifier({ ...device, publish });
 	const responder = new JobResponder(device);
 	const isEnabled = (type: EventType) => eventConfigurations?.isEnabled(type) ?? false;

@@ -9,4 +9,6 @@ export interface Jobs {
 	hasJob(jobId: string): boolean;
 	/** Also while executions run. A missing job is no error. */
 	deleteJob(jobId: string): void;
+	/** As the operation DeleteJob: a job that is not over is deleted only with `force`. */
+	removeJob(jobId: string, force: boolean): void;
 }

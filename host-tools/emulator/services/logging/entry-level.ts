@@ -1,6 +1,6 @@
+import type { LogLevel } from "../log-level.js";
 import type { Registry } from "../registry.js";
 import type { LoggedEvent } from "./iot-log.js";
-import type { LogLevel } from "./log-level.js";
 import type { LoggingSettings } from "./logging-settings.js";
 
 /**

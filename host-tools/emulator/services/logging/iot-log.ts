@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EmulatorClock } from "../../clock.js";
-import { type LogLevel, letsThrough } from "./log-level.js";
+import { type LogLevel, letsThrough } from "../log-level.js";
 
 /** What AWS IoT writes into CloudWatch Logs, with its names (docs/aws-behaviour.md, "Logs"). Holds no payload. */
 export interface LogEntry {

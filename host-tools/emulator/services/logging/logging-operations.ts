@@ -3,7 +3,7 @@ import type { Members } from "../../http/members.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
 import { checkLength } from "../checks.js";
-import { checkLogLevel } from "./log-level.js";
+import { checkLogLevel } from "../log-level.js";
 import {
 	checkTargetType,
 	type EventLogLevel,

@@ -1,11 +1,11 @@
 import { invalidRequest, quote } from "../../aws-error.js";
 import { type ApiCall, type Operation, ownPrefix } from "../../http/operation.js";
 import { instantIn } from "../instants.js";
+import { checkLogLevel, letsThrough } from "../log-level.js";
 import type { Service, ServiceParts } from "../service.js";
 import { ConnectionLog } from "./connection-log.js";
 import { levelFor } from "./entry-level.js";
 import { IotLog, type LoggedEvent } from "./iot-log.js";
-import { checkLogLevel, letsThrough } from "./log-level.js";
 import { loggingOperations } from "./logging-operations.js";
 
 type Parts = Pick<ServiceParts, "clock" | "connections" | "journal" | "registry">;

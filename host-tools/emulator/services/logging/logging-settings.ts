@@ -3,7 +3,7 @@ import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import type { RowsFrom, Table } from "../../store/table.js";
 import { checkLength, checkRoleArn, checkRoom } from "../checks.js";
-import type { LogLevel } from "./log-level.js";
+import type { LogLevel } from "../log-level.js";
 
 export interface LoggingOptions {
 	readonly roleArn: string;

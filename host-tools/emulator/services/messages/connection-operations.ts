@@ -1,11 +1,11 @@
 import { notFound } from "../../aws-error.js";
-import type { Connection, Connections } from "../../broker/connections.js";
+import type { Connections } from "../../broker/connections.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken, shortList } from "../../http/pages.js";
 import type { Registry } from "../registry.js";
 import { clientIdIn } from "./client-id.js";
-import type { PastConnections } from "./past-connections.js";
+import type { ConnectionRecord, PastConnections } from "./past-connections.js";
 import { socketInformation } from "./socket-information.js";
 import { thingOfConnection } from "./thing-of-connection.js";
 
@@ -39,7 +39,7 @@ function getConnection({ clock, connections, registry, past }: ConnectionParts, 
 	const withSocket = call.query.boolean("includeSocketInformation") ?? false;
 	call.caller.authorize("iot:GetConnection", clientId);
 	const present = connections.connectionOf(clientId);
-	const describe = (connection: Connection) => ({
+	const describe = (connection: ConnectionRecord) => ({
 		...describeClient(connection, thingOfConnection(registry, connection)),
 		...(withSocket && socketInformation(connection)),
 	});
@@ -55,7 +55,7 @@ function getConnection({ clock, connections, registry, past }: ConnectionParts, 
 	return { connected: false, cleanSession: false, clientId };
 }
 
-function describeClient({ clientId, facts }: Connection, thingName: string | undefined): object {
+function describeClient({ clientId, facts }: ConnectionRecord, thingName: string | undefined): object {
 	const { isClean, keepAlive, sessionExpiry } = facts;
 	return {
 		clientId,

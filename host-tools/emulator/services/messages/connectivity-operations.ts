@@ -1,8 +1,8 @@
-import type { Connection, Connections, DisconnectReason } from "../../broker/connections.js";
+import type { Connections, DisconnectReason } from "../../broker/connections.js";
 import { type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { checkThingName } from "../checks.js";
 import type { Registry } from "../registry.js";
-import type { PastConnections } from "./past-connections.js";
+import type { ConnectionRecord, PastConnections } from "./past-connections.js";
 import { socketInformation } from "./socket-information.js";
 
 interface Parts {
@@ -28,7 +28,7 @@ function getThingConnectivityData({ connections, registry, past }: Parts, call: 
 	const withSocket = call.body().boolean("includeSocketInformation") ?? false;
 	registry.things.describeThing(thingName);
 	const clientId = past.clientIdOf(thingName);
-	const describe = (connection: Connection, at: number, disconnectReason: DisconnectReason | "NONE") => {
+	const describe = (connection: ConnectionRecord, at: number, disconnectReason: DisconnectReason | "NONE") => {
 		const { keepAlive, isClean, sessionExpiry } = connection.facts;
 		return {
 			thingName,

@@ -4,8 +4,11 @@ import type { EmulatorClock } from "../../clock.js";
 /** Ours: clients that are remembered after they left. */
 const rememberedClients = 10_000;
 
+/** What is kept of a connection: the connection itself holds on to its socket. */
+export type ConnectionRecord = Pick<Connection, "clientId" | "certificateId" | "ipAddress" | "facts">;
+
 export interface PastConnection {
-	readonly connection: Connection;
+	readonly connection: ConnectionRecord;
 	/** ms, emulator time. */
 	readonly disconnectedAt: number;
 	readonly reason: DisconnectReason;
@@ -35,8 +38,9 @@ export class PastConnections implements ConnectionListener {
 		}
 	}
 
-	disconnected(connection: Connection, reason: DisconnectReason): void {
-		put(this.#ofClient, connection.clientId, { connection, reason, disconnectedAt: this.#parts.clock.now() });
+	disconnected({ clientId, certificateId, ipAddress, facts }: Connection, reason: DisconnectReason): void {
+		const connection = { clientId, certificateId, ipAddress, facts };
+		put(this.#ofClient, clientId, { connection, reason, disconnectedAt: this.#parts.clock.now() });
 	}
 
 	of(clientId: string): PastConnection | undefined {

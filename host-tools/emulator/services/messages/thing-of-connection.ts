@@ -7,7 +7,8 @@ export function thingOfConnection(
 	{ certificateId, clientId }: Pick<Connection, "certificateId" | "clientId">,
 ): string | undefined {
 	const certificate = certificateId === undefined ? undefined : certificates.findCertificate(certificateId);
-	if (certificate === undefined) return undefined;
+	// A claim is of no thing, and the registry does not say so of one.
+	if (certificate === undefined || certificate.claimForTemplate !== undefined) return undefined;
 	const exclusive = things.exclusiveThingOf(certificate.certificateArn);
 	if (exclusive !== undefined) return exclusive;
 	return things.listPrincipalThings(certificate.certificateArn).includes(clientId) ? clientId : undefined;

@@ -66,17 +66,16 @@ function createPolicy(state: PolicyState, policyName: string, policyDocument: st
 
 function deletePolicy(state: PolicyState, policyName: string): void {
 	const { versions } = existingPolicy(state, policyName);
-	const targets = state.policyTargets.rightsOf(policyName).size;
-	if (targets > 0) {
+	if (state.policyTargets.rightsOf(policyName).size > 0) {
 		throw new AwsError(
 			"DeleteConflictException",
-			`Policy "${policyName}" cannot be deleted while it is attached to ${targets} targets: detach it first`,
+			`The policy cannot be deleted as the policy is attached to one or more principals (name=${policyName})`,
 		);
 	}
 	if (versions.length > 1) {
 		throw new AwsError(
 			"DeleteConflictException",
-			`Policy "${policyName}" cannot be deleted while it has ${versions.length} versions: delete all but the default one`,
+			"The policy cannot be deleted as versions other than than default version exist",
 		);
 	}
 	state.policies.delete(policyName);

@@ -1,4 +1,4 @@
-import { scopeOfArn } from "../../arn.js";
+import type { ArnScope } from "../../arn.js";
 import type { Registry } from "../registry.js";
 import type { ThingGroups } from "../thing-groups/thing-groups.js";
 import type { Thing, ThingUpdate } from "../things/things.js";
@@ -7,19 +7,29 @@ import type { PlannedThing } from "./template/evaluate-template.js";
 
 type Parts = Pick<Registry, "things" | "thingGroups">;
 
-/**
- * Makes the thing, or lets the template's OverrideSettings decide on one that is there. `principal` is the certificate it is for:
- * a thing that has it already was made by this request, before the emulator was killed. `undo` gets what takes each step back.
- */
-export function provideThing(parts: Parts, thing: PlannedThing, principal: string, undo: (() => void)[]): void {
+/** Who the thing is for. */
+export interface ThingOwner {
+	/** Its certificate: a thing that has it already was made by this request, before the emulator was killed. */
+	readonly principal?: string;
+	/** Of a thing that is made. */
+	readonly scope: ArnScope;
+}
+
+/** Makes the thing, or lets the template's OverrideSettings decide on one that is there. `undo` gets what takes each step back. */
+export function provideThing(
+	parts: Parts,
+	thing: PlannedThing,
+	{ principal, scope }: ThingOwner,
+	undo: (() => void)[],
+): void {
 	const { things, thingGroups } = parts;
 	const { thingName, attributes, thingTypeName, billingGroupName, thingGroups: groups = [] } = thing;
 	const present = things.findThing(thingName);
 	if (present === undefined) {
-		things.createThing(thingName, attributes, { thingTypeName, billingGroupName, scope: scopeOfArn(principal) });
+		things.createThing(thingName, attributes, { thingTypeName, billingGroupName, scope });
 		undo.push(() => things.deleteThing(thingName));
 		joinGroups(thingGroups, thingName, groups, undo);
-	} else if (!things.listThingPrincipals(thingName).includes(principal)) {
+	} else if (principal === undefined || !things.listThingPrincipals(thingName).includes(principal)) {
 		override(parts, present, thing, undo);
 	}
 }

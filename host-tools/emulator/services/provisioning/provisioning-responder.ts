@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PresentBehaviour } from "../../behaviour.js";
 import type { JsonObject } from "../../json-value.js";
+import { encodeBody } from "../payload-format.js";
 import type { ReservedRequest } from "../service.js";
 import type { FleetProvisioning } from "./fleet-provisioning.js";
-import { encodeBody } from "./payload-format.js";
 import { parseRequestTopic, type RequestTopic } from "./provisioning-topics.js";
 import { asRejection, ProvisioningRejection } from "./rejection.js";
 

@@ -3,12 +3,15 @@ import { claimOperations } from "./claim-operations.js";
 import { FleetProvisioning } from "./fleet-provisioning.js";
 import { ProvisioningResponder } from "./provisioning-responder.js";
 import { isProvisioningTopic, mayPublishOn, maySubscribeTo } from "./provisioning-topics.js";
+import { registerThingOperation } from "./registration/register-thing-operation.js";
+import { registrationTaskOperations } from "./registration/registration-task-operations.js";
+import { RegistrationTasks } from "./registration/registration-tasks.js";
 import { templateOperations } from "./template-operations.js";
 import { templateVersionOperations } from "./template-version-operations.js";
 
 type Parts = Pick<ServiceParts, "clock" | "pki" | "stores" | "registry" | "behaviour">;
 
-/** Templates and claims over HTTP, fleet provisioning over MQTT. */
+/** Templates, claims and registration over HTTP, fleet provisioning over MQTT. */
 export function provisioningService({ clock, pki, stores, registry, behaviour }: Parts): Service {
 	const { templates, certificates, tags } = registry;
 	tags.taggable("provisioningtemplate", (name) => templates.findProvisioningTemplate(name)?.templateArn);
@@ -16,13 +19,23 @@ export function provisioningService({ clock, pki, stores, registry, behaviour }:
 		new FleetProvisioning({ registry, pki, clock, stores, behaviour }),
 		behaviour,
 	);
+	const tasks = new RegistrationTasks({
+		registry,
+		pki,
+		clock,
+		store: stores.dataPlane,
+		bucketDirectory: behaviour.bucketDirectory,
+	});
 	return {
 		name: "provisioning",
 		operations: [
 			...templateOperations({ templates, tags, hooks: behaviour.hooks }),
 			...templateVersionOperations(templates),
 			...claimOperations({ templates, certificates, pki }),
+			registerThingOperation({ registry, pki }),
+			...registrationTaskOperations(tasks),
 		],
+		close: () => tasks.close(),
 		reserved: {
 			purpose: "fleet provisioning",
 			needsConnection: true,

@@ -1,4 +1,4 @@
-import type { PayloadFormat } from "./payload-format.js";
+import type { PayloadFormat } from "../payload-format.js";
 
 /** What a publish on one of the three request topics asks for (docs/aws-behaviour.md, "Fleet provisioning requests"). */
 export type RequestTopic =

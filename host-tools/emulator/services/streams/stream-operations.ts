@@ -2,9 +2,9 @@ import { invalidRequest } from "../../aws-error.js";
 import type { Buckets } from "../../buckets.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
+import { filesIn, withEtags } from "../s3-files.js";
 import { tagsIn } from "../tag-members.js";
 import type { Tags } from "../tags/tags.js";
-import { filesIn, withEtags } from "./stream-members.js";
 import type { NewStream, Stream, Streams } from "./streams.js";
 
 export interface StreamOperationsParts {

@@ -108,11 +108,8 @@ function deleteThing(state: ThingState, thingName: string, expectedVersion: numb
 	const thing = state.things.get(checkThingName(thingName));
 	if (!thing) return;
 	checkVersion(thing, expectedVersion);
-	const principals = state.thingPrincipals.rightsOf(thingName).size;
-	if (principals > 0) {
-		throw invalidRequest(
-			`Thing "${thingName}" cannot be deleted while ${principals} principals are attached to it: detach them first`,
-		);
+	if (state.thingPrincipals.rightsOf(thingName).size > 0) {
+		throw invalidRequest(`Cannot delete. Thing ${thingName} is still attached to one or more principals`);
 	}
 	for (const group of [...state.groupMembers.leftsOf(thingName)]) state.groupMembers.remove(group, thingName);
 	for (const group of [...state.billingGroupMembers.leftsOf(thingName)]) {

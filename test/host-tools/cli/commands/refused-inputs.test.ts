@@ -75,6 +75,7 @@ const inputs: readonly (readonly [args: readonly string[], code: number, said: R
 		/sensor\.json: "version" must be 1: this is a settings file.*\nNext: .*--settings/,
 	],
 	[local("--hook", "arn:aws:lambda:eu-central-1:000000000000:function:hook=@none"), 1, /\nNext: name a JavaScript/],
+	[local("--bucket", "@none"), 1, /no such file or directory.*\nNext: name a folder that is there/],
 	[local("--hooks", "@none"), 1, /no such file or directory.*\nNext: name a folder that is there/],
 	[["watch", "--topic", "{ThingName}/t"], 2, /holds \{ThingName\}/],
 ];

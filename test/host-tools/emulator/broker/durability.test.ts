@@ -71,6 +71,25 @@ describe("a broker with a data directory", () => {
 		assert.equal((await awake.next()).payload.toString(), "live");
 	});
 
+	it("keeps over a kill -9 the shadows whose updates and deletes it acknowledged", async () => {
+		const first = await start();
+		const writer = await connected(first, first.device, { clientId: "t" });
+		const update = (n: number) =>
+			writer.publish("$aws/things/t/shadow/update", JSON.stringify({ state: { reported: { n } } }));
+		for (let n = 1; n <= 20; n++) await update(n);
+		await writer.publish("$aws/things/t/shadow/delete");
+		await update(21);
+		await kill();
+
+		const second = await start();
+		const reader = await connected(second, first.device, { clientId: "t" });
+		await reader.subscribe("$aws/things/t/shadow/get/accepted");
+		await reader.publish("$aws/things/t/shadow/get");
+		const { state, version } = JSON.parse((await reader.next()).payload.toString());
+		// The 21st update comes two behind the deleted version 20.
+		assert.deepEqual([state, version], [{ reported: { n: 21 } }, 22]);
+	});
+
 	it("honours an ownership token it gave out before a kill -9", async () => {
 		const first = await start();
 		const topic = "$aws/provisioning-templates/fleet/provision/json";

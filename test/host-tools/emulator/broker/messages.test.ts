@@ -242,7 +242,11 @@ describe("messages through the broker", () => {
 	const refusedFilters: [name: string, filters: string[], code: string][] = [
 		["nine at a time", ["1", "2", "3", "4", "5", "6", "7", "8", "9"], "limits too-many-filters"],
 		["with more than 7 slashes", ["1/2/3/4/5/6/7/8/#"], "limits filter-rejected"],
-		["that are shared", ["$share/group/a"], "limits filter-rejected"],
+		["that are shared by nobody", ["$share//a"], "limits filter-rejected"],
+		["that share nothing", ["$share/group/"], "limits filter-rejected"],
+		["that are shared under a wildcard", ["$share/+/a"], "limits filter-rejected"],
+		["that are shared under too long a name", [`$share/${"g".repeat(129)}/a`], "limits filter-rejected"],
+		["that share reserved topics", ["$share/group/$SYS/#"], "subscribe reserved-topic"],
 		["of the broker itself", ["$SYS/#"], "subscribe reserved-topic"],
 		["on all of $aws", ["$aws/#"], "subscribe reserved-topic"],
 		["on a request topic", ["$aws/certificates/create/json"], "subscribe reserved-topic"],

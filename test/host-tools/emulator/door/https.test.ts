@@ -143,6 +143,12 @@ describe("the TLS door", () => {
 		assert.equal((await front.https("GET", "/_thingsmith/health")).json.status, "ok");
 	});
 
+	it("says what is wrong with a client that speaks MQTT and does not ask for it", async () => {
+		const parts = { ...front.parts, port: front.httpsPort };
+		await assert.rejects(connectClient(parts, device, { clientId: "plain" }));
+		assert.equal(refusals().at(-1), "connect mqtt-without-alpn");
+	});
+
 	it("keeps web pages out", async () => {
 		const headers = { origin: "https://evil.example" };
 		const answer = await front.https("POST", "/topics/a", { credentials: device, headers });

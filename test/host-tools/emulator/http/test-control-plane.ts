@@ -46,7 +46,8 @@ export interface TestControlPlaneOptions {
 }
 
 const nothingIssued = () => Promise.reject(new Error("This test has no PKI"));
-const noPki: Pki = {
+/** Issues nothing; a test may replace what it needs. */
+export const noPki: Pki = {
 	rootCaPem: "",
 	serverCertificatePem: "",
 	serverKeyPem: "",

@@ -7,7 +7,7 @@ import type { AuditTask, AuditTaskStatus, CheckDetails } from "./audit-task.js";
 import { checkNamed } from "./checks/audit-checks.js";
 
 /** Resources that are looked at before everybody else gets a turn. */
-const sliceSize = 100;
+const sliceSize = 50;
 
 export interface AuditRunnerParts {
 	readonly results: AuditResults;

@@ -1,4 +1,6 @@
+import type { Metrics } from "../../metrics.js";
 import type { ServiceParts } from "../../service.js";
+import { keepTags } from "../keep-tags.js";
 import type { AuditContext } from "./audit-check.js";
 import { AuditConfiguration } from "./audit-configuration.js";
 import { auditConfigurationOperations } from "./audit-configuration-operations.js";
@@ -15,7 +17,7 @@ import { scheduledAuditOperations } from "./scheduled-audit-operations.js";
 import { ScheduledAudits } from "./scheduled-audits.js";
 
 export interface AuditParts
-	extends Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal"> {
+	extends Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal" | "metrics"> {
 	readonly cas: AuditedCas;
 }
 
@@ -23,7 +25,7 @@ export interface AuditParts
 const lookedBack = 31 * 24 * 3600 * 1000;
 
 /** Audits of the account: what is wrong with its certificates, policies, settings and connections. */
-export function openAudit({ clock, connections, registry, stores, behaviour, journal, cas }: AuditParts) {
+export function openAudit({ clock, connections, registry, stores, behaviour, journal, metrics, cas }: AuditParts) {
 	const configuration = new AuditConfiguration(stores.registry);
 	const suppressions = new AuditSuppressions(stores.registry, clock);
 	const results = new AuditResults(stores.dataPlane);
@@ -43,6 +45,7 @@ export function openAudit({ clock, connections, registry, stores, behaviour, jou
 	};
 	const ended = (task: AuditTask) => {
 		registry.changes.announce({ kind: "audit", name: task.taskId });
+		countResources(metrics, task);
 		const topic = configuration.notifiedTopic;
 		if (topic !== undefined) journal.add({ plane: "audit", code: "sns-notification", ...notification(task, topic) });
 	};
@@ -60,7 +63,18 @@ export function openAudit({ clock, connections, registry, stores, behaviour, jou
 			...auditConfigurationOperations({ configuration, scheduled }),
 			...auditTaskOperations({ configuration, results, runner }),
 			...auditFindingOperations(results),
-			...scheduledAuditOperations({ configuration, scheduled }),
+			...keepTags(
+				registry.tags,
+				{
+					kind: "scheduledaudit",
+					create: "CreateScheduledAudit",
+					remove: "DeleteScheduledAudit",
+					arnMember: "scheduledAuditArn",
+					nameSegment: "scheduledAuditName",
+					arnOf: (name) => scheduled.describe(name).scheduledAuditArn,
+				},
+				scheduledAuditOperations({ configuration, scheduled }),
+			),
 			...auditSuppressionOperations(suppressions),
 		],
 		close() {
@@ -69,6 +83,15 @@ export function openAudit({ clock, connections, registry, stores, behaviour, jou
 			scheduled.close();
 		},
 	};
+}
+
+function countResources(metrics: Metrics, { auditDetails }: AuditTask): void {
+	for (const [CheckName, check] of Object.entries(auditDetails)) {
+		const { totalResourcesCount, nonCompliantResourcesCount } = check;
+		if (totalResourcesCount === undefined || nonCompliantResourcesCount === undefined) continue;
+		metrics.count("ResourcesEvaluated", { CheckName }, totalResourcesCount);
+		metrics.count("NonCompliantResources", { CheckName }, nonCompliantResourcesCount);
+	}
 }
 
 /** There is no SNS here: what AWS would send is told in the journal. */

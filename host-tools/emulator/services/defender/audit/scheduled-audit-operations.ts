@@ -10,7 +10,6 @@ export interface ScheduledAuditParts {
 	readonly scheduled: ScheduledAudits;
 }
 
-/** Tags are accepted and not kept. */
 export function scheduledAuditOperations(parts: ScheduledAuditParts): readonly Operation[] {
 	const { scheduled } = parts;
 	const all = "/audit/scheduledaudits";

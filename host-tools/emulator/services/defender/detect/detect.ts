@@ -1,4 +1,8 @@
+import type { Operation } from "../../../http/operation.js";
 import type { ServiceParts } from "../../service.js";
+import type { Tags } from "../../tags/tags.js";
+import { keepTags } from "../keep-tags.js";
+import type { KnownMetrics } from "./behavior-problems.js";
 import { CustomMetrics } from "./custom-metrics.js";
 import { Detection } from "./detection.js";
 import { Dimensions } from "./dimensions.js";
@@ -12,12 +16,19 @@ import { SecurityProfiles } from "./security-profiles.js";
 import { Traffic } from "./traffic.js";
 import { TrafficObserver } from "./traffic-observer.js";
 import { violationOperations } from "./violation-operations.js";
-import { type ViolationEvent, Violations } from "./violations.js";
+import { type ViolationEvent, type ViolationEventType, Violations } from "./violations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal">;
+type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal" | "metrics">;
+
+/** As CloudWatch has them. */
+const countNames: Readonly<Record<ViolationEventType, string>> = {
+	"in-alarm": "Violations",
+	"alarm-cleared": "ViolationsCleared",
+	"alarm-invalidated": "ViolationsInvalidated",
+};
 
 /** Detect: what is normal for devices, what they do, and who does otherwise. */
-export function openDetect({ clock, connections, registry, stores, behaviour, journal }: Parts) {
+export function openDetect({ clock, connections, registry, stores, behaviour, journal, metrics: counts }: Parts) {
 	const metrics = new CustomMetrics(stores.registry, clock);
 	const dimensions = new Dimensions(stores.registry, clock, () => detection.refresh());
 	const customTypeOf = (metric: string) => metrics.find(metric)?.metricType;
@@ -28,6 +39,8 @@ export function openDetect({ clock, connections, registry, stores, behaviour, jo
 	};
 	const profiles = new SecurityProfiles({ store: stores.registry, clock, registry, known, changed });
 	const happened = (event: ViolationEvent) => {
+		const { securityProfileName: SecurityProfileName, behavior } = event;
+		counts.count(countNames[event.violationEventType], { SecurityProfileName, BehaviorName: behavior.name });
 		const alert = alertOf(event, profiles);
 		if (alert !== undefined) journal.add({ plane: "detect", code: "sns-notification", ...alert });
 	};
@@ -50,10 +63,8 @@ export function openDetect({ clock, connections, registry, stores, behaviour, jo
 				detection.reported(thingName, report);
 			},
 		}),
-		operations: refusedToNewAccounts(behaviour.detect, [
-			...securityProfileOperations(profiles, known),
-			...customMetricOperations(metrics),
-			...dimensionOperations(dimensions),
+		operations: refusedToNewAccounts(behaviour, [
+			...taggedOperations(registry.tags, { profiles, metrics, dimensions, known }),
 			...violationOperations(violations),
 			...historyOperations({ history, dimensions, profiles }),
 		]),
@@ -62,6 +73,45 @@ export function openDetect({ clock, connections, registry, stores, behaviour, jo
 			detection.close();
 		},
 	};
+}
+
+interface TaggedParts {
+	readonly profiles: SecurityProfiles;
+	readonly metrics: CustomMetrics;
+	readonly dimensions: Dimensions;
+	readonly known: KnownMetrics;
+}
+
+function taggedOperations(tags: Tags, { profiles, metrics, dimensions, known }: TaggedParts): readonly Operation[] {
+	const profile = {
+		kind: "securityprofile",
+		create: "CreateSecurityProfile",
+		remove: "DeleteSecurityProfile",
+		arnMember: "securityProfileArn",
+		nameSegment: "securityProfileName",
+		arnOf: (name: string) => profiles.describe(name).securityProfileArn,
+	} as const;
+	const metric = {
+		kind: "custommetric",
+		create: "CreateCustomMetric",
+		remove: "DeleteCustomMetric",
+		arnMember: "metricArn",
+		nameSegment: "metricName",
+		arnOf: (name: string) => metrics.describe(name).metricArn,
+	} as const;
+	const dimension = {
+		kind: "dimension",
+		create: "CreateDimension",
+		remove: "DeleteDimension",
+		arnMember: "arn",
+		nameSegment: "name",
+		arnOf: (name: string) => dimensions.describe(name).arn,
+	} as const;
+	return [
+		...keepTags(tags, profile, securityProfileOperations(profiles, known)),
+		...keepTags(tags, metric, customMetricOperations(metrics)),
+		...keepTags(tags, dimension, dimensionOperations(dimensions)),
+	];
 }
 
 /** There is no SNS here: what AWS would send is told in the journal. */

@@ -6,7 +6,6 @@ import type { CustomMetric, CustomMetrics } from "./custom-metrics.js";
 import type { Dimension, Dimensions } from "./dimensions.js";
 import { type CustomMetricType, customMetricTypes } from "./metric-kinds.js";
 
-/** Tags are accepted and not kept. */
 export function customMetricOperations(metrics: CustomMetrics): readonly Operation[] {
 	const path = "/custom-metric/{metricName}";
 	const nameIn = (call: ApiCall) => call.path("metricName");

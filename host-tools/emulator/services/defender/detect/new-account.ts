@@ -17,11 +17,16 @@ const needed: ReadonlySet<string> = new Set([
 
 /** The operations as an account has them that did, or did not, use Detect before it was closed to new customers. */
 export function refusedToNewAccounts(
-	detect: Required<Behaviour>["detect"],
+	behaviour: Pick<Required<Behaviour>, "detect">,
 	operations: readonly Operation[],
 ): readonly Operation[] {
-	if (detect === "established") return operations;
-	return operations.map((operation) => (needed.has(operation.name) ? { ...operation, handle: refuse } : operation));
+	return operations.map((operation) => {
+		if (!needed.has(operation.name)) return operation;
+		// Asked each time: a behaviour may change while the emulator runs.
+		const handle: Operation["handle"] = (call) =>
+			behaviour.detect === "new-account" ? refuse() : operation.handle(call);
+		return { ...operation, handle };
+	});
 }
 
 function refuse(): never {

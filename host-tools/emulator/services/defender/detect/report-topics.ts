@@ -1,6 +1,6 @@
 import type { EmulatorClock } from "../../../clock.js";
 import type { JsonObject } from "../../../json-value.js";
-import { decodeBody, encodeBody, type PayloadFormat } from "../../provisioning/payload-format.js";
+import { decodeBody, encodeBody, type PayloadFormat } from "../../payload-format.js";
 import type { Registry } from "../../registry.js";
 import type { ReservedRequest, ReservedTopics } from "../../service.js";
 import { type DeviceReport, parseReport } from "./device-report.js";

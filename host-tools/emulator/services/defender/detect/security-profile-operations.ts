@@ -7,7 +7,6 @@ import { readBehavior, readRetainedMetric } from "./behavior.js";
 import { behaviorProblems, type KnownMetrics } from "./behavior-problems.js";
 import type { AlertTarget, ProfileProperties, SecurityProfile, SecurityProfiles } from "./security-profiles.js";
 
-/** Tags are accepted and not kept. */
 export function securityProfileOperations(profiles: SecurityProfiles, known: KnownMetrics): readonly Operation[] {
 	const all = "/security-profiles";
 	const one = `${all}/{securityProfileName}`;

@@ -4,7 +4,6 @@ import { pageByToken } from "../../../http/pages.js";
 import { type MitigationAction, readActionParams, typeOf } from "./mitigation-action.js";
 import type { MitigationActions } from "./mitigation-actions.js";
 
-/** Tags are accepted and not kept. */
 export function mitigationActionOperations(actions: MitigationActions): readonly Operation[] {
 	const all = "/mitigationactions/actions";
 	const one = `${all}/{actionName}`;

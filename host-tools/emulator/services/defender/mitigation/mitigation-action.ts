@@ -1,7 +1,7 @@
 import { invalidRequest } from "../../../aws-error.js";
 import type { Members } from "../../../http/members.js";
 import { checkLength, checkRoleArn, checkThingGroupName } from "../../checks.js";
-import { checkLogLevel, type LogLevel } from "../../logging/log-level.js";
+import { checkLogLevel, type LogLevel } from "../../log-level.js";
 
 export type MitigationActionType =
 	| "UPDATE_DEVICE_CERTIFICATE"

@@ -1,6 +1,6 @@
-import { invalidRequest } from "../../../aws-error.js";
+import { invalidRequest, quote } from "../../../aws-error.js";
 import type { Members } from "../../../http/members.js";
-import { checkRoleArn } from "../../checks.js";
+import { checkLength } from "../../checks.js";
 import { checkOneOf, checkRange } from "../job-checks.js";
 import type { AbortCriterion, ExponentialRate, JobConfigs, RetryCriterion, RolloutConfig } from "./job-configs.js";
 
@@ -40,8 +40,15 @@ function optionalInteger(members: Members, where: string, name: string, least: n
 function readPresigned(members: Members): NonNullable<JobConfigs["presignedUrlConfig"]> {
 	const roleArn = members.string("roleArn");
 	const expiresInSec = optionalInteger(members, "presignedUrlConfig", "expiresInSec", 60, 3600);
-	if (roleArn !== undefined) checkRoleArn("presignedUrlConfig.roleArn", roleArn);
+	if (roleArn !== undefined) checkRole(roleArn);
 	return { ...(roleArn !== undefined && { roleArn }), ...(expiresInSec !== undefined && { expiresInSec }) };
+}
+
+/** Nobody assumes the role here, and scripts are written with accounts of fewer digits than AWS has. */
+function checkRole(roleArn: string): void {
+	checkLength("presignedUrlConfig.roleArn", roleArn, 20, 2048);
+	if (/^arn:aws[\w-]*:iam::\d+:role\/.+$/.test(roleArn)) return;
+	throw invalidRequest(`presignedUrlConfig.roleArn must be the ARN of an IAM role: it is ${quote(roleArn)}`);
 }
 
 function readRollout(members: Members): RolloutConfig {

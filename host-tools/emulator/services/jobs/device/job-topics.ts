@@ -22,9 +22,9 @@ export function parseJobTopic(topic: string): JobRequestTopic | undefined {
 
 /** Also of a filter that covers topics of jobs with wildcards. */
 export function isJobTopic(topic: string): boolean {
-	const [root, things, , family] = topic.split("/");
+	const [root, things, thing, family] = topic.split("/");
 	if (root !== "$aws" || things !== "things") return false;
-	return family === "jobs" || family === "+" || topic.endsWith("#");
+	return thing === "#" || family === "jobs" || family === "+" || family === "#";
 }
 
 /** True, or why a device may not publish there. */

@@ -49,14 +49,15 @@ export interface ExecutionChange {
 	readonly forceCanceled?: boolean;
 }
 
-/** The only way by which a status changes. Throws an Error when it may not: whoever calls has looked. */
+/** The only way by which a status changes. Throws a RangeError when it may not: whoever calls has looked. */
 export function changeExecution(
 	state: JobState,
 	execution: JobExecution,
 	status: ExecutionStatus,
 	change: ExecutionChange = {},
 ): JobExecution {
-	if (!mayBecome(execution.status, status)) throw new Error(`An execution went from ${execution.status} to ${status}`);
+	if (!mayBecome(execution.status, status))
+		throw new RangeError(`An execution went from ${execution.status} to ${status}`);
 	const now = state.clock.now();
 	const { inProgressDeadline: _, stepDeadline: __, ...rest } = execution;
 	const changed = put(state, {

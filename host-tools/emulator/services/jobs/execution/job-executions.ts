@@ -1,7 +1,7 @@
+import { GroupedKeys } from "../../../store/grouped-keys.js";
 import { jsonRows } from "../../../store/json-rows.js";
 import type { Store } from "../../../store/store.js";
 import type { RowsFrom, Table } from "../../../store/table.js";
-import { GroupedKeys } from "./grouped-keys.js";
 import type { ExecutionStatus, JobExecution } from "./job-execution.js";
 import { PendingExecutions } from "./pending-executions.js";
 import { placeOf } from "./places.js";

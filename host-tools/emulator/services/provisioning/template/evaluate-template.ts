@@ -5,7 +5,15 @@ import type { ThingPrincipalType } from "../../things/things.js";
 import { invalidParameters } from "../rejection.js";
 import { evaluate, type Scope } from "./evaluate-expression.js";
 import { isFunction, parseExpression } from "./parse-expression.js";
-import type { Expression, PolicyResource, TemplateBody, ThingOverrides, ThingResource } from "./template-body.js";
+import type {
+	CertificateResource,
+	Expression,
+	OverrideSetting,
+	PolicyResource,
+	TemplateBody,
+	ThingOverrides,
+	ThingResource,
+} from "./template-body.js";
 
 export interface PlannedPolicy {
 	readonly policyName: string;
@@ -38,21 +46,75 @@ const certificateIdReference = "AWS::IoT::Certificate::Id";
 /** Ours: characters of all values that a template makes for one device; an answer over MQTT has no room for more. */
 const mostCharacters = 128 * 1024;
 
-/** Throws ProvisioningRejection when the template cannot be evaluated with these parameters for this certificate. */
+/** Throws ProvisioningRejection when the template cannot be evaluated with these parameters for this certificate, which it has to name. */
 export function evaluateTemplate(
 	template: TemplateBody,
 	parameters: Readonly<Record<string, string>>,
 	certificateId: string,
-	{ region, accountId }: ArnScope,
+	arnScope: ArnScope,
 ): ProvisioningPlan {
+	const scope = templateScope(template, parameters, certificateId, arnScope);
+	checkNamed(template, scope, certificateId);
+	return plan(template, scope);
+}
+
+/**
+ * As `evaluateTemplate`, for a certificate that the template has other sources of than a device's request, or for none: first
+ * `certificate`, then `planFor` the one that was made of it.
+ */
+export function evaluateRegistration(
+	template: TemplateBody,
+	parameters: Readonly<Record<string, string>>,
+	arnScope: ArnScope,
+): { certificate: CertificateSource | undefined; planFor(certificateId: string | undefined): ProvisioningPlan } {
+	const scope = templateScope(template, parameters, undefined, arnScope);
+	return {
+		certificate: template.certificate && sourceOf(template.certificate, scope),
+		planFor: (certificateId) => plan(template, templateScope(template, parameters, certificateId, arnScope)),
+	};
+}
+
+/** Where a certificate comes from: one of the first three is there. */
+export interface CertificateSource {
+	readonly certificateId?: string;
+	readonly signingRequest?: string;
+	readonly certificatePem?: string;
+	/** Goes with `certificatePem`. */
+	readonly caCertificatePem?: string;
+	readonly statusOverride: OverrideSetting;
+}
+
+function sourceOf(certificate: CertificateResource, scope: Scope): CertificateSource {
+	const { certificateId, signingRequest, certificatePem, caCertificatePem, statusOverride } = certificate;
+	const given = Object.entries({ certificateId, signingRequest, certificatePem, caCertificatePem }).flatMap(
+		([name, expression]) => (expression === undefined ? [] : [[name, evaluate(expression, scope)] as const]),
+	);
+	const sources = given.filter(([name]) => name !== "caCertificatePem");
+	if (sources.length !== 1) {
+		throw invalidParameters(
+			"The template's certificate needs one of CertificateSigningRequest, CertificateId and CertificatePem",
+		);
+	}
+	return { ...Object.fromEntries(given), statusOverride };
+}
+
+function templateScope(
+	template: TemplateBody,
+	parameters: Readonly<Record<string, string>>,
+	certificateId: string | undefined,
+	{ region, accountId }: ArnScope,
+): TemplateScope {
 	const substitutions = new Map([
 		["AWS::Region", region],
 		["AWS::AccountId", accountId],
 	]);
-	const scope = new TemplateScope(template, parameters, certificateId, substitutions);
+	return new TemplateScope(template, parameters, certificateId, substitutions);
+}
+
+function plan(template: TemplateBody, scope: Scope): ProvisioningPlan {
 	return {
 		thing: template.thing && planThing(template.thing, scope),
-		certificateStatus: planCertificate(template, scope, certificateId),
+		certificateStatus: statusOf(template, scope),
 		thingPrincipalType: template.certificate?.thingPrincipalType ?? "NON_EXCLUSIVE_THING",
 		policies: template.policies.map((policy) => planPolicy(policy, scope)),
 		deviceConfiguration: evaluateAll(template.deviceConfiguration, scope),
@@ -65,7 +127,7 @@ class TemplateScope implements Scope {
 	readonly substitutions: ReadonlyMap<string, string>;
 	readonly #template: TemplateBody;
 	readonly #parameters: Readonly<Record<string, string>>;
-	readonly #certificateId: string;
+	readonly #certificateId: string | undefined;
 	/** What a `Ref` to a resource is: worked out once, however often it is named. Undefined while it is: a second visit is a circle. */
 	readonly #resources = new Map<string, string | undefined>();
 	#characters = 0;
@@ -73,7 +135,7 @@ class TemplateScope implements Scope {
 	constructor(
 		template: TemplateBody,
 		parameters: Readonly<Record<string, string>>,
-		certificateId: string,
+		certificateId: string | undefined,
 		substitutions: ReadonlyMap<string, string>,
 	) {
 		this.substitutions = substitutions;
@@ -124,13 +186,15 @@ function planThing(thing: ThingResource, scope: Scope): PlannedThing {
 	};
 }
 
-function planCertificate({ certificate }: TemplateBody, scope: Scope, certificateId: string): "ACTIVE" | "INACTIVE" {
-	if (certificate?.certificateId === undefined || evaluate(certificate.certificateId, scope) !== certificateId) {
-		throw invalidParameters(
-			`The template needs an AWS::IoT::Certificate with CertificateId {"Ref":"${certificateIdReference}"}`,
-		);
-	}
-	const status = certificate.status === undefined ? "ACTIVE" : evaluate(certificate.status, scope).toUpperCase();
+function checkNamed({ certificate }: TemplateBody, scope: Scope, certificateId: string): void {
+	if (certificate?.certificateId !== undefined && evaluate(certificate.certificateId, scope) === certificateId) return;
+	throw invalidParameters(
+		`The template needs an AWS::IoT::Certificate with CertificateId {"Ref":"${certificateIdReference}"}`,
+	);
+}
+
+function statusOf({ certificate }: TemplateBody, scope: Scope): "ACTIVE" | "INACTIVE" {
+	const status = certificate?.status === undefined ? "ACTIVE" : evaluate(certificate.status, scope).toUpperCase();
 	if (status !== "ACTIVE" && status !== "INACTIVE") {
 		throw invalidParameters(`The certificate's Status must be ACTIVE or INACTIVE: it is "${status}"`);
 	}

@@ -98,9 +98,10 @@ function parseCertificate(
 	overrides: JsonObject,
 	where: string,
 ): CertificateResource {
-	const { CertificateId, Status, ThingPrincipalType = "NON_EXCLUSIVE_THING" } = properties;
+	const { Status, ThingPrincipalType = "NON_EXCLUSIVE_THING" } = properties;
 	checkMembers(`${where}.OverrideSettings`, overrides, ["Status"]);
-	parseOverride(overrides.Status, `${where}.OverrideSettings.Status`, false);
+	const statusOverride = parseOverride(overrides.Status, `${where}.OverrideSettings.Status`, false);
+	const optional = (member: string) => optionalExpression(properties[member], `${where}.Properties.${member}`);
 	if (ThingPrincipalType !== "EXCLUSIVE_THING" && ThingPrincipalType !== "NON_EXCLUSIVE_THING") {
 		return invalid(`${where}.Properties.ThingPrincipalType must be EXCLUSIVE_THING or NON_EXCLUSIVE_THING`);
 	}
@@ -109,8 +110,12 @@ function parseCertificate(
 	}
 	return {
 		logicalName,
-		certificateId: optionalExpression(CertificateId, `${where}.Properties.CertificateId`),
-		status: optionalExpression(Status, `${where}.Properties.Status`),
+		certificateId: optional("CertificateId"),
+		signingRequest: optional("CertificateSigningRequest"),
+		certificatePem: optional("CertificatePem"),
+		caCertificatePem: optional("CACertificatePem"),
+		status: optional("Status"),
+		statusOverride,
 		thingPrincipalType: ThingPrincipalType,
 	};
 }

@@ -33,10 +33,16 @@ export interface ThingOverrides {
 
 export interface CertificateResource {
 	readonly logicalName: string;
-	/** Absent in JITP and bulk templates that name the certificate by other means. */
+	/** Absent in templates that name the certificate by other means. */
 	readonly certificateId: Expression | undefined;
+	/** The control plane's RegisterThing and bulk registration know these two as well. */
+	readonly signingRequest: Expression | undefined;
+	readonly certificatePem: Expression | undefined;
+	readonly caCertificatePem: Expression | undefined;
 	/** `ACTIVE` or `INACTIVE`, in any case, once evaluated. */
 	readonly status: Expression | undefined;
+	/** What happens to the status of one that is there. */
+	readonly statusOverride: OverrideSetting;
 	readonly thingPrincipalType: ThingPrincipalType;
 }
 

@@ -9,10 +9,14 @@ function entry(text: string, onSettled = () => {}): Outgoing {
 	return { message, wasSent: false, onSettled };
 }
 
+function sentBy(sendQos1: (entry: Outgoing, messageId: number) => boolean): OutgoingMessages {
+	return new OutgoingMessages({ sendQos1 });
+}
+
 describe("OutgoingMessages", () => {
 	it("has 100 under way, and sends the next in order when one is acknowledged", () => {
 		const sent: [string, number][] = [];
-		const outgoing = new OutgoingMessages(({ message }, id) => {
+		const outgoing = sentBy(({ message }, id) => {
 			sent.push([message.payload.toString(), id]);
 			return true;
 		});
@@ -33,7 +37,7 @@ describe("OutgoingMessages", () => {
 
 	it("lets a message wait behind a mebibyte that is not acknowledged, also when there are few", () => {
 		const sent: number[] = [];
-		const outgoing = new OutgoingMessages((_, id) => sent.push(id) > 0);
+		const outgoing = sentBy((_, id) => sent.push(id) > 0);
 		for (let n = 0; n < 20; n++) outgoing.add(entry("x".repeat(128 * 1024 - 257)));
 		assert.equal(sent.length, 8);
 		assert.equal(outgoing.waitingBytes, 12 * 128 * 1024);
@@ -46,7 +50,7 @@ describe("OutgoingMessages", () => {
 	});
 
 	it("does not count what the store has, nor what turns out not to be for this client", () => {
-		const outgoing = new OutgoingMessages(({ message }) => message.payload.toString() !== "denied");
+		const outgoing = sentBy(({ message }) => message.payload.toString() !== "denied");
 		outgoing.add(entry("denied"));
 		for (let n = 0; n < 150; n++) outgoing.add({ ...entry("x"), isStored: true });
 		assert.equal(outgoing.waitingBytes, 0);
@@ -55,7 +59,7 @@ describe("OutgoingMessages", () => {
 
 	it("settles what is acknowledged or not for this client, and nothing after its end", () => {
 		const settled: string[] = [];
-		const outgoing = new OutgoingMessages(({ message }) => message.payload.toString() !== "denied");
+		const outgoing = sentBy(({ message }) => message.payload.toString() !== "denied");
 		for (const text of ["first", "denied", "last"]) outgoing.add(entry(text, () => settled.push(text)));
 		assert.deepEqual(settled, ["denied"]);
 		outgoing.acknowledge(1);
@@ -66,7 +70,7 @@ describe("OutgoingMessages", () => {
 
 	it("never gives one id to two messages, over more than there are ids", () => {
 		const underWay = new Set<number>();
-		const outgoing = new OutgoingMessages((_, id) => {
+		const outgoing = sentBy((_, id) => {
 			assert.ok(id >= 1 && id <= 65_535 && !underWay.has(id));
 			underWay.add(id);
 			return true;

@@ -5,6 +5,7 @@ import {
 	DescribeCACertificateCommand,
 	GetRegistrationCodeCommand,
 	ListCACertificatesCommand,
+	ListTagsForResourceCommand,
 	RegisterCACertificateCommand,
 	type RegisterCACertificateCommandInput,
 	UpdateCACertificateCommand,
@@ -72,6 +73,10 @@ describe("Control plane: CA certificates", () => {
 		assert.match(described?.generationId ?? "", /^[0-9a-f-]{36}$/);
 		assert.ok(described?.validity?.notAfter && described.validity.notAfter > new Date());
 		assert.deepEqual(registrationConfig, {});
+		const tags = () => plane.iot.send(new ListTagsForResourceCommand({ resourceArn: certificateArn }));
+		assert.deepEqual((await tags()).tags, [{ Key: "k", Value: "v" }]);
+		await plane.iot.send(new DeleteCACertificateCommand({ certificateId: vendor.certificateId }));
+		await assert.rejects(tags(), awsException("ResourceNotFoundException", 404));
 	});
 
 	it("are refused without the right proof, and a second time", async () => {

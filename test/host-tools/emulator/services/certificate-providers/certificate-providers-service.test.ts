@@ -4,6 +4,7 @@ import {
 	DeleteCertificateProviderCommand,
 	DescribeCertificateProviderCommand,
 	ListCertificateProvidersCommand,
+	ListTagsForResourceCommand,
 	UpdateCertificateProviderCommand,
 } from "@aws-sdk/client-iot";
 import { awsException, TestControlPlane } from "../../http/test-control-plane.js";
@@ -44,7 +45,10 @@ describe("Control plane: certificate providers", () => {
 		assert.equal((await describeProvider("p")).lambdaFunctionArn, other);
 		const list = await plane.iot.send(new ListCertificateProvidersCommand({}));
 		assert.deepEqual(list.certificateProviders, [{ certificateProviderName: "p", certificateProviderArn }]);
+		const tags = () => plane.iot.send(new ListTagsForResourceCommand({ resourceArn: certificateProviderArn }));
+		assert.deepEqual((await tags()).tags, [{ Key: "k", Value: "v" }]);
 		await plane.iot.send(new DeleteCertificateProviderCommand({ certificateProviderName: "p" }));
+		await assert.rejects(tags(), awsException("ResourceNotFoundException", 404));
 		await assert.rejects(describeProvider("p"), awsException("ResourceNotFoundException", 404));
 	});
 

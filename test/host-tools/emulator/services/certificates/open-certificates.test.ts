@@ -21,7 +21,7 @@ describe("Registry: certificates", () => {
 		assert.deepEqual(registry.certificates.describeCertificate(certificate.certificateId), certificate);
 		assert.throws(
 			() => registry.certificates.addCertificate(withKey, { status: "ACTIVE" }),
-			refused("ResourceAlreadyExistsException", 409, /exists/, {
+			refused("ResourceAlreadyExistsException", 409, /already provisioned or registered/, {
 				resourceId: certificate.certificateId,
 				resourceArn: certificate.certificateArn,
 			}),

@@ -117,8 +117,11 @@ describe("Control plane: certificates that somebody else issued", () => {
 					{ resourceId: certificateId, resourceArn: certificateArn },
 					{ resourceId: Reflect.get(error, "resourceId"), resourceArn: Reflect.get(error, "resourceArn") },
 				);
-				return awsException("ResourceAlreadyExistsException", 409)(error);
+				return awsException("ResourceAlreadyExistsException", 409, /already provisioned or registered/)(error);
 			});
+			plane.registry.caCertificates.updateCaCertificate(vendor.certificateId, { newStatus: "INACTIVE" });
+			plane.registry.caCertificates.deleteCaCertificate(vendor.certificateId);
+			await assert.rejects(registerWithCa({ certificatePem }), awsException("ResourceAlreadyExistsException", 409));
 		});
 
 		it("are refused without a CA that is registered and signed them", async () => {

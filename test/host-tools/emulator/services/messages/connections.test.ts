@@ -10,7 +10,7 @@ import {
 	type SendDirectMessageCommandInput,
 } from "@aws-sdk/client-iot-data-plane";
 import { within } from "../../../../support/deadline.js";
-import { allow, allowAll, type Credentials, createDevice } from "../../../../support/emulator-parts.js";
+import { allow, allowAll, type Credentials, createClaim, createDevice } from "../../../../support/emulator-parts.js";
 import { TestFront } from "../../../../support/front.js";
 import { type ConnectOptions, connectClient, type TestClient } from "../../../../support/mqtt.js";
 import { awsException } from "../../http/test-control-plane.js";
@@ -45,7 +45,7 @@ describe("iot-data: connections", () => {
 	};
 	const gone = async (clientId: string) => {
 		// Its end is reported in the turn after the client's.
-		while (front.parts.backend.registry && (await data.send(new GetConnectionCommand({ clientId }))).connected) {}
+		while ((await data.send(new GetConnectionCommand({ clientId }))).connected) {}
 	};
 	const notFound = awsException("ResourceNotFoundException", 404);
 	const get = (clientId: string, includeSocketInformation = false) =>
@@ -53,7 +53,7 @@ describe("iot-data: connections", () => {
 
 	it("says how a client is connected", async () => {
 		const { things } = front.parts.registry;
-		things.createThing("pump/1".replace("/", "-"), {});
+		things.createThing("pump-1", {});
 		things.attachThingPrincipal("pump-1", device.certificateArn);
 		await connected("pump-1", { keepalive: 77, clean: false });
 		await connected("a/b");
@@ -73,6 +73,13 @@ describe("iot-data: connections", () => {
 			[undefined, true, 0, "127.0.0.1", "127.0.0.1", front.parts.port],
 		);
 		assert.ok((other.sourcePort ?? 0) > 0);
+	});
+
+	it("knows a claim, which is of no thing", async () => {
+		const claim = await createClaim(front.parts, "fleet");
+		const client = await connected("claim", {}, claim);
+		assert.equal((await get("claim")).thingName, undefined);
+		await client.end();
 	});
 
 	it("says for half an hour how a client left", async () => {

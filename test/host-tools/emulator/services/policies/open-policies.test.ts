@@ -51,7 +51,10 @@ describe("Registry: policies", () => {
 		const { certificateArn } = fixture.addCertificate("c");
 		registry.policies.createPolicy("p", policyDocument);
 		registry.policies.attachPolicy("p", certificateArn);
-		assert.throws(() => registry.policies.deletePolicy("p"), refused("DeleteConflictException", 409, /1 targets/));
+		assert.throws(
+			() => registry.policies.deletePolicy("p"),
+			refused("DeleteConflictException", 409, /attached to one or more principals \(name=p\)/),
+		);
 		registry.policies.detachPolicy("p", certificateArn);
 		registry.policies.deletePolicy("p");
 		assert.throws(() => registry.policies.deletePolicy("p"), refused("ResourceNotFoundException", 404, /"p"/));

@@ -76,7 +76,7 @@ describe("Control plane: versions of policies", () => {
 		await createVersion(allowing("iot:Publish"), true);
 		await assert.rejects(remove("2"), awsException("DeleteConflictException", 409, /is the default/));
 		const deletePolicy = () => plane.iot.send(new DeletePolicyCommand({ policyName }));
-		await assert.rejects(deletePolicy(), awsException("DeleteConflictException", 409, /it has 2 versions/));
+		await assert.rejects(deletePolicy(), awsException("DeleteConflictException", 409, /versions other than/));
 		await remove("1");
 		await deletePolicy();
 	});

@@ -59,6 +59,31 @@ describe("Fleet indexing", () => {
 		assert.deepEqual(after.thingIndexingConfiguration?.customFields, [{ name: "attributes.floor", type: "Number" }]);
 	});
 
+	it("finds by what shadows say, where they are indexed", async () => {
+		await plane.iot.send(
+			new UpdateIndexingConfigurationCommand({
+				thingIndexingConfiguration: {
+					thingIndexingMode: "REGISTRY_AND_SHADOW",
+					namedShadowIndexingMode: "ON",
+					filter: { namedShadowNames: ["state"] },
+				},
+			}),
+		);
+		for (const name of ["a", "b"]) await make(name);
+		const { shadows } = plane.registry;
+		const classic = { thingName: "a", shadowName: undefined };
+		shadows.update(classic, { state: { desired: { led: "on" }, reported: { led: "off", t: 21 } }, version: undefined });
+		shadows.update({ thingName: "b", shadowName: "state" }, { state: { reported: { t: 22 } }, version: undefined });
+		assert.deepEqual(await search("shadow.reported.t:21"), ["a"]);
+		assert.deepEqual(await search("shadow.hasDelta:true"), ["a"]);
+		assert.deepEqual(await search("shadow.name.state.reported.t>20"), ["b"]);
+		shadows.update(classic, { state: { reported: { led: "on", t: null } }, version: undefined });
+		assert.deepEqual(await search("shadow.reported.t:21"), []);
+		assert.deepEqual(await search("shadow.hasDelta:false"), ["a"]);
+		shadows.delete(classic);
+		assert.deepEqual(await search("shadow.version>0"), []);
+	});
+
 	it("finds by name, type, attribute and group, as they are at that moment", async () => {
 		await enable();
 		await plane.iot.send(new CreateThingTypeCommand({ thingTypeName: "lamp" }));

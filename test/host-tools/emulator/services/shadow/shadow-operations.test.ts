@@ -3,6 +3,7 @@ import {
 	DeleteThingShadowCommand,
 	GetThingShadowCommand,
 	ListNamedShadowsForThingCommand,
+	PublishCommand,
 	UpdateThingShadowCommand,
 } from "@aws-sdk/client-iot-data-plane";
 import { awsException } from "../../http/test-control-plane.js";
@@ -94,6 +95,19 @@ describe("Device shadows over HTTP", () => {
 		await assert.rejects(list({ pageSize: 101 }), awsException("InvalidRequestException", 400, /1 to 100/));
 		await remove("b");
 		assert.deepEqual((await list()).results, ["a", "c"]);
+	});
+
+	it("take requests that are published over HTTP, which subscribers get, too", async () => {
+		const device = await bench.connect("t");
+		await device.subscribe("$aws/things/t/shadow/#");
+		const payload = Buffer.from('{"state":{"reported":{"led":"on"}}}');
+		await bench.data.send(new PublishCommand({ topic: "$aws/things/t/shadow/update", qos: 1, payload }));
+		assert.deepEqual(Object.keys(await nextByTopic(device, 3)).sort(), [
+			"$aws/things/t/shadow/update",
+			"$aws/things/t/shadow/update/accepted",
+			"$aws/things/t/shadow/update/documents",
+		]);
+		assert.deepEqual((await get()).state, { reported: { led: "on" } });
 	});
 
 	it("are published over MQTT when they change, but not when they are refused", async () => {

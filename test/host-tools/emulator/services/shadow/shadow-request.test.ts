@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { ShadowError } from "../../../../../host-tools/emulator/services/shadow/shadow-error.js";
 import {
 	clientTokenOf,
@@ -54,6 +55,38 @@ describe("Shadow requests", () => {
 			assert.throws(() => read(text), refused(400, message));
 		});
 	}
+
+	it("property: any JSON is an update or refused in AWS's words", () => {
+		const shaped = fc.record(
+			{
+				state: fc.oneof(
+					fc.jsonValue(),
+					fc.record({ desired: fc.jsonValue(), reported: fc.jsonValue() }, { requiredKeys: [] }),
+				),
+				version: fc.jsonValue(),
+				clientToken: fc.jsonValue(),
+			},
+			{ requiredKeys: [] },
+		);
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.json(),
+					shaped.map((value) => JSON.stringify(value)),
+					fc.string(),
+				),
+				(text) => {
+					try {
+						const request = parseRequest(Buffer.from(text));
+						clientTokenOf(request);
+						updateIn(request);
+					} catch (error) {
+						assert.ok(error instanceof ShadowError && error.code === 400, String(error));
+					}
+				},
+			),
+		);
+	});
 
 	it("are refused when they are no UTF-8, or longer than a message", () => {
 		const encoding = "Unsupported documented encoding; supported encoding is UTF-8";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { issued } from "../../../registry-fixture.js";
 import { DefenderBench } from "../../defender-bench.js";
 
 const shared = "DEVICE_CERTIFICATE_SHARED_CHECK";
@@ -36,6 +37,15 @@ describe("checks of connections", () => {
 		);
 		assert.deepEqual(Object.keys(related[0]?.additionalInfo ?? {}), ["CONNECTION_TIME"]);
 		assert.deepEqual(Object.keys(related[1]?.additionalInfo ?? {}), ["CONNECTION_TIME", "DISCONNECTION_TIME"]);
+	});
+
+	it("find no provisioning claim, whoever uses it", async () => {
+		await open();
+		const { certificates } = bench.plane.registry;
+		const claim = certificates.addCertificate(issued("claim"), { status: "ACTIVE", claimForTemplate: "t" });
+		bench.connect("a", claim.certificateId);
+		bench.connect("b", claim.certificateId);
+		assert.deepEqual(await codes(), []);
 	});
 
 	it("find none that was used by one client id after the other, nor one of long ago", async () => {

@@ -1,7 +1,7 @@
-import { invalidRequest } from "../../aws-error.js";
-import type { Buckets } from "../../buckets.js";
-import type { Members } from "../../http/members.js";
-import type { S3Location, StreamFile } from "./streams.js";
+import { invalidRequest } from "../aws-error.js";
+import type { Buckets } from "../buckets.js";
+import type { Members } from "../http/members.js";
+import type { S3Location, StreamFile } from "./streams/streams.js";
 
 /** The member `files` of a request; undefined when it is missing. Throws InvalidRequestException. */
 export function filesIn(members: Members): readonly StreamFile[] | undefined {

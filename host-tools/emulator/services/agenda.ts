@@ -1,5 +1,8 @@
-import type { EmulatorClock } from "../../clock.js";
-import { OrderedKeys } from "../../store/ordered-keys.js";
+import type { EmulatorClock } from "../clock.js";
+import { OrderedKeys } from "../store/ordered-keys.js";
+
+/** ms until what failed is tried again. */
+const retryMs = 1000;
 
 /** What is due when, however much it is, behind one timer of the clock. An entry has one time. */
 export class Agenda {
@@ -12,7 +15,7 @@ export class Agenda {
 	#running = false;
 	#closed = false;
 
-	/** `perform` is called once for each entry that is due, the oldest first, with the time at which it was due; it must not throw. */
+	/** `perform` is called once for each entry that is due, the oldest first, with the time at which it was due; what it throws is tried again. */
 	constructor(clock: EmulatorClock, perform: (entry: string, at: number) => void) {
 		this.#clock = clock;
 		this.#perform = perform;
@@ -47,12 +50,25 @@ export class Agenda {
 		this.#running = true;
 		// Work that goes on is due a millisecond later, and so lets others in between.
 		const now = this.#clock.now();
-		for (let first = this.#first(); first !== undefined && first.at <= now; first = this.#first()) {
-			this.set(first.entry, undefined);
-			this.#perform(first.entry, first.at);
+		try {
+			for (let first = this.#first(); first !== undefined && first.at <= now; first = this.#first()) {
+				this.set(first.entry, undefined);
+				this.#tryToPerform(first.entry, first.at);
+			}
+		} finally {
+			this.#running = false;
+			this.#arm();
 		}
-		this.#running = false;
-		this.#arm();
+	}
+
+	/** A store that takes nothing at the moment is tried again; a fault of ours is not hidden. */
+	#tryToPerform(entry: string, at: number): void {
+		try {
+			this.#perform(entry, at);
+		} catch (error) {
+			if (error instanceof TypeError || error instanceof RangeError) throw error;
+			this.set(entry, this.#clock.now() + retryMs);
+		}
 	}
 
 	#arm(): void {

@@ -1,4 +1,4 @@
-import { invalidRequest, quote } from "../../aws-error.js";
+import { invalidRequest, quote } from "../aws-error.js";
 
 /** From the one that lets most through to the one that lets nothing through. */
 export const logLevels = ["DEBUG", "INFO", "WARN", "ERROR", "DISABLED"] as const;

@@ -1,5 +1,5 @@
-import { OrderedKeys } from "../../../store/ordered-keys.js";
-import type { RowsFrom } from "../../../store/table.js";
+import { OrderedKeys } from "./ordered-keys.js";
+import type { RowsFrom } from "./table.js";
 
 interface Group {
 	readonly keys: Set<string>;

@@ -1,5 +1,5 @@
 import { decode, encode } from "cborg";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../json-value.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json-value.js";
 
 /** The last segment of a request topic; it is the format of the request and of its answer. */
 export type PayloadFormat = "json" | "cbor";

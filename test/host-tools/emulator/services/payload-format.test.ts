@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { encode } from "cborg";
 import fc from "fast-check";
-import type { JsonObject } from "../../../../../host-tools/emulator/json-value.js";
-import { decodeBody, encodeBody } from "../../../../../host-tools/emulator/services/provisioning/payload-format.js";
+import type { JsonObject } from "../../../../host-tools/emulator/json-value.js";
+import { decodeBody, encodeBody } from "../../../../host-tools/emulator/services/payload-format.js";
 
 describe("request bodies", () => {
 	for (const format of ["json", "cbor"] as const) {
