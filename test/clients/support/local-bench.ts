@@ -46,7 +46,7 @@ export class LocalBench {
 		this.templateName = String(ready.templateName);
 		this.rootCaPem = rootCaPem;
 		this.folder = folder;
-		this.iot = new IoTClient({ endpoint: this.endpointUrl, region: "us-east-1", credentials: accessKey });
+		this.iot = new IoTClient({ endpoint: this.endpointUrl, region: "us-east-1", credentials: { ...accessKey } });
 	}
 
 	static async start(args: readonly string[] = []): Promise<LocalBench> {
