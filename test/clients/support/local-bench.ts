@@ -113,6 +113,12 @@ export class LocalBench {
 		return JSON.parse(text.trim().split("\n").at(-1) ?? "") as T;
 	}
 
+	async advanceClock(advanceSeconds: number): Promise<void> {
+		const body = JSON.stringify({ advanceSeconds });
+		const answer = await fetch(`${this.endpointUrl}/_thingsmith/clock`, { method: "POST", body });
+		if (!answer.ok) throw new Error(await answer.text());
+	}
+
 	async close(): Promise<void> {
 		this.iot.destroy();
 		await endAll();
