@@ -68,7 +68,8 @@ describe("clients: two sensors with one certificate, by AWS CLI and mosquitto", 
 		] as const) {
 			sensors.push(await subscribe(bench, device, name, ["-t", "plant/#"]));
 		}
-		await publish(bench, honest, "probe", ["-t", "plant/ready", "-m", "yes"]);
+		// With a certificate of its own: a third sensor that is asked from two places would be a finding, too.
+		await publish(bench, await bench.device(), "probe", ["-t", "plant/ready", "-m", "yes"]);
 		await until("all three", () => sensors.every((one) => one.lines().length > 0));
 
 		const enabled = JSON.stringify(Object.fromEntries(checkNames.map((name) => [name, { enabled: true }])));
