@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { webSocketUrl } from "../support/sign.js";
 import { skipBecause } from "../support/skip-because.js";
 import { whyMissing } from "./support/installed-clients.js";
-import { type DeviceFiles, LocalBench } from "./support/local-bench.js";
+import { accessKey, type DeviceFiles, LocalBench } from "./support/local-bench.js";
 
 describe("clients: paho", function () {
 	this.timeout(60_000);
@@ -16,13 +17,14 @@ describe("clients: paho", function () {
 	});
 	after(() => bench?.close());
 
-	const run = (version: string) =>
+	const run = (version: string, env: Readonly<Record<string, string>> = {}) =>
 		bench.program("paho_device.py", [version, `paho/${version}`], {
 			env: {
 				DEVICE_CERTIFICATE: device.certificatePath,
 				DEVICE_KEY: device.keyPath,
 				DEVICE_ID: `paho-${version}`,
 				DEVICE_PORT: String(bench.mqttPort),
+				...env,
 			},
 		});
 
@@ -40,5 +42,11 @@ describe("clients: paho", function () {
 			aliased: "paho/5",
 			takenOver: 142,
 		});
+	});
+
+	it("MQTT 3.1.1 over WebSocket, by a path that was signed ahead", async () => {
+		const { pathname, search } = new URL(await webSocketUrl(bench.httpsPort, accessKey, { expiresIn: 900 }));
+		const signed = { DEVICE_PORT: String(bench.httpsPort), DEVICE_WEBSOCKET_PATH: pathname + search };
+		assert.deepEqual(await run("3", signed), { connected: 0, granted: [1], heard: ["one", 1] });
 	});
 });

@@ -1,5 +1,5 @@
-"""A device with Eclipse paho, MQTT 3.1.1 or 5: paho_device.py VERSION TOPIC. Where, as whom and with which certificate it connects is in
-the environment; prints JSON on the last line."""
+"""A device with Eclipse paho, MQTT 3.1.1 or 5: paho_device.py VERSION TOPIC. Where, as whom and with which certificate, or by which signed
+path over WebSocket, it connects is in the environment; prints JSON on the last line."""
 
 import json
 import os
@@ -16,21 +16,29 @@ env = os.environ
 version, topic = sys.argv[1:]
 five = version == "5"
 port = int(env["DEVICE_PORT"])
+signed_path = env.get("DEVICE_WEBSOCKET_PATH")
 
 
-def open_client(name, **options):
+def open_client(name):
     """A client whose loop runs; its queue gets what happens to it."""
     events = Queue()
     client = mqtt.Client(
-        mqtt.CallbackAPIVersion.VERSION2, client_id=name, protocol=mqtt.MQTTv5 if five else mqtt.MQTTv311, **options
+        mqtt.CallbackAPIVersion.VERSION2,
+        client_id=name,
+        protocol=mqtt.MQTTv5 if five else mqtt.MQTTv311,
+        transport="websockets" if signed_path else "tcp",
     )
-    client.tls_set(env["THINGSMITH_ROOT_CA"], env["DEVICE_CERTIFICATE"], env["DEVICE_KEY"])
+    if signed_path:
+        client.ws_set_options(path=signed_path)
+        client.tls_set(env["THINGSMITH_ROOT_CA"])
+    else:
+        client.tls_set(env["THINGSMITH_ROOT_CA"], env["DEVICE_CERTIFICATE"], env["DEVICE_KEY"])
     client.on_connect = lambda _c, _u, flags, reason, properties: events.put(["connected", flags, reason, properties])
     client.on_subscribe = lambda _c, _u, _mid, reasons, _p: events.put(["subscribed", reasons])
     client.on_message = lambda _c, _u, message: events.put(["message", message])
     client.on_publish = lambda _c, _u, _mid, reason, _p: events.put(["published", reason])
     client.on_disconnect = lambda _c, _u, _flags, reason, _p: events.put(["disconnected", reason])
-    client.connect("localhost", port, **({"clean_start": True} if five else {}))
+    client.connect("127.0.0.1", port, **({"clean_start": True} if five else {}))
     client.loop_start()
     return client, events
 
