@@ -40,6 +40,7 @@ async function attempt(command: string, args: readonly string[]): Promise<true |
 	} catch (error) {
 		const { code, killed, stderr } = error as { code?: unknown; killed?: boolean; stderr?: string };
 		if (killed) return "Installing it took too long.";
+		if (code === "ENOENT") return `It cannot be installed without ${command}.`;
 		return `It cannot be installed: ${stderr?.trim().split("\n").at(-1) || String(code)}`.replaceAll("]", ")");
 	}
 }
