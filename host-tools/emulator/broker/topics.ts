@@ -16,14 +16,17 @@ function withoutIngestPrefix(topic: string): string {
 export function filterProblem(filter: string): string | undefined {
 	if (filter === "") return "the filter is empty";
 	if (filter.startsWith("$share/")) return sharedProblem(filter);
+	const size = sizeProblem(filter);
+	if (size !== undefined) return size;
 	const levels = filter.split("/");
 	if (levels.some((level) => level.length > 1 && /[+#]/.test(level))) return "+ and # must fill a whole level";
 	if (levels.slice(0, -1).includes("#")) return "# must be the last level";
-	if (filter.includes("\0")) return "a filter holds no NUL";
-	return sizeProblem(filter);
+	return filter.includes("\0") ? "a filter holds no NUL" : undefined;
 }
 
 function sharedProblem(filter: string): string | undefined {
+	const longest = "$share/".length + limits.shareName + 1 + limits.topic;
+	if (Buffer.byteLength(filter) > longest) return `it has more than ${longest} bytes, which is the limit`;
 	const shared = parseShared(filter);
 	if (shared === undefined) return "a shared subscription is $share/<name>/<filter>";
 	if (/[+#]/.test(shared.group)) return "the name of a shared subscription holds no + or #";
@@ -31,7 +34,9 @@ function sharedProblem(filter: string): string | undefined {
 	if (bytes > limits.shareName) {
 		return `the name of the shared subscription has ${bytes} bytes, the limit is ${limits.shareName}`;
 	}
-	return filterProblem(shared.filter);
+	return shared.filter.startsWith("$share/")
+		? "a shared subscription is of no other one"
+		: filterProblem(shared.filter);
 }
 
 /** What `$share/<name>/<filter>` consists of; undefined for any other filter. */

@@ -4,6 +4,9 @@ import { reasonCodes } from "../codec/reason-codes.js";
 
 /** Bytes of the longest fixed header: type and flags, four bytes of remaining length (MQTT 3.1.1, 2.2). */
 const longestHeader = 5;
+/** Chunks that may be held apart, and bytes that they must have on average when there are more of them. */
+const fewChunks = 64;
+const crumb = 128;
 
 /** Cuts a stream of bytes into MQTT control packets. Holds one packet at most, and no byte of one that announces itself as too long. */
 export class PacketFrames {
@@ -21,6 +24,9 @@ export class PacketFrames {
 	push(chunk: Buffer): void {
 		this.#chunks.push(chunk);
 		this.#length += chunk.length;
+		// A buffer of its own for a few bytes costs a hundred times what they are.
+		const isCrumbled = this.#chunks.length > fewChunks && this.#length < this.#chunks.length * crumb;
+		if (isCrumbled) this.#joined();
 	}
 
 	/** The next whole packet; undefined until there is one. Throws a ProtocolError when there will be none. */

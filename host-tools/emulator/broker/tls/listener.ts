@@ -41,7 +41,11 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
 		journal,
 	});
 	const sockets = trackSockets(server);
-	server.on("tlsClientError", (error: Error & { code?: string }) => journalTlsError(journal, error));
+	server.on("tlsClientError", (error: Error & { code?: string }, socket: TLSSocket) => {
+		journalTlsError(journal, error);
+		// After a handshake that took too long Node leaves it open.
+		socket.destroy();
+	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen({ host, port }, () => {

@@ -1,4 +1,5 @@
 import type { MessageProperties } from "../../broker/routing/message-properties.js";
+import type { Lineage } from "./hops.js";
 
 /** A message on its way to rules. */
 export interface IncomingMessage {
@@ -11,6 +12,5 @@ export interface IncomingMessage {
 	readonly properties: MessageProperties | undefined;
 	/** UUID */
 	readonly traceId: string;
-	/** How many republish actions brought it about, one after the other. */
-	readonly hops: number;
+	readonly lineage: Lineage;
 }

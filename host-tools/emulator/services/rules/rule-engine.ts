@@ -6,7 +6,7 @@ import type { Hops } from "./hops.js";
 import type { IncomingMessage } from "./incoming-message.js";
 import { RuleIndex } from "./rule-index.js";
 import type { RuleJournal } from "./rule-journal.js";
-import { QueueRoom, RuleQueue } from "./rule-queue.js";
+import { QueueRoom, RuleQueue, RuleTurns } from "./rule-queue.js";
 
 export interface RuleEngineParts {
 	readonly journal: RuleJournal;
@@ -28,6 +28,7 @@ export class RuleEngine implements ConnectionListener {
 	readonly #active = new Map<string, ActiveRule>();
 	readonly #index = new RuleIndex<ActiveRule>();
 	readonly #room = new QueueRoom();
+	readonly #turns = new RuleTurns();
 
 	constructor(parts: RuleEngineParts) {
 		this.#parts = parts;
@@ -63,19 +64,19 @@ export class RuleEngine implements ConnectionListener {
 			principal,
 			properties,
 			traceId: randomUUID(),
-			hops: this.#parts.hops.current,
+			lineage: this.#parts.hops.current,
 		};
 		for (const rule of rules) this.#offer(rule, message);
 	}
 
 	/** Basic ingest: for one rule alone. False when there is none of that name that is enabled. */
-	ingest(ruleName: string, message: Omit<IncomingMessage, "traceId" | "hops">): boolean {
+	ingest(ruleName: string, message: Omit<IncomingMessage, "traceId" | "lineage">): boolean {
 		const rule = this.#active.get(ruleName);
 		if (rule === undefined) {
 			this.#parts.metrics.count("RuleNotFound", { RuleName: ruleName });
 			return false;
 		}
-		this.#offer(rule, { ...message, traceId: randomUUID(), hops: this.#parts.hops.current });
+		this.#offer(rule, { ...message, traceId: randomUUID(), lineage: this.#parts.hops.current });
 		return true;
 	}
 
@@ -93,6 +94,7 @@ export class RuleEngine implements ConnectionListener {
 		const active: ActiveRule = {
 			compiled,
 			queue: new RuleQueue({
+				turns: this.#turns,
 				room: this.#room,
 				run: (message) => this.#parts.run(active.compiled, message),
 				onDropped: (message) => this.#dropped(ruleName, message),

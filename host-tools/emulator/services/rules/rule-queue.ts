@@ -26,8 +26,32 @@ function bytesOf({ topic, payload }: IncomingMessage): number {
 	return payload.length + topic.length + messageOverhead;
 }
 
+/** ms for which messages are handled before the others in this process have their turn. */
+const turn = 5;
+
+/** The turns of all rules. */
+export class RuleTurns {
+	#until = 0;
+	#waiting: (() => void)[] = [];
+
+	/** Resolves in the next turn when this one is over; undefined as long as it is not. */
+	next(): Promise<void> | undefined {
+		if (performance.now() < this.#until) return undefined;
+		return new Promise((resolve) => {
+			this.#waiting.push(resolve);
+			if (this.#waiting.length === 1) setImmediate(() => this.#begin());
+		});
+	}
+
+	#begin(): void {
+		this.#until = performance.now() + turn;
+		for (const resolve of this.#waiting.splice(0)) resolve();
+	}
+}
+
 export interface RuleQueueParts {
 	readonly room: QueueRoom;
+	readonly turns: RuleTurns;
 	/** Never rejects. */
 	readonly run: (message: IncomingMessage) => Promise<void>;
 	/** There is no room for that message. */
@@ -63,6 +87,7 @@ export class RuleQueue {
 	async #drain(): Promise<void> {
 		for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
 			this.#parts.room.give(next);
+			await this.#parts.turns.next();
 			await this.#parts.run(next);
 		}
 		this.#isRunning = false;

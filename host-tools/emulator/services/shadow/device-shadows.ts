@@ -13,8 +13,12 @@ import type { ShadowDocument, Shadows } from "./shadows.js";
 
 /** Bytes of desired and reported state together, as compact JSON; metadata does not count. */
 const largestState = 8 * 1024;
-/** Ours; AWS has no limit. */
+/** Ours; AWS has no limit. Bytes are those that all shadows take in memory, about. */
 const mostShadows = 100_000;
+const mostBytes = 512 * 1024 * 1024;
+/** Bytes of a shadow, and of a member, beside its text. */
+const shadowOverhead = 1000;
+const memberOverhead = 180;
 
 /** An update that was accepted. */
 export interface UpdatedShadow {
@@ -37,6 +41,7 @@ export class DeviceShadows implements Shadows {
 	readonly #deleted: DeletedVersions;
 	readonly #clock: EmulatorClock;
 	readonly #changes: ChangeFeed;
+	#bytes = 0;
 
 	constructor({ store, clock, changes }: DeviceShadowsOptions) {
 		this.#table = store.table<ShadowDocument>(
@@ -46,6 +51,7 @@ export class DeviceShadows implements Shadows {
 				orderOf: keyOf,
 			},
 		);
+		for (const shadow of this.#table.values()) this.#bytes += bytesOf(shadow);
 		this.#deleted = new DeletedVersions(store, clock);
 		this.#clock = clock;
 		this.#changes = changes;
@@ -87,7 +93,10 @@ export class DeviceShadows implements Shadows {
 		});
 		const { desired, reported } = current.state;
 		if (sizeOf(desired) + sizeOf(reported) > largestState) throw tooLarge();
+		const bytes = this.#bytes + bytesOf(current) - (previous === undefined ? 0 : bytesOf(previous));
+		if (bytes > mostBytes && bytes > this.#bytes) throw full();
 		this.#table.set(key, current);
+		this.#bytes = bytes;
 		this.#deleted.forget(key);
 		this.#announce(name);
 		return { previous, current, metadata: stamp(update.state as JsonValue, timestamp) };
@@ -100,6 +109,7 @@ export class DeviceShadows implements Shadows {
 		// First: a shadow that is back after a crash between the two is better than a version that begins again.
 		this.#deleted.remember(key, shadow.version + 1);
 		this.#table.delete(key);
+		this.#bytes -= bytesOf(shadow);
 		this.#announce(name);
 		return shadow;
 	}
@@ -138,11 +148,27 @@ function sizeOf(section: JsonObject | undefined): number {
 	return section === undefined ? 0 : Buffer.byteLength(JSON.stringify(section));
 }
 
+function bytesOf({ state }: ShadowDocument): number {
+	return shadowOverhead + sizeInMemory(state.desired) + sizeInMemory(state.reported);
+}
+
+/** Each member has its time in the metadata. */
+function sizeInMemory(value: JsonValue | undefined): number {
+	if (typeof value === "string") return value.length;
+	if (typeof value !== "object" || value === null) return 0;
+	let bytes = 0;
+	for (const [name, member] of Object.entries(value)) bytes += memberOverhead + name.length + sizeInMemory(member);
+	return bytes;
+}
+
 /** The classic shadow of a thing comes before its named ones. No name holds a space. */
 function keyOf({ thingName, shadowName = "" }: ShadowName): string {
 	return `${thingName} ${shadowName}`;
 }
 
 function full(): ShadowError {
-	return new ShadowError(503, `This emulator keeps ${mostShadows} shadows, and has them: delete some`);
+	return new ShadowError(
+		503,
+		`This emulator keeps ${mostShadows} shadows, or 512 MiB of them, and has them: delete some`,
+	);
 }

@@ -49,3 +49,13 @@ describe("topics and topic filters", () => {
 		assert.ok(topicProblem("1/2/3/4/5/6/7/8/9"));
 	});
 });
+
+describe("filters of shared subscriptions", () => {
+	it("are of no other shared subscription, and refused at once however long they are", () => {
+		assert.equal(filterProblem("$share/group/a/+"), undefined);
+		assert.match(filterProblem("$share/a/$share/b/c") ?? "", /of no other one/);
+		const started = performance.now();
+		for (let n = 0; n < 100; n++) assert.match(filterProblem(`${"$share/a/".repeat(7000)}x`) ?? "", /bytes/);
+		assert.ok(performance.now() - started < 5000);
+	});
+});

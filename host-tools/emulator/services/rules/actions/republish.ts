@@ -1,7 +1,7 @@
 import type { Connections } from "../../../broker/connections.js";
 import { limits } from "../../../broker/limits.js";
 import { topicProblem } from "../../../broker/topics.js";
-import { type Hops, mostHops } from "../hops.js";
+import { type Hops, mostDescendants, mostHops } from "../hops.js";
 import { type Performer, text } from "./action-call.js";
 import { mqttProperties } from "./mqtt-headers.js";
 
@@ -18,12 +18,17 @@ export function republish({ connections, hops, principal }: RepublishParts): Per
 		const topic = text(parameters, "topic").replace(/^\$\$/, "$");
 		const problem = problemOf(topic, output);
 		if (problem !== undefined) throw new Error(problem);
-		if (message.hops >= mostHops) {
+		const { hops: before, family } = message.lineage;
+		if (before >= mostHops) {
 			throw new Error(`rules have republished this message ${mostHops} times: they trigger each other without an end`);
 		}
 		const properties = mqttProperties(parameters.headers);
 		const options = { qos: parameters.qos === 1 ? 1 : 0, ...(properties && { properties }) } as const;
-		const next = message.hops + 1;
+		if (family.republished >= mostDescendants) {
+			throw new Error(`rules have republished ${mostDescendants} messages because of one: they trigger each other`);
+		}
+		family.republished += 1;
+		const next = { hops: before + 1, family };
 		if (!topic.startsWith("$")) {
 			hops.within(next, () => connections.publish(topic, output, options));
 			return;

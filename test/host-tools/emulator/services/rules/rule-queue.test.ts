@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { QueueRoom, RuleQueue } from "../../../../../host-tools/emulator/services/rules/rule-queue.js";
+import { QueueRoom, RuleQueue, RuleTurns } from "../../../../../host-tools/emulator/services/rules/rule-queue.js";
 
-const nothing = { clientId: undefined, principal: undefined, properties: undefined, traceId: "", hops: 0 };
+const nothing = {
+	clientId: undefined,
+	principal: undefined,
+	properties: undefined,
+	traceId: "",
+	lineage: { hops: 0, family: { republished: 0 } },
+};
 const message = (topic: string, bytes = 0) => ({ ...nothing, topic, payload: Buffer.alloc(bytes) });
 
 describe("RuleQueue", () => {
@@ -9,6 +15,7 @@ describe("RuleQueue", () => {
 		const ran: string[] = [];
 		const dropped: string[] = [];
 		const queue = new RuleQueue({
+			turns: new RuleTurns(),
 			room,
 			run: async ({ topic }) => {
 				await new Promise(setImmediate);

@@ -27,7 +27,7 @@ const message = {
 	principal: "p",
 	properties: undefined,
 	traceId: "t",
-	hops: 0,
+	lineage: { hops: 0, family: { republished: 0 } },
 };
 
 describe("republish()", () => {
@@ -91,16 +91,16 @@ describe("republish()", () => {
 		const submit = (submitted: { topic: string; principal: string }) => {
 			taken.push([submitted.topic, submitted.principal]);
 			void Promise.resolve().then(() => {
-				hopsLater = hops.current;
+				hopsLater = hops.current.hops;
 			});
 			return submitted.topic.endsWith("get") ? { code: "no", reason: "no" } : undefined;
 		};
 		const { published, perform, hops } = start({ submit });
-		perform({ topic: "$$aws/things/t/shadow/update" }, { hops: 3 });
+		perform({ topic: "$$aws/things/t/shadow/update" }, { lineage: { hops: 3, family: { republished: 0 } } });
 		await Promise.resolve();
 		assert.deepEqual([taken, published], [[["$aws/things/t/shadow/update", "rules"]], []]);
 		// What the service says later is of the rule, too.
-		assert.deepEqual([hopsLater, hops.current], [4, 0]);
+		assert.deepEqual([hopsLater, hops.current.hops], [4, 0]);
 		assert.throws(() => perform({ topic: "$$aws/things/t/shadow/get" }), /^Error: no$/);
 		assert.throws(() => perform({ topic: "$$aws/things/t/jobs/x/update" }), /topics of jobs/);
 	});
@@ -110,6 +110,11 @@ describe("republish()", () => {
 		assert.throws(() => perform({ topic: "a/+" }), /a topic holds no \+/);
 		assert.throws(() => perform({ topic: "" }), /the topic is empty/);
 		assert.throws(() => perform({ topic: "a/b/c/d/e/f/g/h/i" }), /8 slashes, the limit is 7/);
-		assert.throws(() => perform({ topic: "a" }, { hops: 10 }), /trigger each other/);
+		assert.throws(
+			() => perform({ topic: "a" }, { lineage: { hops: 10, family: { republished: 0 } } }),
+			/trigger each other/,
+		);
+		const crowded = { lineage: { hops: 1, family: { republished: 1000 } } };
+		assert.throws(() => perform({ topic: "a" }, crowded), /1000 messages because of one/);
 	});
 });
