@@ -20,6 +20,7 @@ export type ArnKind =
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"
+	| "domainconfiguration"
 	| "stream"
 	| "otaupdate"
 	| "job"
