@@ -30,6 +30,7 @@ export type ArnKind =
 	| "securityprofile"
 	| "custommetric"
 	| "dimension"
+	| "fleetmetric"
 	| "all"
 	| "rule"
 	| "ruledestination"
