@@ -42,9 +42,10 @@ export function compareOutcomes(outcomes: readonly TestOutcome[]): { lines: read
 	};
 }
 
-/** That of the test itself, or of its file: `test_iot_cloudformation::*`. */
+/** That of the test itself, of all with its parameters, or of its file. */
 function reasonOf(id: string): string | undefined {
-	return expectedToFail.get(id) ?? expectedToFail.get(`${id.split("::")[0]}::*`);
+	const names = [id, id.replace(/\[.*\]$/s, "[*]"), `${id.split("::")[0]}::*`];
+	return names.map((name) => expectedToFail.get(name)).find((reason) => reason !== undefined);
 }
 
 /** `tests.test_iot.test_iot_jobs.TestList`: packages, then classes, which begin with a capital. */

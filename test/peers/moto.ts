@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IoTClient, type ThingIndexingConfiguration, UpdateIndexingConfigurationCommand } from "@aws-sdk/client-iot";
+import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
 import { type Emulator, startEmulator } from "../../host-tools/emulator/emulator.js";
 import { compareOutcomes, readOutcomes, type TestOutcome } from "./moto-outcomes.js";
 
@@ -114,8 +114,8 @@ async function main([checkout, ...pytest]: readonly string[]): Promise<number> {
 		process.stderr.write("Name a checkout of getmoto/moto: npm run test:peers -- CHECKOUT\n");
 		return 2;
 	}
-	const folder = await mkdtemp(join(tmpdir(), "thingsmith-moto-"));
-	try {
+	return withTemporaryDirectory(async (folder) => {
+		// What moto's tests of jobs name as the source of a document.
 		await mkdir(join(folder, "bucket-name"));
 		await writeFile(join(folder, "bucket-name", "job_document.json"), '{"field": "value"}');
 		const outcomes: TestOutcome[] = [];
@@ -129,9 +129,7 @@ async function main([checkout, ...pytest]: readonly string[]): Promise<number> {
 		const { lines, ok } = compareOutcomes(outcomes);
 		process.stdout.write(`${lines.join("\n")}\n`);
 		return ok ? 0 : 1;
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-	}
+	});
 }
 
 process.exitCode = await main(process.argv.slice(2));
