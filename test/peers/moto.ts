@@ -22,6 +22,9 @@ const passes = [
 	{ indexing: true, paths: searching },
 ];
 
+/** Pytest's exit code when nothing was to be run, e.g. because of `-k`. */
+const noTests = 5;
+
 interface FreshOptions {
 	readonly indexing: boolean;
 	readonly bucketDirectory: string;
@@ -123,8 +126,8 @@ async function main([checkout, ...pytest]: readonly string[]): Promise<number> {
 			const report = join(folder, `${at}.xml`);
 			const quiet = ["-q", "-p", "no:cacheprovider", "--tb=short", `--junitxml=${report}`];
 			const code = await runPytest(checkout, [...quiet, ...pytest, ...paths], { indexing, bucketDirectory: folder });
-			if (code > 1) return code;
-			outcomes.push(...(await readOutcomes(report)));
+			if (code > 1 && code !== noTests) return code;
+			if (code !== noTests) outcomes.push(...(await readOutcomes(report)));
 		}
 		const { lines, ok } = compareOutcomes(outcomes);
 		process.stdout.write(`${lines.join("\n")}\n`);
