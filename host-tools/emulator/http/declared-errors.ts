@@ -27,3 +27,9 @@ export function declaredError(plane: Plane, operation: string, error: AwsError):
 	const isDeclared = declared.get(`${plane} ${operation}`)?.has(error.name.replace(/Exception$/, "")) ?? false;
 	return isDeclared || everywhere.has(error.name) ? error : new AwsError("InvalidRequestException", error.message);
 }
+
+/** The HTTP status of the error on that plane: the API models of both data planes have another one for what is throttled. */
+export function statusOn(plane: Plane | "own" | undefined, { name, status }: AwsError): number {
+	const isData = plane === "iotdata" || plane === "iot-jobs-data";
+	return isData && name === "ThrottlingException" ? 429 : status;
+}

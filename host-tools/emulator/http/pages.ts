@@ -14,7 +14,7 @@ export interface PageSize {
 	readonly usual: number;
 }
 
-/** 25 is documented for `pageSize`; for `maxResults` it is a guess. */
+/** 25 is documented for `pageSize`; measured and guessed for `maxResults` (docs/aws-behaviour.md, "Paging"). */
 const usualPage: PageSize = { largest: 250, usual: 25 };
 
 /** Items in the order of their keys, which are unique. */

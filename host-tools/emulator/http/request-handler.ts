@@ -8,7 +8,7 @@ import type { Reach } from "../reach.js";
 import type { Plane } from "./api/api-model.js";
 import { ForbiddenToDevice } from "./certificate-caller.js";
 import { credentialScope } from "./credential-scope.js";
-import { declaredError } from "./declared-errors.js";
+import { declaredError, statusOn } from "./declared-errors.js";
 import { type Asked, isSigned, OperationFinder } from "./find-operation.js";
 import { refuseWebPages } from "./guard.js";
 import { type Answer, type ApiCall, type Operation, ownPrefix } from "./operation.js";
@@ -36,7 +36,12 @@ export interface RequestHandlerOptions {
 }
 
 /** Named in the journal also when it is refused before it is known to be an operation. */
-type Target = { name: string; certificateId: string | undefined; protocol: Protocol };
+type Target = {
+	name: string;
+	plane: Plane | "own" | undefined;
+	certificateId: string | undefined;
+	protocol: Protocol;
+};
 
 /** Answers HTTP requests. Refusals go to the journal. */
 export class RequestHandler {
@@ -57,6 +62,7 @@ export class RequestHandler {
 		const path = mark < 0 ? url : url.slice(0, mark);
 		const target: Target = {
 			name: `${method} ${path.slice(0, 256)}`,
+			plane: undefined,
 			certificateId: undefined,
 			protocol: "rest-json",
 		};
@@ -70,6 +76,7 @@ export class RequestHandler {
 			const body = await this.#verified(asked);
 			const { plane, match } = this.#operations.find(asked);
 			target.name = match.route.name;
+			target.plane = plane;
 			target.certificateId = match.parameters.get("certificateId");
 			sendAnswer(response, await this.#perform(plane, match, asked, body ?? (await readBody(request))));
 		} catch (error) {
@@ -79,7 +86,8 @@ export class RequestHandler {
 
 	#refuse(response: ServerResponse, error: unknown, target: Target): void {
 		try {
-			sendError(response, this.#refusal(error, target), target.protocol);
+			const told = this.#refusal(error, target);
+			sendError(response, told, statusOn(target.plane, told), target.protocol);
 		} catch {
 			// Without an answer the client would wait until its own deadline.
 			response.destroy();

@@ -17,12 +17,12 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
 }
 
 /** An exception in the protocol of its request. */
-export function sendError(response: ServerResponse, error: AwsError, protocol: Protocol): void {
+export function sendError(response: ServerResponse, error: AwsError, status: number, protocol: Protocol): void {
 	const requestId = randomUUID();
 	const { headers, body } = errorBody(error, protocol, requestId, response.req.headers["content-type"]);
 	// The rest of a body that is too long stays unread: this connection cannot carry another request.
 	const closing = error.name === "RequestEntityTooLargeException" ? { connection: "close" } : {};
-	send(response, error.status, requestId, { ...headers, ...closing }, body);
+	send(response, status, requestId, { ...headers, ...closing }, body);
 }
 
 function send(

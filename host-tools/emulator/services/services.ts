@@ -4,6 +4,7 @@ import { certificateProvidersService } from "./certificate-providers/certificate
 import { certificatesService } from "./certificates/certificates-service.js";
 import { commandsService } from "./commands/commands-service.js";
 import { defenderService } from "./defender/defender-service.js";
+import { domainConfigurationsService } from "./domain-configurations/domain-configurations-service.js";
 import { endpointService } from "./endpoint/endpoint-service.js";
 import { eventsService } from "./events/events-service.js";
 import { jobsService } from "./jobs/jobs-service.js";
@@ -31,6 +32,7 @@ import { thingsmithService } from "./thingsmith/thingsmith-service.js";
  */
 export const serviceFactories: readonly ServiceFactory[] = [
 	endpointService,
+	domainConfigurationsService,
 	certificatesService,
 	caCertificatesService,
 	certificateProvidersService,

@@ -43,7 +43,7 @@ export function askersOf(parts: Parts, who: Who): readonly Asker[] {
 }
 
 function certificatesOf({ registry }: Parts, thingName: string): readonly Certificate[] {
-	const principals = registry.things.listThingPrincipals(thingName);
+	const principals = registry.things.listThingPrincipals(registry.things.describeThing(thingName).thingName);
 	const found = principals.map((arn) => registry.certificates.findCertificate(arnParts(arn)?.name ?? ""));
 	const certificates = found.filter((one) => one !== undefined);
 	if (certificates.length > 0) return certificates;

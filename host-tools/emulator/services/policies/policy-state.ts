@@ -26,5 +26,5 @@ export interface PolicyState {
 export function existingPolicy({ policies }: PolicyState, policyName: string): Policy {
 	const policy = policies.get(checkPolicyName(policyName));
 	if (policy) return policy;
-	throw new AwsError("ResourceNotFoundException", `Policy "${policyName}" does not exist`);
+	throw new AwsError("ResourceNotFoundException", `Policy not found: "${policyName}"`);
 }

@@ -17,7 +17,7 @@ export function aggregations(
 ): readonly Operation[] {
 	const fieldOf = ({ body }: ApiCall): string | undefined => {
 		const field = body().string("aggregationField");
-		if (field !== undefined) checkField(field, configuration());
+		if (field !== undefined) checkAggregationField(field, configuration());
 		return field;
 	};
 	return [
@@ -82,8 +82,8 @@ function buckets(call: ApiCall, found: (call: ApiCall) => Iterable<Searchable>, 
 	};
 }
 
-/** AWS aggregates managed fields and those that the configuration names. */
-function checkField(field: string, configuration: IndexConfiguration): void {
+/** AWS aggregates managed fields and those that the configuration names. Throws InvalidAggregationException. */
+export function checkAggregationField(field: string, configuration: IndexConfiguration): void {
 	const { customFields, groupCustomFields } = configuration;
 	const fields = [...managedFields(configuration), ...customFields, ...groupCustomFields].map(({ name }) => name);
 	if (fields.includes(field) || fields.includes(`registry.${field}`)) return;

@@ -39,7 +39,7 @@ export function searchOperations(parts: SearchParts): readonly Operation[] {
 /** Throws as the operations do: a version that is not there, an index that is off, a query that cannot be read. */
 export function asked(
 	configuration: IndexConfiguration,
-	body: Members,
+	body: Pick<Members, "string" | "requiredString">,
 ): { readonly indexName: string; readonly query: Query } {
 	const version = body.string("queryVersion") ?? queryVersion;
 	if (version !== queryVersion) throw invalidRequest(`queryVersion must be ${queryVersion}`);

@@ -6,6 +6,8 @@ import type { Service, ServiceParts } from "../service.js";
 import { thingOfConnection } from "../thing-of-connection.js";
 import { dynamicGroupOperations } from "./dynamic-group-operations.js";
 import { DynamicMembership } from "./dynamic-membership.js";
+import { fleetMetricOperations } from "./fleet-metric-operations.js";
+import { FleetMetrics } from "./fleet-metrics.js";
 import { type IndexConfiguration, nothingIndexed } from "./index-configuration.js";
 import { indexOperations } from "./index-operations.js";
 import { searchOperations } from "./search-operations.js";
@@ -48,6 +50,7 @@ export function searchService({
 		operations: [
 			...indexOperations({ table, configuration, changes, checkSwitchOff }),
 			...searchOperations({ configuration, index, thingGroups }),
+			...fleetMetricOperations({ metrics: new FleetMetrics(stores.registry, clock), tags, configuration }),
 			...dynamicGroupOperations({ thingGroups, tags, membership, configuration }),
 		],
 		close() {

@@ -58,7 +58,7 @@ function createGroup(state: ThingGroupState, thingGroupName: string, options: Ne
 		if (same && sameQuery && sameAttributes(present.attributes, attributes)) return present;
 		throw new AwsError(
 			"ResourceAlreadyExistsException",
-			`Thing group "${thingGroupName}" exists with another parent or other properties`,
+			`Thing Group ${thingGroupName} already exists in current account with different properties`,
 			{ resourceId: present.thingGroupId, resourceArn: present.thingGroupArn },
 		);
 	}

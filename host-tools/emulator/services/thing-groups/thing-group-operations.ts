@@ -44,16 +44,23 @@ function describeGroup(groups: ThingGroups, { path }: ApiCall): Answer {
 		thingGroupId,
 		thingGroupArn,
 		version,
-		thingGroupProperties: {
-			thingGroupDescription: group.description,
-			attributePayload: { attributes: group.attributes },
-		},
+		thingGroupProperties: propertiesOf(group),
 		thingGroupMetadata: {
-			...(parentGroupName !== undefined && { parentGroupName }),
-			rootToParentThingGroups: groups.ancestorsOf(group).toReversed().map(nameAndArn),
+			...(parentGroupName !== undefined && {
+				parentGroupName,
+				rootToParentThingGroups: groups.ancestorsOf(group).toReversed().map(nameAndArn),
+			}),
 			creationDate: epochSeconds(group.creationDate),
 		},
 		...(group.dynamic !== undefined && { ...group.dynamic, status: groups.dynamicStatus(thingGroupName) }),
+	};
+}
+
+/** What a group does not have is left out (docs/aws-behaviour.md, "Thing types and groups"). */
+function propertiesOf({ description, attributes }: ThingGroup): object {
+	return {
+		...(description !== "" && { thingGroupDescription: description }),
+		...(Object.keys(attributes).length > 0 && { attributePayload: { attributes } }),
 	};
 }
 

@@ -1,7 +1,7 @@
-import { AwsError, invalidRequest } from "../../aws-error.js";
+import { AwsError, invalidRequest, notFound } from "../../aws-error.js";
 import { certificateOfPrincipal } from "../certificate-of-principal.js";
 import type { RegistryChange } from "../changes.js";
-import { certificateIdOfPrincipal, checkRoom } from "../checks.js";
+import { certificateIdOfPrincipal, checkRoom, checkThingName } from "../checks.js";
 import { existingThing, type ThingState } from "./thing-state.js";
 import type { ThingPrincipalType, Things } from "./things.js";
 
@@ -34,7 +34,14 @@ export function thingPrincipals(state: ThingState): ThingPrincipals {
 			exclusiveThings.remove(thingName, principal);
 			changes.announce(change);
 		},
-		listThingPrincipals: (thingName) => [...relation.rightsOf(existingThing(state, thingName).thingName)].sort(),
+		listThingPrincipals(thingName) {
+			if (state.things.get(checkThingName(thingName)) === undefined) {
+				throw notFound(
+					`Failed to list principals for thing ${thingName} because the thing does not exist in your account`,
+				);
+			}
+			return [...relation.rightsOf(thingName)].sort();
+		},
 		listPrincipalThings(principal) {
 			return [...relation.leftsOf(certificateOfPrincipal(state, "principal", principal).certificateArn)].sort();
 		},

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { DetachPolicyCommand, DetachThingPrincipalCommand } from "@aws-sdk/client-iot";
 import { AwsError, type AwsErrorName } from "../../../../host-tools/emulator/aws-error.js";
 import { apiModel } from "../../../../host-tools/emulator/http/api/api-model.js";
-import { declaredError } from "../../../../host-tools/emulator/http/declared-errors.js";
+import { declaredError, statusOn } from "../../../../host-tools/emulator/http/declared-errors.js";
 import { isOwn } from "../../../../host-tools/emulator/http/operation.js";
 import type { ServiceFactory } from "../../../../host-tools/emulator/services/service.js";
 import { awsException, TestControlPlane } from "./test-control-plane.js";
@@ -63,6 +63,16 @@ describe("Errors of operations", () => {
 		assert.deepEqual([changed.name, changed.message], ["InvalidRequestException", "words"]);
 		assert.equal(answered("DetachPolicy", "ResourceNotFoundException").name, "InvalidRequestException");
 		assert.equal(answered("DescribeEndpoint", "NotImplementedException").name, "NotImplementedException");
+	});
+
+	it("have the status of their plane", () => {
+		const throttled = new AwsError("ThrottlingException", "Rate exceeded");
+		const planes = ["iot", "sts", "own", undefined, "iotdata", "iot-jobs-data"] as const;
+		assert.deepEqual(
+			planes.map((plane) => statusOn(plane, throttled)),
+			[400, 400, 400, 400, 429, 429],
+		);
+		assert.equal(statusOn("iotdata", new AwsError("ConflictException", "words")), 409);
 	});
 
 	it("are answered by the control plane as that says", async () => {

@@ -59,11 +59,22 @@ describe("Control plane: thing groups", () => {
 		assert.ok(described.thingGroupMetadata?.creationDate instanceof Date);
 	});
 
+	it("are described without the properties that they do not have", async () => {
+		await create("plain");
+		const described = await plane.signed("GET", "/thing-groups/plain");
+		assert.deepEqual(described.json.thingGroupProperties, {});
+		assert.deepEqual(Object.keys(described.json.thingGroupMetadata), ["creationDate"]);
+	});
+
 	it("are created again with the same parent and properties, and with no others", async () => {
 		await house();
 		const again = await create("attic", { parentGroupName: "house" });
 		assert.equal(again.thingGroupId, plane.registry.thingGroups.describeThingGroup("attic").thingGroupId);
-		const exists = awsException("ResourceAlreadyExistsException", 409);
+		const exists = awsException(
+			"ResourceAlreadyExistsException",
+			409,
+			/^Thing Group attic already exists in current account with different properties$/,
+		);
 		await assert.rejects(create("attic"), exists);
 		await assert.rejects(
 			create("attic", { parentGroupName: "house", thingGroupProperties: { thingGroupDescription: "d" } }),

@@ -108,6 +108,14 @@ describe("Control plane: principals of things", () => {
 			awsException("ResourceNotFoundException", 404),
 		);
 		await assert.rejects(
+			plane.iot.send(new ListThingPrincipalsCommand({ thingName: "other" })),
+			awsException(
+				"ResourceNotFoundException",
+				404,
+				/^Failed to list principals for thing other because the thing does not exist in your account$/,
+			),
+		);
+		await assert.rejects(
 			plane.iot.send(
 				new AttachThingPrincipalCommand({ thingName, principal, thingPrincipalType: "OTHER" as ThingPrincipalType }),
 			),

@@ -43,7 +43,7 @@ describe("Control plane: /_thingsmith", () => {
 				{
 					plane: "control-plane",
 					code: "resource-not-found",
-					reason: 'Policy "none" does not exist',
+					reason: 'Policy not found: "none"',
 					target: "GetPolicy",
 				},
 				{

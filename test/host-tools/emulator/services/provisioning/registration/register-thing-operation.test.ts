@@ -60,7 +60,7 @@ describe("Control plane: RegisterThing", () => {
 	it("leaves nothing behind when a part of it cannot be", async () => {
 		const { things, policies, certificates } = plane.registry;
 		policies.deletePolicy("p");
-		await assert.rejects(register(templateBody()), failed(/Policy "p" does not exist/));
+		await assert.rejects(register(templateBody()), failed(/Policy not found: "p"/));
 		assert.equal(things.findThing("t"), undefined);
 		assert.deepEqual([...certificates.listCertificates()], []);
 	});
