@@ -61,7 +61,7 @@ function subject(random: Random) {
 		scope: defaultScope,
 		sourceIp: random.pick(["127.0.0.1", "::1", "fe80::1%eth0", undefined, ""]),
 		domainName: random.once(2) ? "localhost" : undefined,
-		certificateDer: random.once(4) ? random.bytes(random.few(40)) : undefined,
+		certificateDer: undefined,
 		thing: { thingName: "a", thingTypeName: undefined, attributes: { a: oddText(random) } },
 		attached: random.once(2),
 		connect: { persistent: random.once(2), lastWillTopic: random.once(2) ? oddText(random) : undefined },
