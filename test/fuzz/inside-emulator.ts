@@ -86,7 +86,7 @@ async function fewKeys(): Promise<Pki> {
 }
 
 async function makeFewKeys(): Promise<Pki> {
-	const pki = await openPki({ clock: new EmulatorClock() });
+	const pki = await openPki({ clock: new EmulatorClock(), keysAhead: 1 });
 	const [issued, claim] = [await pki.issueKeysAndCertificate(), await pki.issueClaim()];
 	let number = 0;
 	const another = <T>(one: T): T => ({ ...one, certificateId: (++number).toString(16).padStart(64, "0") });

@@ -12,10 +12,8 @@ const [kills, seed] = [Number(values.kills), Number(values.seed)];
 const print = (text: string) => process.stdout.write(`${text}\n`);
 print(`seed ${seed}`);
 const report = await withTemporaryDirectory((directory) => {
-	const told = (text: string) => (process.stdout.isTTY ? process.stdout.write(`\r${text}`) : print(text));
-	return runKills({ directory, kills, seed, told });
+	return runKills({ directory, kills, seed, told: print });
 });
-for (const problem of report.problems) print(problem);
 print(
 	`${report.kills} kills, ${report.acknowledged} acknowledged, ${report.compared} compared, ${report.problems.length} problems`,
 );

@@ -71,7 +71,7 @@ export class TestClient {
 
 /** Starts connecting; resolves with CONNACK, rejects with an Error when the connection ends before. */
 export async function connectClient(
-	parts: Pick<EmulatorParts, "port" | "pki">,
+	parts: Pick<EmulatorParts, "port"> & { readonly pki: Pick<EmulatorParts["pki"], "rootCaPem"> },
 	credentials: Pick<Credentials, "certificatePem" | "privateKeyPem"> | undefined,
 	options: ConnectOptions = {},
 ): Promise<TestClient> {

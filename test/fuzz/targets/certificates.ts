@@ -33,7 +33,7 @@ function pemOf(random: Random, what: string, der: Buffer): string {
 /** Requests, certificates, CAs with their verification certificates, and what policies read of a certificate. */
 export const certificates: FuzzTarget = {
 	name: "certificates",
-	share: 50,
+	share: 12,
 	async open() {
 		const authority = await TestAuthority.make("CN=Vendor,O=Acme");
 		const proof = await authority.issue(`CN=${code}`);

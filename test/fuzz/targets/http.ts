@@ -35,7 +35,7 @@ function requestOf(random: Random, operations: readonly Operation[]): Buffer {
 /** Bytes at the HTTP port of a whole emulator: requests of all its operations, whole or damaged, several on a connection. */
 export const http: FuzzTarget = {
 	name: "http",
-	share: 12,
+	share: 4,
 	renewAfter: 4000,
 	async open() {
 		const emulator = await startEmulator({ port: 0, mqttPort: 0, keysAhead: 1 });

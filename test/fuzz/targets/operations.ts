@@ -65,7 +65,7 @@ function textOf(value: JsonValue): string {
 /** Every operation that is implemented, without HTTP around it: it refuses or answers something that is JSON. */
 export const operations: FuzzTarget = {
 	name: "operations",
-	share: 110,
+	share: 50,
 	renewAfter: 4000,
 	async open() {
 		const inside = await InsideEmulator.open();

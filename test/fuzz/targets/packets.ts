@@ -13,7 +13,7 @@ const longestPacket = 128 * 1024 + 5;
 /** Packets of both versions, cut into chunks anywhere. */
 export const packets: FuzzTarget = {
 	name: "packets",
-	share: 280,
+	share: 330,
 	open: () => ({
 		next(random) {
 			const version = random.once(2) ? 4 : 5;

@@ -49,7 +49,7 @@ function searchable(random: Random): Searchable {
 /** Queries of the fleet index: parsed, and asked of a thing. */
 export const queries: FuzzTarget = {
 	name: "queries",
-	share: 70,
+	share: 90,
 	open: () => ({
 		next(random) {
 			const text = mutateText(random, random.pick(seeds), words, 1200);

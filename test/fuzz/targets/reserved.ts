@@ -119,7 +119,7 @@ function cborOf(random: Random, value: JsonValue): Buffer {
 /** JSON and CBOR that devices send to services: fleet provisioning, shadows, jobs, streams, Defender's reports, commands. */
 export const reserved: FuzzTarget = {
 	name: "bodies",
-	share: 170,
+	share: 150,
 	renewAfter: 20_000,
 	async open() {
 		const inside = await InsideEmulator.open();

@@ -21,7 +21,7 @@ const peer: Peer = {
 /** Whole conversations with the broker, without sockets: CONNECT, then anything, the other end in the middle of it. */
 export const sessions: FuzzTarget = {
 	name: "sessions",
-	share: 15,
+	share: 8,
 	renewAfter: 5000,
 	async open() {
 		const parts = await startEmulatorParts();

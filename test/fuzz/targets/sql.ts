@@ -80,7 +80,7 @@ function call(random: Random, depth = 2): string {
 /** SQL of rules: parsed, evaluated with odd messages, and expressions in templates of actions. */
 export const sql: FuzzTarget = {
 	name: "sql",
-	share: 110,
+	share: 70,
 	open() {
 		const printed = fc.sample(statements, { numRuns: 400, seed: 1 }).map(printSql);
 		return {

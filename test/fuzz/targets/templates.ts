@@ -62,7 +62,7 @@ const body: JsonObject = {
 /** Provisioning templates: parsed, and evaluated for fleet provisioning and for RegisterThing. */
 export const templates: FuzzTarget = {
 	name: "templates",
-	share: 90,
+	share: 80,
 	open: () => ({
 		next(random) {
 			const text = jsonText(random, mutateJson(random, body, words));

@@ -30,7 +30,7 @@ function path(random: Random, names: readonly string[]): string {
 /** The tree of subscriptions, beside a list of filters that is gone through one by one. */
 export const topics: FuzzTarget = {
 	name: "topics",
-	share: 140,
+	share: 200,
 	renewAfter: 10_000,
 	open() {
 		const tree = new SubscriptionTree<number>();

@@ -233,8 +233,8 @@ export const rules = described({
 				}
 			: {
 					method: "PATCH",
-					body: { sql: `SELECT ${number} FROM 'none'`, actions: [], ruleDisabled: false },
-					next: { sql: `SELECT ${number} FROM 'none'`, ruleDisabled: false, actions: 0 },
+					body: { sql: `SELECT ${number} AS m FROM 'none'`, actions: [], ruleDisabled: false },
+					next: { sql: `SELECT ${number} AS m FROM 'none'`, ruleDisabled: false, actions: 0 },
 				},
 });
 
