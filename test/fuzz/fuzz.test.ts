@@ -3,7 +3,7 @@ import { runTarget } from "./run-target.js";
 import { fuzzTargets } from "./targets.js";
 
 /** In all; `npm run test:fuzz` feeds a million. */
-const inputs = 4000;
+const inputs = 2000;
 const shares = fuzzTargets.reduce((sum, { share }) => sum + share, 0);
 
 describe("fuzzing the emulator", () => {
