@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { patience } from "../support/patience.js";
 import { type Finding, hasGrown, runTarget, type TargetReport } from "./run-target.js";
 import { fuzzTargets } from "./targets.js";
@@ -33,6 +35,10 @@ process.on("unhandledRejection", stray);
 process.on("uncaughtException", (error, origin) => {
 	if (origin !== "unhandledRejection") stray(error);
 });
+
+// Memory is compared behind a collection of garbage.
+setFlagsFromString("--expose-gc");
+Object.assign(globalThis, { gc: runInNewContext("gc") });
 
 print(`seed ${seed}`);
 const watchdog = new Watchdog(

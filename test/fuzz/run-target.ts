@@ -24,7 +24,7 @@ export interface TargetReport {
 	readonly inputs: number;
 	readonly seconds: number;
 	readonly findings: readonly Finding[];
-	/** Bytes in use when a third of the inputs was fed, and at the end; undefined without `--expose-gc`. */
+	/** Bytes in use when a third of the inputs was fed, and at the end; undefined where garbage cannot be collected on demand. */
 	readonly memory: { readonly warm: number; readonly end: number } | undefined;
 	/** ms, of one input. */
 	readonly slowest: { readonly milliseconds: number; readonly index: number };

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { withTemporaryDirectory } from "../../host-tools/base/files/temporary-directory.js";
 import { runKills } from "./run-kills.js";
 
+/** npm run test:kills [-- --kills 300 --seed N] */
 const { values } = parseArgs({
 	options: {
 		kills: { type: "string", default: "300" },
