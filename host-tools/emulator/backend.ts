@@ -16,6 +16,7 @@ import { registryPrincipals } from "./services/principals.js";
 import { openRegistry, type Registry } from "./services/registry.js";
 import type { Endpoint, Service, ServiceFactory } from "./services/service.js";
 import { serviceFactories } from "./services/services.js";
+import { keepClock } from "./store/keep-clock.js";
 import { openStores } from "./store/stores.js";
 
 export interface BackendOptions {
@@ -73,6 +74,7 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 	const { clock, journal, pki, mqtt, account = defaultAccount, services: factories = serviceFactories } = options;
 	const behaviour: PresentBehaviour = { ...defaultBehaviour, ...options.behaviour };
 	const stores = resources.own(await openStores(options.data ?? {}));
+	keepClock(clock, stores.dataPlane);
 	const registry = resources.own(
 		openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane, home: homeOf(account) }),
 	);

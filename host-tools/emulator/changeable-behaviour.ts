@@ -1,4 +1,5 @@
 import { type Behaviour, defaultBehaviour, type PresentBehaviour } from "./behaviour.js";
+import { apiModel } from "./http/api/api-model.js";
 import { isJsonObject, type JsonObject } from "./json-value.js";
 
 /** What may change while the emulator runs. */
@@ -19,6 +20,9 @@ const oneOf = (...values: readonly unknown[]): Member => ({
 	wanted: values.map((value) => JSON.stringify(value)).join(" or "),
 });
 const minute = 60_000;
+const operationNames: ReadonlySet<string> = new Set(
+	Object.values(apiModel).flatMap((plane) => plane.map(({ name }) => name)),
+);
 
 const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.freeze({
 	claimExpiry: oneOf("handshake", "reject-requests", "cut-session"),
@@ -35,7 +39,7 @@ const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.free
 	latencyMs: count(10 * minute),
 	throttling: {
 		isValid: (value) => value === "off" || value === "aws" || (isJsonObject(value) && isRates(value)),
-		wanted: '"off", "aws", or at most 300 operations with requests a second',
+		wanted: '"off", "aws", or an object that has requests a second (0 to 1000000) for names of AWS operations',
 	},
 	retiredEndpoints: oneOf("refuse", "answer"),
 	auditLagMs: count(2 * 60 * minute),
@@ -47,6 +51,11 @@ const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.free
 			"an object of loseEvery, doubleEvery, shortenEvery, changeVersionAfter (blocks, 0 to 1000000) and reorder (true or false)",
 	},
 });
+
+/** What each member must be, in words. */
+export const memberForms: Readonly<Record<string, string>> = Object.freeze(
+	Object.fromEntries(Object.entries(members).map(([name, { wanted }]) => [name, wanted])),
+);
 
 /** Named sets of faults, each on top of `defaultBehaviour`. */
 export const presets: Readonly<Record<string, ChangeableBehaviour>> = Object.freeze({
@@ -67,7 +76,9 @@ export function parseBehaviour(json: JsonObject): ChangeableBehaviour {
 		if (member === undefined) {
 			throw new Error(`"${name.slice(0, 64)}" cannot be changed: there are ${Object.keys(members).join(", ")}`);
 		}
-		if (!member.isValid(value)) throw new Error(`${name} must be ${member.wanted}`);
+		if (!member.isValid(value)) {
+			throw new Error(`${name} must be ${member.wanted}: it is ${JSON.stringify(value).slice(0, 140)}`);
+		}
 	}
 	return json as ChangeableBehaviour;
 }
@@ -90,8 +101,8 @@ function isCut(step: string, value: unknown): boolean {
 }
 
 function isRates(value: JsonObject): boolean {
-	const rates = Object.values(value);
-	return rates.length <= 300 && rates.every((rate) => typeof rate === "number" && rate >= 0 && rate <= 1e6);
+	if (!Object.keys(value).every((name) => operationNames.has(name))) return false;
+	return Object.values(value).every((rate) => typeof rate === "number" && rate >= 0 && rate <= 1e6);
 }
 
 const blockCounts: ReadonlySet<string> = new Set(["loseEvery", "doubleEvery", "shortenEvery", "changeVersionAfter"]);

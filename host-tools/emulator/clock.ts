@@ -11,6 +11,7 @@ export class EmulatorClock {
 	/** What `#wakeUp` waits for. */
 	#wakesFor: number | undefined;
 	#closed = false;
+	#onAdvance: () => void = () => {};
 
 	/** Milliseconds since 1970-01-01T00:00:00Z. */
 	now(): number {
@@ -39,7 +40,13 @@ export class EmulatorClock {
 			throw new RangeError(`Cannot advance the clock by "${milliseconds}": not a number of milliseconds >= 0`);
 		}
 		this.#offset += milliseconds;
+		this.#onAdvance();
 		this.#runDue();
+	}
+
+	/** Hears each advance, before what became due runs; one at a time. */
+	onAdvance(listener: () => void): void {
+		this.#onAdvance = listener;
 	}
 
 	/** Drops all pending callbacks. May be called twice. */

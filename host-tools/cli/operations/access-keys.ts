@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { placeError } from "../../base/files/place-error.js";
+import { systemReason } from "../../base/system-error.js";
 import { ToolError } from "../../base/tool-error.js";
 import type { AccessKey } from "../../emulator/http/signature/access-keys.js";
 
@@ -29,7 +29,11 @@ async function read(path: string): Promise<string> {
 		if (size > largestFile) throw new ToolError("config-invalid", `${path} is too large for credentials`, { next });
 		return await readFile(path, "utf8");
 	} catch (error) {
-		throw error instanceof ToolError ? error : placeError(path, error);
+		if (error instanceof ToolError) throw error;
+		throw new ToolError("config-invalid", `--credentials cannot be read: ${systemReason(error)}`, {
+			next,
+			cause: error,
+		});
 	}
 }
 

@@ -167,14 +167,15 @@ function usableCredentials(file: string | undefined, [first]: readonly NamedKey[
 	return file === undefined || first === undefined ? undefined : { file: resolve(file), profile: first.profile };
 }
 
-/** The name of a template that can be used: the starter template where there was none at all. */
+/** The name of a template that claims can be made for: the starter template, made where there is none, or another one. */
 async function ensureTemplate(
 	{ endpointUrl, registry }: Emulator,
 	account: Account,
 	accessKey: AccessKey | undefined,
 ): Promise<string | undefined> {
-	const [first] = registry.templates.listProvisioningTemplates();
-	if (first !== undefined) return first.templateName;
+	const fleet = [...registry.templates.listProvisioningTemplates()].filter(({ type }) => type === "FLEET_PROVISIONING");
+	const found = fleet.find(({ templateName }) => templateName === starterNames.templateName) ?? fleet[0];
+	if (found !== undefined) return found.templateName;
 	const home = homeOf(account);
 	const client = createIotClient({
 		endpointUrl,

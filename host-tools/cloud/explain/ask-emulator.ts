@@ -32,8 +32,10 @@ export async function askEmulator(
 	const answer = await get(`${endpointUrl}/_thingsmith/explain?${query}`, signal, askMs);
 	const json = parse((await answer.text()).slice(0, longestAnswer));
 	if (answer.ok && Array.isArray(json.explanations)) return json.explanations as readonly Explanation[];
-	throw new ToolError("aws-refused", String(json.message ?? `HTTP status ${answer.status}`), {
-		next: "name a thing, certificate or client id that is there, and a topic",
+	const message = String(json.message ?? `HTTP status ${answer.status}`);
+	if (/^(action|topic) /.test(message)) throw new ToolError("usage", message);
+	throw new ToolError("aws-refused", message, {
+		next: "name a thing, certificate or client id that is there; a thing needs a certificate that is attached to it",
 	});
 }
 

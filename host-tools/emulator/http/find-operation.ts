@@ -49,7 +49,7 @@ export class OperationFinder {
 	/** Throws AwsError: not signed, for another service, or not emulated. */
 	find(asked: Asked): Found {
 		const { method, path } = asked;
-		if (isOwn(asked)) {
+		if (isOwn(asked) && !(path === "/" && isSigned(asked.request, asked.query))) {
 			const match = this.#routers.own.match(method, path);
 			if (match) return { plane: "own", match };
 			const what = `${method} ${path.slice(0, 256)}`;
@@ -71,9 +71,10 @@ const planesOfDevices: readonly Plane[] = ["iotdata", "iot-jobs-data", "credenti
 function planesOf({ request, query, signedFor, certified }: Asked): readonly Plane[] {
 	if (isSigned(request, query)) return [signedFor === undefined ? "iot" : emulatedService(signedFor.service)];
 	if (certified !== undefined) return planesOfDevices;
+	const who = "encrypted" in request.socket ? "The client shows no certificate, and the request" : "The request";
 	throw new AwsError(
 		"MissingAuthenticationTokenException",
-		`The request is not signed: any AWS credentials will do, e.g. AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test. Is it for another service than AWS IoT? ${otherServicesHint}`,
+		`${who} is not signed: any AWS credentials will do, e.g. AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test. Is it for another service than AWS IoT? ${otherServicesHint}`,
 	);
 }
 

@@ -14,10 +14,15 @@ const xmlServices: Readonly<Record<string, Protocol>> = Object.freeze({
 });
 
 /** The protocol of a request, so that its client can read the refusal. `service` is the signing name. */
-export function protocolOf(headers: IncomingHttpHeaders, query: Query, service: string | undefined): Protocol {
+export function protocolOf(
+	headers: IncomingHttpHeaders,
+	{ path, query }: { readonly path: string; readonly query: Query },
+	service: string | undefined,
+): Protocol {
 	if (headers["smithy-protocol"] === "rpc-v2-cbor") return "cbor";
 	if (headers["x-amz-target"] !== undefined) return "json";
 	if (service !== undefined && Object.hasOwn(xmlServices, service)) return xmlServices[service] ?? "rest-xml";
-	const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+	// Forms are posted to the root; elsewhere that type is what curl says of a body when it is told nothing.
+	const isForm = path === "/" && (headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false);
 	return isForm || query.has("Action") ? "query" : "rest-json";
 }

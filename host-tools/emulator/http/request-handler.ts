@@ -64,7 +64,7 @@ export class RequestHandler {
 			refuseWebPages(headers, this.#options.reach);
 			const query = new Query(mark < 0 ? "" : url.slice(mark + 1));
 			const signedFor = credentialScope(headers.authorization, query);
-			target.protocol = protocolOf(headers, query, signedFor?.service);
+			target.protocol = protocolOf(headers, { path, query }, signedFor?.service);
 			const asked: Asked = { request, method, path, query, signedFor, certified: certifiedPeer(request, query) };
 			// The body is part of what is signed, and whoever signs wrongly learns nothing of what is here.
 			const body = await this.#verified(asked);

@@ -28,7 +28,7 @@ export function parseTarget(text: string, accountId: string, member: "target" | 
 		);
 	}
 	throw invalidRequest(
-		`${member} must be the ARN of a certificate or thing group of this account (${accountId}): it is ${quote(text)}`,
+		`${member} must be the ARN of a certificate (arn:aws:iot:…:cert/ and 64 hexadecimal digits) or thing group of this account (${accountId}): it is ${quote(text)}`,
 	);
 }
 
@@ -39,10 +39,14 @@ export function existingTarget(state: PolicyState, text: string): PolicyTarget {
 	else {
 		const group = state.thingGroups.findThingGroup(target.name);
 		if (group?.thingGroupArn !== text) throw notFound(`There is no ${text.slice(0, 256)}`);
-		if (group.dynamic !== undefined)
-			throw invalidRequest(`Thing group "${target.name}" is dynamic: it has no policies`);
 	}
 	return target;
+}
+
+/** Throws InvalidRequestException for a dynamic group: AWS lets it have none. */
+export function refuseDynamic(state: PolicyState, { kind, name }: PolicyTarget): void {
+	if (kind !== "thing-group" || state.thingGroups.findThingGroup(name)?.dynamic === undefined) return;
+	throw invalidRequest(`Thing group "${name}" is dynamic: it has no policies`);
 }
 
 /** What those hear who know the rights of certificates. */

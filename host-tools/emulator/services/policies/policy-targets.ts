@@ -1,7 +1,7 @@
 import { checkPolicyName, checkRoom } from "../checks.js";
 import type { Policies } from "./policies.js";
 import { existingPolicy, type PolicyState } from "./policy-state.js";
-import { changeOf, existingTarget, parseTarget } from "./policy-target.js";
+import { changeOf, existingTarget, parseTarget, refuseDynamic } from "./policy-target.js";
 
 /** Policies on one target (docs/aws-behaviour.md, "Policies" and "Policies of thing groups"). */
 const mostPolicies = Object.freeze({ certificate: 10, "thing-group": 2 });
@@ -14,6 +14,7 @@ export function policyTargets(state: PolicyState): PolicyTargets {
 		attachPolicy(policyName, target) {
 			existingPolicy(state, policyName);
 			const found = existingTarget(state, target);
+			refuseDynamic(state, found);
 			if (relation.has(policyName, target)) return;
 			checkRoom(`policies on ${target}`, relation.leftsOf(target).size, mostPolicies[found.kind]);
 			relation.add(policyName, target);

@@ -3,6 +3,7 @@ import type { PresentBehaviour } from "../../behaviour.js";
 import {
 	type ChangeableBehaviour,
 	changeableOf,
+	memberForms,
 	parseBehaviour,
 	presetBehaviour,
 	presets,
@@ -14,7 +15,7 @@ import { own } from "./own-operation.js";
 
 /** Faults on request: what the emulator does otherwise than AWS does on a good day. */
 export function behaviourOperations(behaviour: PresentBehaviour, activity: Activity): readonly Operation[] {
-	const answer = () => ({ behaviour: changeableOf(behaviour), presets });
+	const answer = () => ({ behaviour: changeableOf(behaviour), members: memberForms, presets });
 	return [
 		own("GET", "behaviour", answer),
 		own("PUT", "behaviour", (call) => {
@@ -26,12 +27,16 @@ export function behaviourOperations(behaviour: PresentBehaviour, activity: Activ
 	];
 }
 
-/** Members of the behaviour, or `{"preset": name}`. */
+/** Members of the behaviour, a preset, or members on top of a preset. */
 function wantedOf(call: ApiCall): ChangeableBehaviour {
-	const preset = call.body().string("preset");
+	const name = call.body().string("preset");
+	const { preset: _, ...members } = JSON.parse(call.payload.toString() || "{}") as JsonObject;
+	if (name === undefined && Object.keys(members).length === 0) {
+		throw invalidRequest("Nothing is to change: give members, as GET /_thingsmith/behaviour has them, or preset");
+	}
 	try {
-		if (preset !== undefined) return presetBehaviour(preset);
-		return parseBehaviour(JSON.parse(call.payload.toString() || "{}") as JsonObject);
+		const changed = parseBehaviour(members);
+		return name === undefined ? changed : { ...presetBehaviour(name), ...changed };
 	} catch (error) {
 		throw invalidRequest((error as Error).message);
 	}
