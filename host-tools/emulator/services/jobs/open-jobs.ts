@@ -16,7 +16,7 @@ import type { Job } from "./job.js";
 import { readJobInput } from "./job-input.js";
 import { react } from "./job-reactions.js";
 import type { JobRegistry } from "./job-registry.js";
-import { existingJob, type JobState, type JobWatcher, type Rollout } from "./job-state.js";
+import { type BegunJob, existingJob, type JobState, type JobWatcher, type Rollout } from "./job-state.js";
 import { perform, resume } from "./job-times.js";
 import { followRegistry } from "./membership.js";
 import { JobTemplates } from "./templates/job-templates.js";
@@ -71,6 +71,7 @@ function openState({ store, dataPlane, ...parts }: JobsParts, watcher: () => Job
 		}),
 		waiting: new Relation(dataPlane, "job-waiting-thing"),
 		rollouts: dataPlane.table("job-rollout", jsonRows<Rollout>("jobId")),
+		begun: dataPlane.table("job-begun", jsonRows<BegunJob>("jobId")),
 		agenda: new Agenda(parts.clock, (entry, at) => perform(state, entry, at)),
 		continuous: new Set(),
 		watcher: {

@@ -51,6 +51,10 @@ export class JobExecutions {
 		if (this.#rows.delete(placeOf(execution.sequence))) this.#index(execution, undefined);
 	}
 
+	all(): Iterable<JobExecution> {
+		return this.#rows.values();
+	}
+
 	at(place: string): JobExecution | undefined {
 		return this.#rows.get(place);
 	}
