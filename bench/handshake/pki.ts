@@ -13,27 +13,40 @@ export interface BenchPki {
 	readonly serverKey: string;
 	readonly clientCertificate: string;
 	readonly clientKey: string;
+	/** Of a client with a key of either kind. */
+	readonly clients: Readonly<Record<"RSA" | "EC", { readonly certificatePem: string; readonly privateKeyPem: string }>>;
 }
 
-/** RSA 2048 throughout, which is what a device and its endpoint have at AWS. Without an intermediate, the server's chain is its leaf. */
+/** RSA 2048 throughout, one client aside, which is what a device and its endpoint have at AWS. Without an intermediate, the server's chain is its leaf. */
 export async function createBenchPki({ hasIntermediate = true } = {}): Promise<BenchPki> {
 	const root = await issue("bench root", undefined, true);
 	const intermediate = hasIntermediate ? await issue("bench intermediate", root, true) : undefined;
 	const server = await issue("localhost", intermediate ?? root, false);
 	const client = await issue("bench client", root, false);
+	const ecKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+	const ecClient = await issue("bench client", root, false, ecKey);
 	return {
 		root: root.pem,
 		serverChain: server.pem + (intermediate?.pem ?? ""),
 		serverKey: server.keyPem,
 		clientCertificate: client.pem,
 		clientKey: client.keyPem,
+		clients: { RSA: identityOf(client), EC: identityOf(ecClient) },
 	};
 }
 
 type Issued = Pick<Authority, "name" | "signingKey"> & { readonly pem: string; readonly keyPem: string };
 
-async function issue(commonName: string, issuer: Issued | undefined, isAuthority: boolean): Promise<Issued> {
-	const { privateKey: signingKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+function identityOf({ pem, keyPem }: Issued) {
+	return { certificatePem: pem, privateKeyPem: keyPem };
+}
+
+async function issue(
+	commonName: string,
+	issuer: Issued | undefined,
+	isAuthority: boolean,
+	signingKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey,
+): Promise<Issued> {
 	const keyPem = signingKey.export({ type: "pkcs8", format: "pem" }).toString();
 	const name = distinguishedName(["CN", commonName]);
 	const { certificatePem: pem } = await sign(issuer ?? { signingKey }, {
