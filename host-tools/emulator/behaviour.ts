@@ -21,6 +21,8 @@ export interface Behaviour {
 	readonly replyDelayMs?: number;
 	/** The next so many answers to provisioning requests are lost. Default 0. */
 	readonly loseReplies?: number;
+	/** The next so many connections that break before the answer to a CONNECT, SUBSCRIBE, PUBLISH, or PUBLISH on a reserved topic. Default: none. */
+	readonly cuts?: Readonly<Partial<Record<CutStep, number>>>;
 	/** ms (real time) by which answers over HTTP are late. Default 0. */
 	readonly latencyMs?: number;
 	/** Requests a second of each operation that are answered, the others get ThrottlingException: `aws` has AWS's default rates. Default `off`. */
@@ -50,6 +52,8 @@ export interface Behaviour {
 	/** TLS 1.2 sessions are remembered by their id and may be resumed. Default false: AWS documents no resumption. */
 	readonly resumeTlsSessions?: boolean;
 }
+
+export type CutStep = "connect" | "subscribe" | "publish" | "request";
 
 export interface HookSettings {
 	/** Its modules may be named by file URLs in templates; none may without it. */
@@ -85,6 +89,7 @@ export const defaultBehaviour: Required<Behaviour> = Object.freeze({
 	policyDelayMs: 0,
 	replyDelayMs: 0,
 	loseReplies: 0,
+	cuts: Object.freeze({}),
 	latencyMs: 0,
 	throttling: "off",
 	streamFaults: Object.freeze({}),

@@ -28,6 +28,10 @@ const members: Readonly<Record<keyof ChangeableBehaviour, Member>> = Object.free
 	policyDelayMs: count(60 * minute),
 	replyDelayMs: count(10 * minute),
 	loseReplies: count(1_000_000),
+	cuts: {
+		isValid: (value) => isJsonObject(value) && Object.entries(value).every(([step, one]) => isCut(step, one)),
+		wanted: "an object of connect, subscribe, publish and request (integers, 0 to 1000000)",
+	},
 	latencyMs: count(10 * minute),
 	throttling: {
 		isValid: (value) => value === "off" || value === "aws" || (isJsonObject(value) && isRates(value)),
@@ -50,6 +54,7 @@ export const presets: Readonly<Record<string, ChangeableBehaviour>> = Object.fre
 	slow: { latencyMs: 800, replyDelayMs: 2000 },
 	throttled: { throttling: "aws", limitConnectRate: true },
 	lossy: { loseReplies: 2, replyDelayMs: 500 },
+	cut: { cuts: { connect: 1, subscribe: 1, publish: 1, request: 1 } },
 	late: { propagationDelayMs: 30_000, policyDelayMs: 30_000 },
 	"broken-blocks": { streamFaults: { loseEvery: 5, doubleEvery: 7, reorder: true } },
 	"expired-claims": { claimExpiry: "cut-session" },
@@ -78,6 +83,10 @@ export function presetBehaviour(name: string): ChangeableBehaviour {
 /** Of a behaviour what may change. */
 export function changeableOf(behaviour: Required<Behaviour> | PresentBehaviour): ChangeableBehaviour {
 	return Object.fromEntries(Object.entries(behaviour).filter(([name]) => Object.hasOwn(members, name)));
+}
+
+function isCut(step: string, value: unknown): boolean {
+	return ["connect", "subscribe", "publish", "request"].includes(step) && count(1_000_000).isValid(value);
 }
 
 function isRates(value: JsonObject): boolean {

@@ -57,13 +57,17 @@ function firstSteps(facts: RecipeFacts): readonly string[] {
 	];
 }
 
+/** What the SDKs and the CLI call AWS's services that are emulated beside AWS IoT. */
+const otherServices = ["IOT_DATA_PLANE", "IOT_JOBS_DATA_PLANE", "STS"];
+
 function forOtherClients(facts: RecipeFacts): readonly string[] {
 	const { endpointUrl, platform, mqttHost, httpsPort } = facts;
 	const [own] = shells(platform);
 	const wanted = ["The AWS CLI and other SDKs also want:", ...account(facts)];
 	return [
 		...(needsAccount(facts) ? [] : wanted),
-		`For \`aws sts get-caller-identity\`, which is answered here too: ${own.set({ AWS_ENDPOINT_URL: endpointUrl })}`,
+		`Shadows, messages, the jobs of devices, and \`aws sts get-caller-identity\` are here too:`,
+		`  ${own.set(Object.fromEntries(otherServices.map((name) => [`AWS_ENDPOINT_URL_${name}`, endpointUrl])))}`,
 		`Device SDKs that want port 443 find HTTPS, MQTT by ALPN and MQTT over WebSocket at ${bracketed(mqttHost)}:${httpsPort} (docs/emulator.md).`,
 	];
 }

@@ -1,4 +1,4 @@
-import type { Behaviour } from "../behaviour.js";
+import type { PresentBehaviour } from "../behaviour.js";
 import type { EmulatorClock } from "../clock.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Store } from "../store/store.js";
@@ -19,7 +19,7 @@ export interface BrokerParts {
 	readonly store: Store;
 	readonly principals: Principals;
 	readonly connections: ConnectionHub;
-	readonly behaviour: Pick<Required<Behaviour>, "denial" | "limitConnectRate">;
+	readonly behaviour: Pick<PresentBehaviour, "denial" | "limitConnectRate" | "cuts">;
 	readonly sessions: SessionTable;
 	readonly persistent: PersistentSessions;
 	readonly wills: DelayedWills;

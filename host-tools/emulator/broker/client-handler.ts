@@ -3,6 +3,7 @@ import { ProtocolError } from "./codec/protocol-error.js";
 import type { ByteStream } from "./connection/byte-stream.js";
 import { ClientConnection, type ConnectionHandler, type SharedByConnections } from "./connection/client-connection.js";
 import type { Peer } from "./connection/peer.js";
+import { takeCut } from "./cut-faults.js";
 import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
 import { handleDisconnect } from "./packets/handle-disconnect.js";
 import { handlePublish } from "./packets/handle-publish.js";
@@ -41,6 +42,7 @@ export class ClientHandler implements ConnectionHandler {
 					"protocol-error",
 					`The first packet is ${packet.cmd.toUpperCase()} and not CONNECT [MQTT-3.1.0-1]`,
 				);
+			this.#cutOnRequest(packet);
 		} catch (error) {
 			if (error instanceof ProtocolError) {
 				this.malformed(error);
@@ -110,6 +112,14 @@ export class ClientHandler implements ConnectionHandler {
 			case "connect":
 				this.#refuse("protocol-error", "A second CONNECT on one connection [MQTT-3.1.0-2]");
 		}
+	}
+
+	#cutOnRequest(packet: ClientPacket): void {
+		const step = this.connection.isOpen ? takeCut(this.#parts.behaviour, packet) : undefined;
+		if (step === undefined) return;
+		const reason = `The connection was cut on purpose before the answer to ${packet.cmd.toUpperCase()} (cuts: ${step})`;
+		this.#session?.refuse({ plane: "limits", code: "cut-on-purpose", reason });
+		this.connection.abort();
 	}
 
 	#refuse(code: string, reason: string): void {

@@ -1,8 +1,8 @@
-import type { Behaviour } from "../behaviour.js";
 import type { EmulatorClock } from "../clock.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Service } from "../services/service.js";
 import type { Store } from "../store/store.js";
+import type { BrokerParts } from "./broker-parts.js";
 import { brokerSide } from "./broker-side.js";
 import { ClientHandler } from "./client-handler.js";
 import { PublishEncoder } from "./codec/publish-encoder.js";
@@ -34,7 +34,7 @@ export interface MessageBrokerOptions {
 	readonly principals: Principals;
 	readonly connections: ConnectionHub;
 	readonly services: readonly Service[];
-	readonly behaviour: Pick<Required<Behaviour>, "denial" | "limitConnectRate">;
+	readonly behaviour: BrokerParts["behaviour"];
 }
 
 /** MQTT with AWS's rules: who may connect, publish, subscribe and receive, and what becomes of reserved topics. */

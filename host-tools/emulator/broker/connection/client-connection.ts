@@ -110,6 +110,11 @@ export class ClientConnection {
 		if (this.isOpen && (mattered || bytes > limits.unsentBytesCounted)) this.#count();
 	}
 
+	/** Ends at once, with nothing of what was sent in this turn: as a network does. */
+	abort(): void {
+		this.socket.destroy();
+	}
+
 	/** What was sent goes out, then TLS close_notify and FIN, with no MQTT packet. May be called twice. */
 	hangUp(): void {
 		if (!this.#open) return;

@@ -45,6 +45,7 @@ export function commandsService({ clock, connections, stores, registry: { things
 			owns: isCommandTopic,
 			mayPublish: mayPublishCommand,
 			maySubscribe: maySubscribeCommand,
+			needsConnection: true,
 			answer: (request) => responder.answer(request),
 		},
 		close: () => executions.close(),

@@ -62,6 +62,7 @@ export function jobsService({ clock, connections, stores, registry, behaviour, e
 			owns: isJobTopic,
 			mayPublish: mayPublishJob,
 			maySubscribe: maySubscribeJob,
+			needsConnection: true,
 			answer: (request) => responder.answer(request),
 		},
 		close: () => notifier.close(),

@@ -3,15 +3,16 @@ import { type ApiCall, type Operation, ownPrefix } from "../../http/operation.js
 import { instantIn } from "../instants.js";
 import { checkLogLevel, letsThrough } from "../log-level.js";
 import type { Service, ServiceParts } from "../service.js";
+import { BrokerMetrics } from "./broker-metrics.js";
 import { ConnectionLog } from "./connection-log.js";
 import { levelFor } from "./entry-level.js";
 import { IotLog, type LoggedEvent } from "./iot-log.js";
 import { loggingOperations } from "./logging-operations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "journal" | "registry">;
+type Parts = Pick<ServiceParts, "clock" | "connections" | "journal" | "metrics" | "registry">;
 
 /** Logging options, and the log that AWS would write into CloudWatch: readable at `/_thingsmith/log`. */
-export function loggingService({ clock, connections, journal, registry }: Parts): Service {
+export function loggingService({ clock, connections, journal, metrics, registry }: Parts): Service {
 	const { logging, home } = registry;
 	const iotLog = new IotLog(clock, home.accountId);
 	const log = (event: LoggedEvent) => {
@@ -19,7 +20,15 @@ export function loggingService({ clock, connections, journal, registry }: Parts)
 	};
 	const connectionOf = (clientId: string) => connections.connectionOf(clientId);
 	const connectionLog = new ConnectionLog({ isOn: () => logging.isOn, log, connectionOf });
-	const ends = [connections.follow(connectionLog), journal.follow((refusal) => connectionLog.refused(refusal))];
+	const brokerMetrics = new BrokerMetrics(metrics);
+	const ends = [
+		connections.follow(connectionLog),
+		connections.follow(brokerMetrics),
+		journal.follow((refusal) => {
+			connectionLog.refused(refusal);
+			brokerMetrics.refused(refusal);
+		}),
+	];
 	return {
 		name: "logging",
 		operations: [...loggingOperations(logging), readLog(iotLog)],

@@ -3,11 +3,11 @@ import type { Connections } from "../../broker/connections.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { ApiCall, Operation } from "../../http/operation.js";
 import { pageByToken, shortList } from "../../http/pages.js";
+import type { ConnectionRecord, PastConnections } from "../past-connections.js";
 import type { Registry } from "../registry.js";
+import { thingOfConnection } from "../thing-of-connection.js";
 import { clientIdIn } from "./client-id.js";
-import type { ConnectionRecord, PastConnections } from "./past-connections.js";
 import { socketInformation } from "./socket-information.js";
-import { thingOfConnection } from "./thing-of-connection.js";
 
 /** ms for which it is known how a connection ended. */
 const endKnownFor = 30 * 60_000;

@@ -1,8 +1,8 @@
 import type { Connections, DisconnectReason } from "../../broker/connections.js";
 import { type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { checkThingName } from "../checks.js";
+import type { ConnectionRecord, PastConnections } from "../past-connections.js";
 import type { Registry } from "../registry.js";
-import type { ConnectionRecord, PastConnections } from "./past-connections.js";
 import { socketInformation } from "./socket-information.js";
 
 interface Parts {

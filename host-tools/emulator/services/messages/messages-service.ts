@@ -1,11 +1,11 @@
+import { PastConnections } from "../past-connections.js";
 import type { Service, ServiceParts } from "../service.js";
+import { thingOfConnection } from "../thing-of-connection.js";
 import { connectionOperations } from "./connection-operations.js";
 import { connectivityOperations } from "./connectivity-operations.js";
 import { directMessageOperations } from "./direct-message-operations.js";
-import { PastConnections } from "./past-connections.js";
 import { publishOperations } from "./publish-operations.js";
 import { retainedOperations } from "./retained-operations.js";
-import { thingOfConnection } from "./thing-of-connection.js";
 
 /** AWS IoT Data without the shadows: messages and connections over HTTP (docs/aws-behaviour.md, "Messages over HTTP"). */
 export function messagesService({

@@ -2,7 +2,7 @@ import { invalidRequest } from "../../aws-error.js";
 import type { Answer, ApiCall, Operation } from "../../http/operation.js";
 import { tagsIn } from "../tag-members.js";
 import type { Tags } from "../tags/tags.js";
-import { readProperties } from "../thing-groups/thing-group-operations.js";
+import { readGroupProperties } from "../thing-group-properties.js";
 import type { ThingGroups } from "../thing-groups/thing-groups.js";
 import type { DynamicMembership } from "./dynamic-membership.js";
 import type { IndexConfiguration } from "./index-configuration.js";
@@ -34,7 +34,7 @@ function create({ thingGroups, tags, membership, configuration }: DynamicGroupPa
 	if (indexName !== indexNames.things) throw invalidRequest(`indexName must be ${indexNames.things}`);
 	const dynamic = { indexName, queryString: body.requiredString("queryString"), queryVersion };
 	const group = thingGroups.createThingGroup(call.path("thingGroupName"), {
-		...readProperties(body),
+		...readGroupProperties(body),
 		dynamic,
 		scope: call.scope,
 	});
@@ -53,7 +53,7 @@ function update({ thingGroups, membership }: DynamicGroupParts, call: ApiCall): 
 	const merge = body.object("thingGroupProperties")?.object("attributePayload")?.boolean("merge");
 	const expectedVersion = body.integer("expectedVersion");
 	const group = thingGroups.updateThingGroup(call.path("thingGroupName"), {
-		...readProperties(body),
+		...readGroupProperties(body),
 		dynamic: { ...dynamic, queryString },
 		...(merge !== undefined && { merge }),
 		...(expectedVersion !== undefined && { expectedVersion }),

@@ -1,9 +1,9 @@
 import { invalidRequest } from "../../aws-error.js";
 import type { Connections } from "../../broker/connections.js";
 import { jsonRows } from "../../store/json-rows.js";
-import { PastConnections } from "../messages/past-connections.js";
-import { thingOfConnection } from "../messages/thing-of-connection.js";
+import { PastConnections } from "../past-connections.js";
 import type { Service, ServiceParts } from "../service.js";
+import { thingOfConnection } from "../thing-of-connection.js";
 import { dynamicGroupOperations } from "./dynamic-group-operations.js";
 import { DynamicMembership } from "./dynamic-membership.js";
 import { type IndexConfiguration, nothingIndexed } from "./index-configuration.js";

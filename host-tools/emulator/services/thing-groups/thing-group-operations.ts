@@ -1,9 +1,9 @@
 import { invalidRequest } from "../../aws-error.js";
-import type { Members } from "../../http/members.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
 import { tagsIn } from "../tag-members.js";
 import type { Tags } from "../tags/tags.js";
+import { readGroupProperties } from "../thing-group-properties.js";
 import type { ThingGroup, ThingGroups } from "./thing-groups.js";
 
 export function thingGroupOperations(groups: ThingGroups, tags: Tags): readonly Operation[] {
@@ -28,7 +28,7 @@ function createGroup(groups: ThingGroups, tags: Tags, { path, body, scope }: Api
 	const given = tagsIn(members);
 	const parentGroupName = members.string("parentGroupName");
 	const { thingGroupName, thingGroupArn, thingGroupId } = groups.createThingGroup(path("thingGroupName"), {
-		...readProperties(members),
+		...readGroupProperties(members),
 		...(parentGroupName !== undefined && { parentGroupName }),
 		scope,
 	});
@@ -62,7 +62,7 @@ function updateGroup(groups: ThingGroups, { path, body }: ApiCall): Answer {
 	const merge = members.object("thingGroupProperties")?.object("attributePayload")?.boolean("merge");
 	const expectedVersion = members.integer("expectedVersion");
 	const { version } = groups.updateThingGroup(path("thingGroupName"), {
-		...readProperties(members),
+		...readGroupProperties(members),
 		...(merge !== undefined && { merge }),
 		...(expectedVersion !== undefined && { expectedVersion }),
 	});
@@ -95,12 +95,4 @@ function listGroups(groups: ThingGroups, call: ApiCall): Answer {
 		keyOf: ({ thingGroupName }) => thingGroupName,
 	});
 	return { thingGroups: items.map(nameAndArn), nextToken: next };
-}
-
-/** `thingGroupProperties` of a body. */
-export function readProperties(members: Members) {
-	const properties = members.object("thingGroupProperties");
-	const description = properties?.string("thingGroupDescription");
-	const attributes = properties?.object("attributePayload")?.strings("attributes");
-	return { ...(description !== undefined && { description }), ...(attributes !== undefined && { attributes }) };
 }

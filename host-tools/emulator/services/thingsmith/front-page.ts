@@ -17,6 +17,7 @@ const lists: readonly (readonly [path: string, what: string])[] = [
 	["connections", "who is connected"],
 	["activity", "what happened lately: connections, messages, refusals, changes"],
 	["events", "the same as it happens (server-sent events)"],
+	["metrics", "what CloudWatch would count"],
 	["behaviour", "faults that are on, and those there are"],
 	["root-ca.pem", "the certificate that devices trust"],
 ];

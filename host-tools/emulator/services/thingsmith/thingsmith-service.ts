@@ -8,7 +8,10 @@ import { connectionOperations } from "./connection-operations.js";
 import { frontPage } from "./front-page.js";
 import { own } from "./own-operation.js";
 
-type Parts = Pick<ServiceParts, "clock" | "journal" | "pki" | "endpoint" | "connections" | "registry" | "behaviour">;
+type Parts = Pick<
+	ServiceParts,
+	"clock" | "journal" | "metrics" | "pki" | "endpoint" | "connections" | "registry" | "behaviour"
+>;
 
 /** What AWS does not have (docs/emulator.md, "What it tells about itself"): what goes on, faults on request, a clock that moves. */
 export function thingsmithService(parts: Parts): Service {
@@ -28,10 +31,11 @@ export function thingsmithService(parts: Parts): Service {
 	};
 }
 
-function stateOperations({ journal, pki, endpoint }: Parts): readonly Operation[] {
+function stateOperations({ journal, pki, endpoint, metrics }: Parts): readonly Operation[] {
 	return [
 		own("GET", "health", () => ({ status: "ok" })),
 		own("GET", "root-ca.pem", () => new TextAnswer("application/x-pem-file", pki.rootCaPem)),
+		own("GET", "metrics", () => ({ metrics: metrics.snapshot() })),
 		own("GET", "journal", () => ({ refusals: journal.list() })),
 		own("GET", "endpoint", () => {
 			const { mqttHost, mqttPort, httpsPort } = endpoint();

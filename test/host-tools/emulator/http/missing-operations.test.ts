@@ -21,7 +21,7 @@ describe("Control plane: operations that are not there", () => {
 
 	it("are refused by method and path when nobody knows them", async () => {
 		for (const [method, path] of [
-			["GET", "/"],
+			["POST", "/"],
 			["GET", "/nothing/here"],
 			["PUT", "/things/t"],
 			["OPTIONS", "/things"],

@@ -35,7 +35,7 @@ describe("LateRights", () => {
 		clock = new EmulatorClock();
 		present = before;
 		revision = 1;
-		behaviour = { policyDelayMs: 1000 };
+		behaviour = { policyDelayMs: 600_000 };
 	});
 	afterEach(() => clock.close());
 
@@ -46,10 +46,10 @@ describe("LateRights", () => {
 		revision = 2;
 		assert.equal(rights.statements(undefined), before);
 		const seen = rights.revision;
-		clock.advance(999);
+		clock.advance(500_000);
 		assert.equal(rights.statements(undefined), before);
 		assert.equal(rights.revision, seen);
-		clock.advance(1);
+		clock.advance(100_000);
 		assert.notEqual(rights.revision, seen);
 		assert.equal(rights.statements(undefined), after);
 	});
@@ -60,10 +60,10 @@ describe("LateRights", () => {
 		present = after;
 		rights.statements(undefined);
 		present = before;
-		clock.advance(500);
+		clock.advance(300_000);
 		assert.equal(rights.statements(undefined), before);
 		present = after;
-		clock.advance(600);
+		clock.advance(400_000);
 		assert.equal(rights.statements(undefined), before);
 	});
 

@@ -1,5 +1,5 @@
-import type { Connection, ConnectionListener, DisconnectReason } from "../../broker/connections.js";
-import type { EmulatorClock } from "../../clock.js";
+import type { Connection, ConnectionListener, DisconnectReason } from "../broker/connections.js";
+import type { EmulatorClock } from "../clock.js";
 
 /** Ours: clients that are remembered after they left. */
 const rememberedClients = 10_000;

@@ -1,5 +1,5 @@
-import type { Connection } from "../../broker/connections.js";
-import type { Registry } from "../registry.js";
+import type { Connection } from "../broker/connections.js";
+import type { Registry } from "./registry.js";
 
 /** The thing that a connection is of: the one its certificate has exclusively, or the one its client id names, if it is attached. */
 export function thingOfConnection(
