@@ -4,6 +4,7 @@ import { connect, connected, memory, publish } from "./broker-sections.js";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process.js";
 import { startMosquitto } from "./mosquitto.js";
 import type { Peer } from "./peer.js";
+import { quiet } from "./process-use.js";
 import { provision, storm } from "./provision-sections.js";
 import { start, things } from "./thing-sections.js";
 
@@ -21,6 +22,7 @@ const sections: Readonly<Record<string, (emulator: EmulatorProcess, peers: reado
 async function run(name: string, peers: readonly Peer[]): Promise<void> {
 	const emulator = await startEmulatorProcess();
 	try {
+		await quiet(emulator);
 		await sections[name]?.(emulator, peers);
 	} catch (error) {
 		process.stderr.write(`${name}: ${(error as Error).message}\n`);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** What a process of this machine uses (Linux, proc(5)). */
 export interface ProcessUse {
@@ -24,4 +25,14 @@ export function useOf(pid: number | undefined): ProcessUse {
 			return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 		},
 	};
+}
+
+/** Resolves when the process has nothing more to do by itself, such as keys to be made ahead of need; after a minute all the same. */
+export async function quiet({ cpuSeconds }: Pick<ProcessUse, "cpuSeconds">): Promise<void> {
+	for (let tries = 0, before = Number.NaN; tries < 120; tries++) {
+		const now = await cpuSeconds();
+		if (now - before < 0.02) return;
+		before = now;
+		await delay(500);
+	}
 }
