@@ -1,12 +1,16 @@
 import { cpus } from "node:os";
-import { type BenchFigure, benchBroker } from "./broker.js";
 import { benchBurst } from "./burst.js";
 import { benchFirstReading } from "./first-reading.js";
-import { benchLists } from "./lists.js";
 import { median } from "./median.js";
 import { benchProvisioning } from "./provisioning.js";
 
-/** Prints figures of this machine; it judges none. */
+/** Prints figures of this machine; it judges none. Those of the emulator beside other brokers: `npm run bench:emulator`. */
+
+interface BenchFigure {
+	readonly name: string;
+	readonly value: number;
+	readonly unit: string;
+}
 
 // What the AWS SDK says of Node 20 is no figure.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -46,6 +50,3 @@ print({
 	value: residentBytes / 2 ** 20,
 	unit: "MiB",
 });
-
-for (const figure of await benchBroker()) print(figure);
-for (const figure of await benchLists()) print(figure);

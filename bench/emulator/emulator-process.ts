@@ -1,31 +1,31 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import {
 	AttachPolicyCommand,
+	CreateCertificateFromCsrCommand,
 	CreateKeysAndCertificateCommand,
 	CreatePolicyCommand,
 	CreateProvisioningClaimCommand,
 	IoTClient,
 } from "@aws-sdk/client-iot";
+import type { Peer } from "./peer.js";
+import { useOf } from "./process-use.js";
+import { makeRequest } from "./provision-device.js";
 import type { Door } from "./raw-client.js";
-import { residentBytes } from "./resident-bytes.js";
 
 const program = fileURLToPath(new URL("../../host-tools/cli/bin/thingsmith.js", import.meta.url));
 
-export interface EmulatorProcess {
+export interface EmulatorProcess extends Peer {
 	readonly endpointUrl: string;
 	readonly templateName: string;
 	/** ms from the start of the process until it says that it is ready. */
 	readonly startMs: number;
 	readonly iot: IoTClient;
-	/** With a certificate whose policy is as `mosquitto` is told it. */
-	device(): Promise<Door>;
 	/** With a provisioning claim for the starter template. */
 	claim(): Promise<Door>;
-	residentBytes(): Promise<number>;
-	close(): Promise<void>;
 }
 
 /** `thingsmith local` as a person starts it. */
@@ -33,14 +33,26 @@ export async function startEmulatorProcess(...flags: readonly string[]): Promise
 	const startedAt = performance.now();
 	const child = spawn(
 		process.execPath,
-		[program, "local", "--port", "0", "--mqtt-port", "0", "--max-connections", "100000", "--json", ...flags],
+		[
+			program,
+			"local",
+			"--port",
+			"0",
+			"--mqtt-port",
+			"0",
+			"--https-port",
+			"0",
+			"--max-connections",
+			"100000",
+			"--json",
+			...flags,
+		],
 		{ stdio: ["ignore", "pipe", "inherit"] },
 	);
 	const lines = createInterface(child.stdout);
 	const [first] = (await once(lines, "line", { signal: AbortSignal.timeout(60_000) })) as [string];
 	const startMs = performance.now() - startedAt;
 	const { endpointUrl, mqttPort, rootCaPath, templateName } = JSON.parse(first) as Record<string, string>;
-	const { readFile } = await import("node:fs/promises");
 	const rootCaPem = await readFile(rootCaPath ?? "", "utf8");
 	const iot = new IoTClient({
 		endpoint: endpointUrl ?? "",
@@ -51,21 +63,23 @@ export async function startEmulatorProcess(...flags: readonly string[]): Promise
 		return { port: Number(mqttPort), rootCaPem, certificatePem, privateKeyPem };
 	};
 	return {
+		name: "emulator",
+		...useOf(child.pid),
 		endpointUrl: endpointUrl ?? "",
 		templateName: templateName ?? "",
 		startMs,
 		iot,
-		async device() {
-			const made = await iot.send(new CreateKeysAndCertificateCommand({ setAsActive: true }));
-			await iot.send(new CreatePolicyCommand({ policyName: "bench", policyDocument: JSON.stringify(policy) }));
+		async device(key) {
+			const made = await (key === "RSA" ? keysAndCertificate(iot) : certificateFromRequest(iot));
+			const create = new CreatePolicyCommand({ policyName: "bench", policyDocument: JSON.stringify(policy) });
+			await iot.send(create).catch(unlessThere);
 			await iot.send(new AttachPolicyCommand({ policyName: "bench", target: made.certificateArn }));
-			return door(made.certificatePem, made.keyPair?.PrivateKey);
+			return door(made.certificatePem, made.privateKeyPem);
 		},
 		async claim() {
 			const claim = await iot.send(new CreateProvisioningClaimCommand({ templateName }));
 			return door(claim.certificatePem, claim.keyPair?.PrivateKey);
 		},
-		residentBytes: () => residentBytes(child.pid ?? 0),
 		async close() {
 			iot.destroy();
 			const exited = once(child, "exit");
@@ -73,6 +87,21 @@ export async function startEmulatorProcess(...flags: readonly string[]): Promise
 			await exited;
 		},
 	};
+}
+
+async function keysAndCertificate(iot: IoTClient) {
+	const made = await iot.send(new CreateKeysAndCertificateCommand({ setAsActive: true }));
+	return { ...made, privateKeyPem: made.keyPair?.PrivateKey };
+}
+
+async function certificateFromRequest(iot: IoTClient) {
+	const { request, privateKeyPem } = await makeRequest();
+	const command = new CreateCertificateFromCsrCommand({ certificateSigningRequest: request, setAsActive: true });
+	return { ...(await iot.send(command)), privateKeyPem };
+}
+
+function unlessThere(error: Error): void {
+	if (error.name !== "ResourceAlreadyExistsException") throw error;
 }
 
 /** As restrictive as a device's, so that the policy engine has its usual work. */

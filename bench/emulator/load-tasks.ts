@@ -25,4 +25,6 @@ export interface LoadReport {
 	/** Of the first failure. */
 	readonly reason?: string | undefined;
 	readonly seconds: number;
+	/** Processor time of the load generator meanwhile, all of its threads. */
+	readonly cpuSeconds: number;
 }

@@ -64,9 +64,10 @@ function transfer(total: number, { topic, subscriber, publisher }: Awaited<Retur
 }
 
 async function timed(work: () => Promise<Outcome>): Promise<LoadReport> {
-	const started = performance.now();
+	const [started, cpu] = [performance.now(), process.cpuUsage()];
 	const outcome = await work();
-	return { ...outcome, seconds: (performance.now() - started) / 1000 };
+	const { user, system } = process.cpuUsage(cpu);
+	return { ...outcome, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
 async function run(task: LoadTask): Promise<LoadReport> {
@@ -99,7 +100,12 @@ async function run(task: LoadTask): Promise<LoadReport> {
 			const requests = await Promise.all(Array.from({ length: task.devices }, makeRequest));
 			return timed(() =>
 				repeat(task.devices, task.atOnce, (index) =>
-					provisionDevice(task.door, task.templateName, String(task.firstSerialNumber + index), requests[index] ?? ""),
+					provisionDevice(
+						task.door,
+						task.templateName,
+						String(task.firstSerialNumber + index),
+						requests[index]?.request ?? "",
+					),
 				),
 			);
 		}

@@ -6,17 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createBenchPki } from "../handshake/pki.js";
+import type { Peer } from "./peer.js";
+import { useOf } from "./process-use.js";
 import { type Door, RawClient } from "./raw-client.js";
-import { residentBytes } from "./resident-bytes.js";
-
-export interface Mosquitto {
-	readonly door: Door;
-	residentBytes(): Promise<number>;
-	close(): Promise<void>;
-}
 
 /** The peer: mosquitto with mutual TLS and an access list that says what the emulator's policy says. Undefined where it is not installed. */
-export async function startMosquitto(): Promise<Mosquitto | undefined> {
+export async function startMosquitto(): Promise<Peer | undefined> {
 	if (spawnSync("mosquitto", ["-h"]).error !== undefined) return undefined;
 	const directory = await mkdtemp(join(tmpdir(), "bench-"));
 	const pki = await createBenchPki({ hasIntermediate: false });
@@ -27,7 +22,7 @@ export async function startMosquitto(): Promise<Mosquitto | undefined> {
 		return path;
 	};
 	const configuration = [
-		...["user root", "per_listener_settings false", "max_inflight_messages 100", "persistence false", "log_type error"],
+		...["user root", "per_listener_settings false", "max_inflight_messages 100", "persistence false", "log_type none"],
 		`listener ${port} 127.0.0.1`,
 		`cafile ${await file("ca.pem", pki.root)}`,
 		`certfile ${await file("server.pem", pki.serverChain)}`,
@@ -35,13 +30,8 @@ export async function startMosquitto(): Promise<Mosquitto | undefined> {
 		...["require_certificate true", "use_subject_as_username true", "set_tcp_nodelay true", "max_queued_messages 0"],
 		`acl_file ${await file("acl", "pattern readwrite bench/+/temperature\n")}`,
 	].join("\n");
-	const child = spawn("mosquitto", ["-c", await file("mosquitto.conf", `${configuration}\n`)], { stdio: "inherit" });
-	const door: Door = {
-		port,
-		rootCaPem: pki.root,
-		certificatePem: pki.clientCertificate,
-		privateKeyPem: pki.clientKey,
-	};
+	const child = spawn("mosquitto", ["-c", await file("mosquitto.conf", `${configuration}\n`)], { stdio: "ignore" });
+	const device: Peer["device"] = async (key) => ({ port, rootCaPem: pki.root, ...pki.clients[key] });
 	const close = async () => {
 		const exited = once(child, "exit");
 		child.kill();
@@ -49,12 +39,12 @@ export async function startMosquitto(): Promise<Mosquitto | undefined> {
 		await rm(directory, { recursive: true, force: true });
 	};
 	try {
-		await until(door);
+		await until(await device("RSA"));
 	} catch (error) {
 		await close();
 		throw error;
 	}
-	return { door, residentBytes: () => residentBytes(child.pid ?? 0), close };
+	return { name: "mosquitto", ...useOf(child.pid), device, close };
 }
 
 async function freePort(): Promise<number> {

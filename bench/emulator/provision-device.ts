@@ -1,18 +1,19 @@
-import { randomUUID, webcrypto } from "node:crypto";
+import { KeyObject, randomUUID, webcrypto } from "node:crypto";
 import { x509 } from "../../host-tools/emulator/pki/webcrypto.js";
 import { type Door, RawClient } from "./raw-client.js";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
-/** A certificate request with a key of its own, as PEM. */
-export async function makeRequest(): Promise<string> {
+/** A certificate request with a key of its own. */
+export async function makeRequest(): Promise<{ readonly request: string; readonly privateKeyPem: string }> {
 	const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 	const request = await x509.Pkcs10CertificateRequestGenerator.create({
 		name: "CN=device",
 		keys,
 		signingAlgorithm: algorithm,
 	});
-	return request.toString("pem");
+	const key = KeyObject.from(keys.privateKey).export({ type: "pkcs8", format: "pem" });
+	return { request: request.toString("pem"), privateKeyPem: key.toString() };
 }
 
 /** CreateCertificateFromCsr and RegisterThing on one connection with the claim. Rejects with what was refused. */

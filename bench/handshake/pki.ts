@@ -1,6 +1,7 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
-import { type Authority, serialNumber, sign } from "../../host-tools/emulator/pki/authority.js";
-import { importSigningKey, x509 } from "../../host-tools/emulator/pki/webcrypto.js";
+import { createPublicKey, generateKeyPairSync, X509Certificate } from "node:crypto";
+import { type Authority, sign } from "../../host-tools/emulator/pki/authority.js";
+import { distinguishedName } from "../../host-tools/emulator/pki/distinguished-name.js";
+import { alternativeNames, authority, endEntity } from "../../host-tools/emulator/pki/extensions.js";
 
 const dayMs = 24 * 3_600_000;
 
@@ -12,57 +13,51 @@ export interface BenchPki {
 	readonly serverKey: string;
 	readonly clientCertificate: string;
 	readonly clientKey: string;
+	/** Of a client with a key of either kind. */
+	readonly clients: Readonly<Record<"RSA" | "EC", { readonly certificatePem: string; readonly privateKeyPem: string }>>;
 }
 
-/** RSA 2048 throughout, which is what a device and its endpoint have at AWS. Without an intermediate, the server's chain is its leaf. */
+/** RSA 2048 throughout, one client aside, which is what a device and its endpoint have at AWS. Without an intermediate, the server's chain is its leaf. */
 export async function createBenchPki({ hasIntermediate = true } = {}): Promise<BenchPki> {
 	const root = await issue("bench root", undefined, true);
 	const intermediate = hasIntermediate ? await issue("bench intermediate", root, true) : undefined;
 	const server = await issue("localhost", intermediate ?? root, false);
 	const client = await issue("bench client", root, false);
+	const ecKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+	const ecClient = await issue("bench client", root, false, ecKey);
 	return {
 		root: root.pem,
 		serverChain: server.pem + (intermediate?.pem ?? ""),
 		serverKey: server.keyPem,
 		clientCertificate: client.pem,
 		clientKey: client.keyPem,
+		clients: { RSA: identityOf(client), EC: identityOf(ecClient) },
 	};
 }
 
-type Issued = Authority & { readonly pem: string; readonly keyPem: string };
+type Issued = Pick<Authority, "name" | "signingKey"> & { readonly pem: string; readonly keyPem: string };
 
-async function issue(name: string, issuer: Issued | undefined, isAuthority: boolean): Promise<Issued> {
-	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-	const keyPem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-	const signingKey = await importSigningKey(keyPem);
-	const subject = new x509.Name([{ CN: [{ utf8String: name }] }]);
-	const publicKey = spki(privateKey);
-	const notBefore = Date.now() - dayMs;
-	const notAfter = Date.now() + dayMs;
-	const extensions = [
-		new x509.BasicConstraintsExtension(isAuthority, undefined, true),
-		new x509.SubjectAlternativeNameExtension([{ type: "dns", value: "localhost" }]),
-	];
-	if (issuer === undefined) {
-		const certificate = await x509.X509CertificateGenerator.create({
-			serialNumber: serialNumber(),
-			issuer: subject,
-			subject,
-			publicKey,
-			notBefore: new Date(notBefore),
-			notAfter: new Date(notAfter),
-			signingKey,
-			extensions,
-		});
-		return { certificate, signingKey, keyPem, pem: `${certificate.toString("pem")}\n` };
-	}
-	const form = { issuer: issuer.certificate.subjectName, subject, publicKey, notBefore, notAfter, extensions };
-	const { certificatePem } = await sign(issuer, form);
-	return { certificate: new x509.X509Certificate(certificatePem), signingKey, keyPem, pem: certificatePem };
+function identityOf({ pem, keyPem }: Issued) {
+	return { certificatePem: pem, privateKeyPem: keyPem };
 }
 
-function spki(privateKey: KeyObject): Buffer {
-	return createPublicKey(privateKey).export({ type: "spki", format: "der" });
+async function issue(
+	commonName: string,
+	issuer: Issued | undefined,
+	isAuthority: boolean,
+	signingKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey,
+): Promise<Issued> {
+	const keyPem = signingKey.export({ type: "pkcs8", format: "pem" }).toString();
+	const name = distinguishedName(["CN", commonName]);
+	const { certificatePem: pem } = await sign(issuer ?? { signingKey }, {
+		issuer: issuer?.name ?? name,
+		subject: name,
+		publicKey: createPublicKey(signingKey).export({ type: "spki", format: "der" }),
+		notBefore: Date.now() - dayMs,
+		notAfter: Date.now() + dayMs,
+		extensions: [isAuthority ? authority(1) : endEntity, alternativeNames(["localhost"], [])],
+	});
+	return { name, signingKey, pem, keyPem };
 }
 
 /** PEM to base64 of the DER. */

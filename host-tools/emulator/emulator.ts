@@ -6,6 +6,7 @@ import { type Front, openFront } from "./door/open-front.js";
 import type { AccessKey } from "./http/signature/access-keys.js";
 import { Journal } from "./journal.js";
 import { openPki } from "./pki/open-pki.js";
+import type { IssuedKeyPair } from "./pki/pki.js";
 import { isAny, reachOf } from "./reach.js";
 import { Resources } from "./resources.js";
 import type { Registry } from "./services/registry.js";
@@ -36,6 +37,8 @@ export interface EmulatorOptions {
 	readonly dataDirectory?: string;
 	/** RSA key pairs made ahead of need, 1 to 1000: what a burst of devices gets without waiting, two each. Default 32. */
 	readonly keysAhead?: number;
+	/** RSA key pairs that are being made already: whoever loads this module may begin with them before. */
+	readonly firstKeys?: readonly Promise<IssuedKeyPair>[] | undefined;
 	/** Hears what a person should know, e.g. that a torn last line of the data directory was dropped. */
 	readonly note?: (text: string) => void;
 	/** Where AWS's behaviour is undocumented or variable; see Behaviour. */
@@ -75,11 +78,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 async function assemble(options: EmulatorOptions, resources: Resources): Promise<Emulator> {
 	const { host = "127.0.0.1", names = [], mqttPort = 8883, account = defaultAccount } = options;
-	const { maxConnections, dataDirectory, behaviour, keysAhead, note } = options;
+	const { maxConnections, dataDirectory, behaviour, keysAhead, firstKeys, note } = options;
 	const listen = { host, names };
 	const clock = resources.own(new EmulatorClock());
 	const journal = new Journal(clock);
-	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead, reach: reachOf(listen) }));
+	const pki = resources.own(await openPki({ clock, dataDirectory, keysAhead, firstKeys, reach: reachOf(listen) }));
 	const mqtt = { ...listen, port: mqttPort, maxConnections };
 	const data = { directory: dataDirectory, note };
 	let front: Front | undefined;

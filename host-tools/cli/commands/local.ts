@@ -71,6 +71,9 @@ export function addLocal(program: Command, host: CommandHost): void {
 			const { region, account, credentials, data, empty, hooks, hook, bucket, preset, json } = flags;
 			const { detect, auditAttachments } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
+				// Keys are made in other threads while the rest is loaded.
+				const { generateRsaKeyPair } = await import("../../emulator/pki/key-pool.js");
+				const firstKeys = [generateRsaKeyPair(), generateRsaKeyPair()];
 				const { local } = await import("../operations/local.js");
 				const options = {
 					listen: { host: address, names: name ?? [], port, mqttPort, httpsPort, maxConnections },
@@ -85,6 +88,7 @@ export function addLocal(program: Command, host: CommandHost): void {
 					preset,
 					dataDirectory: data,
 					empty: empty ?? false,
+					firstKeys,
 				};
 				await local(options, context);
 			});

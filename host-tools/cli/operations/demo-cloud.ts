@@ -1,8 +1,9 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
 import { type ClaimBootstrap, claimBootstrap } from "../../board/identity/claim-bootstrap.js";
+import { createStarterTemplate } from "../../cloud/account/create-starter-template.js";
 import { createIotClient } from "../../cloud/account/iot-client.js";
 import { createProvisioningClaim } from "../../cloud/account/provisioning-claim.js";
-import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
+import { starterNames } from "../../cloud/account/starter-template.js";
 
 interface Endpoint {
 	readonly endpointUrl: string;

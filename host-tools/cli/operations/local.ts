@@ -4,15 +4,13 @@ import { withTemporaryDirectory } from "../../base/files/temporary-directory.js"
 import { untilAborted } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
-import { requiredParameters } from "../../cloud/account/check-template.js";
-import { createIotClient } from "../../cloud/account/iot-client.js";
-import { createStarterTemplate, starterNames } from "../../cloud/account/starter-template.js";
-import { parseTemplateBody } from "../../cloud/account/template-body.js";
+import { devicePolicy, starterNames, starterTemplate } from "../../cloud/account/starter-template.js";
+import { parseTemplateBody, requiredParameters } from "../../cloud/account/template-body.js";
 import { type Account, homeOf } from "../../emulator/account.js";
 import { partitionOf } from "../../emulator/arn.js";
 import type { Behaviour, HookSettings } from "../../emulator/behaviour.js";
 import { presetBehaviour } from "../../emulator/changeable-behaviour.js";
-import { type Emulator, startEmulator } from "../../emulator/emulator.js";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/emulator.js";
 import type { AccessKey } from "../../emulator/http/signature/access-keys.js";
 import { isLoopback } from "../../emulator/reach.js";
 import { type NamedKey, readAccessKeys } from "./access-keys.js";
@@ -76,6 +74,8 @@ export interface LocalOptions {
 	readonly defender?: Pick<Behaviour, "detect" | "auditAttachments">;
 	/** Faults to begin with: one of `presets`. */
 	readonly preset?: string | undefined;
+	/** Key pairs that are being made already. */
+	readonly firstKeys?: EmulatorOptions["firstKeys"];
 }
 
 /** Where AWS has HTTPS with client certificates besides 443. */
@@ -104,7 +104,7 @@ async function serve(
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
 		await replacePrivateFile(rootCaPath, (file) => file.writeFile(emulator.rootCaPem));
-		const templateName = options.empty ? undefined : await ensureTemplate(emulator, options.account, accessKeys?.[0]);
+		const templateName = options.empty ? undefined : ensureTemplate(emulator, options.account);
 		const { endpointUrl, mqttHost, mqttPort, httpsPort = 0, otherHosts } = emulator;
 		emit({
 			event: "ready",
@@ -142,7 +142,7 @@ async function start(
 	accessKeys: readonly AccessKey[] | undefined,
 	note: (text: string) => void,
 ): Promise<Emulator> {
-	const { account, dataDirectory } = local;
+	const { account, dataDirectory, firstKeys } = local;
 	const { httpsPort = usualHttpsPort } = local.listen;
 	const listen = { ...local.listen, httpsPort, httpsPortMayMove: local.listen.httpsPort === undefined };
 	const hooks = await checkHookFiles(local.hooks);
@@ -151,7 +151,7 @@ async function start(
 	const bucketDirectory = bucket === undefined ? undefined : await existingDirectory(bucket);
 	try {
 		const behaviour = { ...faults, ...local.defender, hooks, bucketDirectory };
-		const options = { ...listen, account, accessKeys, note, behaviour };
+		const options = { ...listen, account, accessKeys, note, behaviour, firstKeys };
 		if (dataDirectory === undefined) return await startEmulator(options);
 		return await startEmulator({ ...options, dataDirectory: resolve(dataDirectory) });
 	} catch (error) {
@@ -168,28 +168,20 @@ function usableCredentials(file: string | undefined, [first]: readonly NamedKey[
 }
 
 /** The name of a template that claims can be made for: the starter template, made where there is none, or another one. */
-async function ensureTemplate(
-	{ endpointUrl, registry }: Emulator,
-	account: Account,
-	accessKey: AccessKey | undefined,
-): Promise<string | undefined> {
-	const fleet = [...registry.templates.listProvisioningTemplates()].filter(({ type }) => type === "FLEET_PROVISIONING");
+function ensureTemplate({ registry: { policies, templates } }: Emulator, account: Account): string | undefined {
+	const fleet = [...templates.listProvisioningTemplates()].filter(({ type }) => type === "FLEET_PROVISIONING");
 	const found = fleet.find(({ templateName }) => templateName === starterNames.templateName) ?? fleet[0];
 	if (found !== undefined) return found.templateName;
 	const home = homeOf(account);
-	const client = createIotClient({
-		endpointUrl,
-		region: home.region,
-		profile: undefined,
-		hasEnvironmentCredentials: false,
-		accessKey,
-	});
-	try {
-		await createStarterTemplate(client, { ...starterNames, ...home, partition: partitionOf(home.region) });
-		return starterNames.templateName;
-	} finally {
-		client.destroy();
+	const names = { ...starterNames, ...home, partition: partitionOf(home.region) };
+	const { policyName, templateName } = names;
+	// Somebody has one of that name that is of no use for claims.
+	if (templates.findProvisioningTemplate(templateName) !== undefined) return undefined;
+	if (policies.findPolicy(policyName) === undefined) {
+		policies.createPolicy(policyName, JSON.stringify(devicePolicy(names)));
 	}
+	templates.createProvisioningTemplate(starterTemplate(names));
+	return templateName;
 }
 
 /** The template of that name with what devices have to give it. */

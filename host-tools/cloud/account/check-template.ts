@@ -4,7 +4,7 @@ import {
 	type IoTClient,
 } from "@aws-sdk/client-iot";
 import { ToolError } from "../../base/tool-error.js";
-import { parseTemplateBody, type TemplateBody } from "./template-body.js";
+import { parseTemplateBody, requiredParameters, type TemplateBody } from "./template-body.js";
 import { impossibleValues } from "./template-values.js";
 
 type Parameters = Readonly<Record<string, string>>;
@@ -61,11 +61,4 @@ function checkAgainst(templateName: string, body: TemplateBody, parameters: Para
 	throw new ToolError("parameter-invalid", `Template "${templateName}" makes ${what}${origin}: AWS IoT takes ${rule}`, {
 		next: from.length === 0 ? "mend the template" : `give another value for ${from.join(" or ")}`,
 	});
-}
-
-/** The template's parameters that a device must send: declared, without default, and not AWS's own. */
-export function requiredParameters({ parameters }: TemplateBody): readonly string[] {
-	return Object.entries(parameters)
-		.filter(([, declared]) => declared.default === undefined)
-		.map(([name]) => name);
 }

@@ -1,10 +1,3 @@
-import {
-	CreatePolicyCommand,
-	CreateProvisioningTemplateCommand,
-	type IoTClient,
-	ResourceAlreadyExistsException,
-} from "@aws-sdk/client-iot";
-
 export interface StarterNames {
 	readonly templateName: string;
 	readonly policyName: string;
@@ -75,25 +68,13 @@ export function templateBody({
 	};
 }
 
-/** Creates policy and template; what is there already stays as it is. `provisioningRoleArn` is not looked at by the emulator. */
-export async function createStarterTemplate(client: IoTClient, names: StarterNames): Promise<void> {
-	const { templateName, policyName, accountId } = names;
-	const policyDocument = JSON.stringify(devicePolicy(names));
-	await ignoreExisting(client.send(new CreatePolicyCommand({ policyName, policyDocument })));
-	const template = new CreateProvisioningTemplateCommand({
-		templateName,
+/** All that CreateProvisioningTemplate asks for. `provisioningRoleArn` is not looked at by the emulator. */
+export function starterTemplate(names: StarterNames) {
+	return {
+		templateName: names.templateName,
 		description: "Things named after their serial number",
 		templateBody: JSON.stringify(templateBody(names)),
 		enabled: true,
-		provisioningRoleArn: `arn:aws:iam::${accountId}:role/thingsmith-provisioning`,
-	});
-	await ignoreExisting(client.send(template));
-}
-
-async function ignoreExisting(creating: Promise<unknown>): Promise<void> {
-	try {
-		await creating;
-	} catch (error) {
-		if (!(error instanceof ResourceAlreadyExistsException)) throw error;
-	}
+		provisioningRoleArn: `arn:aws:iam::${names.accountId}:role/thingsmith-provisioning`,
+	};
 }

@@ -23,6 +23,13 @@ export function parseTemplateBody(text: string): TemplateBody | undefined {
 	return { parameters: Object.fromEntries(parameters), things };
 }
 
+/** The template's parameters that a device must send: declared, without default, and not AWS's own. */
+export function requiredParameters({ parameters }: TemplateBody): readonly string[] {
+	return Object.entries(parameters)
+		.filter(([, declared]) => declared.default === undefined)
+		.map(([name]) => name);
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
 function defaultOf(declared: unknown): string | undefined {

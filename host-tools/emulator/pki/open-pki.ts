@@ -5,7 +5,7 @@ import { makeTrustedDirectory } from "../../base/files/private-files.js";
 import type { EmulatorClock } from "../clock.js";
 import type { Reach } from "../reach.js";
 import { issueClaimCertificate, issueDeviceCertificate, serviceGeneratedSubject } from "./device-certificate.js";
-import { KeyPool } from "./key-pool.js";
+import { generateRsaKeyPair, KeyPool } from "./key-pool.js";
 import { parseCsr } from "./parse-csr.js";
 import type { IssuedKeyPair, Pki } from "./pki.js";
 import { openRootCa, type RootCa } from "./root-ca.js";
@@ -17,17 +17,21 @@ export interface PkiOptions {
 	readonly dataDirectory?: string | undefined;
 	/** Key pairs made ahead of need: 1 to 1000. */
 	readonly keysAhead?: number | undefined;
+	/** Key pairs that are being made already. */
+	readonly firstKeys?: readonly Promise<IssuedKeyPair>[] | undefined;
 	/** What the server certificate holds besides localhost. */
 	readonly reach?: Pick<Reach, "names" | "addresses"> | undefined;
 }
 
 /** Rejects when the directory is in use by another emulator, cannot be written, or holds a damaged root (see openRootCa). */
-export async function openPki({ clock, dataDirectory, keysAhead, reach }: PkiOptions): Promise<Pki> {
+export async function openPki({ clock, dataDirectory, keysAhead, firstKeys = [], reach }: PkiOptions): Promise<Pki> {
 	const directory = dataDirectory === undefined ? undefined : join(dataDirectory, "pki");
 	if (dataDirectory !== undefined) await makeTrustedDirectory(dataDirectory);
 	if (directory !== undefined) await makeTrustedDirectory(directory);
 	const lock = directory === undefined ? undefined : await takeLockFile(join(directory, "lock"));
-	const keys = new KeyPool(keysAhead);
+	const early = [...firstKeys];
+	const keys = new KeyPool(keysAhead, () => early.shift() ?? generateRsaKeyPair());
+	keys.fill();
 	const close = () => {
 		keys.close();
 		lock?.release();
@@ -35,7 +39,6 @@ export async function openPki({ clock, dataDirectory, keysAhead, reach }: PkiOpt
 	try {
 		const root = await openRootCa(directory, keys, clock.now());
 		const server = await openServerIdentity({ directory, keys, root, now: clock.now(), reach });
-		keys.fill();
 		return { ...issuing(clock, keys, root), ...serving(root, server), keysReady: keys.full, close };
 	} catch (error) {
 		close();

@@ -1,12 +1,13 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { AwsError } from "../aws-error.js";
 import { checkPublicKey } from "./check-public-key.js";
-import { x509 } from "./webcrypto.js";
+import type { x509 } from "./webcrypto.js";
 
 /** Characters of a CSR (API model: CertificateSigningRequest). */
 export const longestCsr = 4096;
 export interface CsrContent {
-	readonly subject: x509.Name;
+	/** DER */
+	readonly subject: Uint8Array;
 	/** DER (SubjectPublicKeyInfo) */
 	readonly publicKey: Uint8Array;
 }
@@ -19,22 +20,27 @@ export async function parseCsr(pem: string): Promise<CsrContent> {
 	if (pem.length > longestCsr) {
 		throw invalid(`it has ${pem.length} characters, the limit is ${longestCsr}`);
 	}
-	const { request, content } = decode(pem);
+	const { request, content } = await decode(pem);
 	checkKey(content.publicKey);
 	if (!(await verify(request))) throw invalid("its signature is not that of its key");
 	return content;
 }
 
-function decode(pem: string): { request: x509.Pkcs10CertificateRequest; content: CsrContent } {
+async function decode(pem: string): Promise<{ request: x509.Pkcs10CertificateRequest; content: CsrContent }> {
 	const begin = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----/.test(pem);
 	if (!begin) throw invalid("it is no PEM with BEGIN CERTIFICATE REQUEST");
+	// The library takes longer to load than all else that the emulator needs to begin.
+	const { x509 } = await import("./webcrypto.js");
 	try {
 		const text = pem.replaceAll("NEW CERTIFICATE REQUEST", "CERTIFICATE REQUEST").trim();
 		const request = new x509.Pkcs10CertificateRequest(text);
 		// The library decodes some of it only when it is asked for.
 		return {
 			request,
-			content: { subject: request.subjectName, publicKey: new Uint8Array(request.publicKey.rawData) },
+			content: {
+				subject: new Uint8Array(request.subjectName.toArrayBuffer()),
+				publicKey: new Uint8Array(request.publicKey.rawData),
+			},
 		};
 	} catch {
 		throw invalid("it cannot be decoded as PKCS#10");

@@ -1,19 +1,21 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
-import { type Authority, serialNumber } from "./authority.js";
+import { type Authority, sign } from "./authority.js";
+import { elementsIn } from "./der.js";
+import { distinguishedName } from "./distinguished-name.js";
+import { authority, keyUsage, subjectKeyIdentifier } from "./extensions.js";
 import type { KeyPool } from "./key-pool.js";
 import { readPem, writePem } from "./pem-files.js";
-import { importSigningKey, x509 } from "./webcrypto.js";
 
 const day = 24 * 3600 * 1000;
 const lifetime = 20 * 365 * day;
 
 export type RootCa = Authority & { readonly pem: string };
 
-const name = new x509.Name([
-	{ O: [{ utf8String: "thingsmith" }] },
-	{ OU: [{ utf8String: "AWS IoT emulator on this machine, not AWS" }] },
-	{ CN: [{ utf8String: "thingsmith local emulator root CA" }] },
-]);
+const name = distinguishedName(
+	["O", "thingsmith"],
+	["OU", "AWS IoT emulator on this machine, not AWS"],
+	["CN", "thingsmith local emulator root CA"],
+);
 
 /**
  * The root in `directory` (root-ca.key, root-ca.pem), made there when missing; a new one in memory without a directory.
@@ -32,7 +34,7 @@ export async function openRootCa(directory: string | undefined, keys: KeyPool, n
 		const certificate = new X509Certificate(pem);
 		if (!certificate.checkPrivateKey(createPrivateKey(keyPem))) throw new Error("the key is not the certificate's");
 		if (Date.parse(certificate.validTo) <= now) throw new Error(`the certificate expired ${certificate.validTo}`);
-		return { pem, certificate: new x509.X509Certificate(pem), signingKey: await importSigningKey(keyPem) };
+		return rootOf(pem, keyPem);
 	} catch (cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
 		throw new Error(
@@ -49,23 +51,40 @@ async function createRootKey(directory: string | undefined, keys: KeyPool): Prom
 }
 
 async function createRootCa(directory: string | undefined, keyPem: string, now: number): Promise<RootCa> {
-	const signingKey = await importSigningKey(keyPem);
 	const publicKey = createPublicKey(keyPem).export({ type: "spki", format: "der" });
-	const certificate = await x509.X509CertificateGenerator.create({
-		serialNumber: serialNumber(),
-		issuer: name,
-		subject: name,
-		publicKey,
-		notBefore: new Date(now - day),
-		notAfter: new Date(now + lifetime),
-		signingKey,
-		extensions: [
-			new x509.BasicConstraintsExtension(true, 0, true),
-			new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-			await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(publicKey)),
-		],
-	});
-	const pem = `${certificate.toString("pem").trim()}\n`;
+	const { certificatePem: pem } = await sign(
+		{ signingKey: createPrivateKey(keyPem) },
+		{
+			issuer: name,
+			subject: name,
+			publicKey,
+			notBefore: now - day,
+			notAfter: now + lifetime,
+			extensions: [authority(0), keyUsage("keyCertSign", "cRLSign"), subjectKeyIdentifier(publicKey)],
+		},
+	);
 	await writePem(directory, "root-ca.pem", pem);
-	return { pem, certificate, signingKey };
+	return rootOf(pem, keyPem);
+}
+
+/** Throws when the key is not RSA. */
+function rootOf(pem: string, keyPem: string): RootCa {
+	const signingKey = createPrivateKey(keyPem);
+	if (signingKey.asymmetricKeyType !== "rsa") throw new Error("the key is not RSA");
+	const certificate = new X509Certificate(pem);
+	return {
+		pem,
+		name: subjectOf(certificate),
+		publicKey: certificate.publicKey.export({ type: "spki", format: "der" }),
+		notAfter: Date.parse(certificate.validTo),
+		signingKey,
+	};
+}
+
+/** Version, serial number, algorithm, issuer and validity stand before it. */
+function subjectOf({ raw }: X509Certificate): Uint8Array {
+	const [content] = elementsIn(raw);
+	const subject = content && elementsIn(content.whole)[5];
+	if (subject === undefined) throw new Error("the certificate has no subject");
+	return subject.whole;
 }

@@ -1,10 +1,18 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import type { Reach } from "../reach.js";
 import { sign } from "./authority.js";
+import { distinguishedName } from "./distinguished-name.js";
+import {
+	alternativeNames,
+	authorityKeyIdentifier,
+	endEntity,
+	keyUsage,
+	serverAuthentication,
+	subjectKeyIdentifier,
+} from "./extensions.js";
 import type { KeyPool } from "./key-pool.js";
 import { readPem, writePem } from "./pem-files.js";
 import type { RootCa } from "./root-ca.js";
-import { x509 } from "./webcrypto.js";
 
 const day = 24 * 3600 * 1000;
 /** Long, so that the certificate also holds for a clock that a test moved by years. */
@@ -63,21 +71,18 @@ function isGood(certificatePem: string, keyPem: string, { root, now, reach }: Se
 async function issue(privateKeyPem: string, { root, now, reach }: ServerIdentityOptions): Promise<ServerIdentity> {
 	const publicKey = createPublicKey(privateKeyPem).export({ type: "spki", format: "der" });
 	const { certificatePem } = await sign(root, {
-		issuer: root.certificate.subjectName,
-		subject: new x509.Name([{ CN: [{ utf8String: "localhost" }] }]),
+		issuer: root.name,
+		subject: distinguishedName(["CN", "localhost"]),
 		publicKey,
 		notBefore: now - day,
-		notAfter: Math.min(now + lifetime, root.certificate.notAfter.getTime()),
+		notAfter: Math.min(now + lifetime, root.notAfter),
 		extensions: [
-			new x509.BasicConstraintsExtension(false, undefined, true),
-			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
-			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-			new x509.SubjectAlternativeNameExtension([
-				...["localhost", ...(reach?.names ?? [])].map((value) => ({ type: "dns" as const, value })),
-				...["127.0.0.1", "::1", ...(reach?.addresses ?? [])].map((value) => ({ type: "ip" as const, value })),
-			]),
-			await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(publicKey)),
-			await x509.AuthorityKeyIdentifierExtension.create(root.certificate),
+			endEntity,
+			keyUsage("digitalSignature", "keyEncipherment"),
+			serverAuthentication,
+			alternativeNames(["localhost", ...(reach?.names ?? [])], ["127.0.0.1", "::1", ...(reach?.addresses ?? [])]),
+			subjectKeyIdentifier(publicKey),
+			authorityKeyIdentifier(root.publicKey),
 		],
 	});
 	const keyPem = createPrivateKey(privateKeyPem).export({ type: "pkcs8", format: "pem" }).toString();

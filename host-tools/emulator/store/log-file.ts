@@ -71,10 +71,11 @@ export class LogFile {
 		return this.#failure;
 	}
 
-	/** Writes the present state to a new file that takes the old one's place. */
-	async compact(): Promise<void> {
+	/** Writes the present state to a new file that takes the old one's place. `isStill`: nothing changes meanwhile. */
+	async compact({ isStill = false } = {}): Promise<void> {
 		this.#pending = [];
-		const batches = this.#batches();
+		// Encoded before the first await: rows changed while the file is written are in the next batch.
+		const batches = isStill ? this.#batches() : [...this.#batches()];
 		const bytes = await replacePrivateFile(this.#options.path, async (file) => {
 			let written = 0;
 			for (const text of batches) {
@@ -182,15 +183,13 @@ export class LogFile {
 		this.#retry.unref();
 	}
 
-	/** Encoded before the first await: rows changed while the file is written are in the next batch. */
-	#batches(): string[] {
-		const texts = [logHeader];
+	*#batches(): IterableIterator<string> {
+		yield logHeader;
 		const rows: RowChange[] = [];
 		for (const change of this.#options.snapshot()) {
 			rows.push(change);
-			if (rows.length === rowsPerLine) texts.push(encodeBatch(rows.splice(0)));
+			if (rows.length === rowsPerLine) yield encodeBatch(rows.splice(0));
 		}
-		if (rows.length > 0) texts.push(encodeBatch(rows));
-		return texts;
+		if (rows.length > 0) yield encodeBatch(rows);
 	}
 }

@@ -44,7 +44,7 @@ export class Store {
 		const lock = await takeLockFile(join(directory, `${name}.lock`));
 		try {
 			const store = new Store(await readLog(path, note), lock, { path, note, open: openLog });
-			await store.#file?.compact();
+			await store.#file?.compact({ isStill: true });
 			return store;
 		} catch (error) {
 			lock.release();

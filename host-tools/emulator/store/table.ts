@@ -30,7 +30,10 @@ export interface RowsFrom {
 /** A map from keys to rows whose changes are logged. Rows are values: replace them, never change them. Keeps insertion order. */
 export class Table<T> {
 	readonly name: string;
-	readonly #order: { readonly keys: OrderedKeys; readonly rows: Map<string, T>; orderOf(row: T): string } | undefined;
+	/** `keyOf`: the key of what stands at a place of the order, where that is another text. */
+	readonly #order:
+		| { readonly places: OrderedKeys; readonly keyOf: Map<string, string>; orderOf(row: T): string }
+		| undefined;
 	readonly #rows: Map<string, T>;
 	readonly #encode: (row: T) => unknown;
 	readonly #log: (change: RowChange) => void;
@@ -41,8 +44,13 @@ export class Table<T> {
 		this.#encode = encode;
 		this.#log = log;
 		if (order === undefined) return;
-		const ordered = new Map([...rows.values()].map((row) => [order.orderOf(row), row]));
-		this.#order = { keys: new OrderedKeys(ordered.keys()), rows: ordered, orderOf: order.orderOf };
+		const keyOf = new Map<string, string>();
+		const places = [...rows].map(([key, row]) => {
+			const place = order.orderOf(row);
+			if (place !== key) keyOf.set(place, key);
+			return place;
+		});
+		this.#order = { places: new OrderedKeys(places), keyOf, orderOf: order.orderOf };
 	}
 
 	get size(): number {
@@ -71,8 +79,8 @@ export class Table<T> {
 		this.#rows.set(key, row);
 		const place = this.#order?.orderOf(row);
 		if (place === undefined) return;
-		this.#order?.keys.add(place);
-		this.#order?.rows.set(place, row);
+		this.#order?.places.add(place);
+		if (place !== key) this.#order?.keyOf.set(place, key);
 	}
 
 	/** False when there was no such row. Throws as `set` does. */
@@ -82,8 +90,8 @@ export class Table<T> {
 		this.#log({ table: this.name, key, json: undefined });
 		const place = this.#order?.orderOf(row);
 		if (place !== undefined) {
-			this.#order?.keys.remove(place);
-			this.#order?.rows.delete(place);
+			this.#order?.places.remove(place);
+			this.#order?.keyOf.delete(place);
 		}
 		return this.#rows.delete(key);
 	}
@@ -91,8 +99,9 @@ export class Table<T> {
 	/** Rows in the table's order, which it must have been opened with. Whoever changes the table meanwhile takes a copy first. */
 	*inOrder({ after, descending = false }: RowsFrom = {}): IterableIterator<T> {
 		if (this.#order === undefined) throw new Error(`The table "${this.name}" has no order`);
-		for (const place of this.#order.keys.from(after, descending)) {
-			const row = this.#order.rows.get(place);
+		const { places, keyOf } = this.#order;
+		for (const place of places.from(after, descending)) {
+			const row = this.#rows.get(keyOf.get(place) ?? place);
 			if (row !== undefined) yield row;
 		}
 	}

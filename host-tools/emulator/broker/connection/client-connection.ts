@@ -64,8 +64,8 @@ export class ClientConnection {
 		socket.on("drain", () => this.#drained());
 		socket.on("error", (error: Error & { code?: string }) => handler.failed(error));
 		// The client has said all it will: what is under way to it is of no more use.
-		socket.once("end", () => this.hangUp());
-		socket.once("close", () => this.#closed());
+		socket.on("end", () => this.hangUp());
+		socket.on("close", () => this.#closed());
 	}
 
 	/** False from `hangUp` on. */

@@ -62,7 +62,7 @@ function trackSockets(server: Server): Set<Socket> {
 	const sockets = new Set<Socket>();
 	server.on("connection", (socket: Socket) => {
 		sockets.add(socket);
-		socket.once("close", () => sockets.delete(socket));
+		socket.on("close", () => sockets.delete(socket));
 	});
 	return sockets;
 }

@@ -44,7 +44,7 @@ const sessionLimit = 1000;
  * (docs/aws-behaviour.md, "Bad client certificates").
  */
 export function createTlsServer(
-	pki: Pki,
+	pki: Pick<Pki, "serverCertificatePem" | "serverKeyPem">,
 	onConnection: (socket: TLSSocket) => void,
 	{ protocols, resumeTlsSessions = false }: TlsServerOptions = {},
 ): Server {

@@ -1,4 +1,4 @@
-import { scopeOfArn } from "../../arn.js";
+import { type ArnScope, scopeOfArn } from "../../arn.js";
 import { type CompiledStatement, compilePolicy } from "../../policy/evaluate-policies.js";
 import { parsePolicyDocument } from "../../policy/parse-policy.js";
 import type { Rights } from "../../policy/session-authorizer.js";
@@ -25,37 +25,17 @@ export class CertificateRights {
 
 	/** Those of a certificate that is there; once it is deleted they are none. */
 	of(certificate: Certificate): Rights {
-		const { things, changes } = this.#registry;
-		const { certificateId, certificateArn, claimForTemplate } = certificate;
-		return {
-			get revision() {
-				return changes.revision;
-			},
-			scope: scopeOfArn(certificateArn),
-			holder:
-				claimForTemplate === undefined
-					? `certificate ${certificateId.slice(0, 8)}…`
-					: `the claim for template "${claimForTemplate}"`,
-			statements: (thing) => (this.#isThere(certificate) ? this.#statementsOf(certificate, thing) : []),
-			attachedThings: () =>
-				claimForTemplate === undefined && this.#isThere(certificate) ? things.listPrincipalThings(certificateArn) : [],
-			thingNameOf: (clientId) => things.exclusiveThingOf(certificateArn) ?? clientId,
-			findThing: (thingName) => things.findThing(thingName),
-		};
+		return new RightsOfOne(certificate, this.#registry, this.#statementsOf);
 	}
 
-	#isThere({ certificateId }: Certificate): boolean {
-		return this.#registry.certificates.findCertificate(certificateId) !== undefined;
-	}
-
-	#statementsOf(
+	readonly #statementsOf = (
 		{ certificateArn, claimForTemplate }: Certificate,
 		thingName: string | undefined,
-	): readonly CompiledStatement[] {
+	): readonly CompiledStatement[] => {
 		if (claimForTemplate !== undefined)
 			return compilePolicy(claimPolicyName, claimPolicy(claimForTemplate, scopeOfArn(certificateArn)));
 		return this.#effective.ofSession(certificateArn, thingName).flatMap((attached) => this.#compile(attached));
-	}
+	};
 
 	/** A fleet shares a few policies: each text is parsed once. */
 	#compile({ policy, group }: AttachedPolicy): readonly CompiledStatement[] {
@@ -68,5 +48,54 @@ export class CertificateRights {
 			this.#compiled.set(key, statements);
 		}
 		return statements;
+	}
+}
+
+type StatementsOf = (certificate: Certificate, thingName: string | undefined) => readonly CompiledStatement[];
+
+/** There is one for each session: a class, whose functions all of them share. */
+class RightsOfOne implements Rights {
+	readonly scope: ArnScope;
+	readonly #certificate: Certificate;
+	readonly #registry: RightsParts;
+	readonly #statementsOf: StatementsOf;
+
+	constructor(certificate: Certificate, registry: RightsParts, statementsOf: StatementsOf) {
+		this.scope = scopeOfArn(certificate.certificateArn);
+		this.#certificate = certificate;
+		this.#registry = registry;
+		this.#statementsOf = statementsOf;
+	}
+
+	get revision(): number {
+		return this.#registry.changes.revision;
+	}
+
+	get holder(): string {
+		const { certificateId, claimForTemplate } = this.#certificate;
+		if (claimForTemplate !== undefined) return `the claim for template "${claimForTemplate}"`;
+		return `certificate ${certificateId.slice(0, 8)}…`;
+	}
+
+	statements(attachedThing: string | undefined): readonly CompiledStatement[] {
+		return this.#isThere ? this.#statementsOf(this.#certificate, attachedThing) : [];
+	}
+
+	attachedThings(): readonly string[] {
+		const { certificateArn, claimForTemplate } = this.#certificate;
+		if (claimForTemplate !== undefined || !this.#isThere) return [];
+		return this.#registry.things.listPrincipalThings(certificateArn);
+	}
+
+	thingNameOf(clientId: string): string {
+		return this.#registry.things.exclusiveThingOf(this.#certificate.certificateArn) ?? clientId;
+	}
+
+	findThing(thingName: string): ReturnType<Rights["findThing"]> {
+		return this.#registry.things.findThing(thingName);
+	}
+
+	get #isThere(): boolean {
+		return this.#registry.certificates.findCertificate(this.#certificate.certificateId) !== undefined;
 	}
 }

@@ -17,7 +17,6 @@ export class LateRights {
 	readonly #clock: EmulatorClock;
 	readonly #behaviour: Pick<PresentBehaviour, "policyDelayMs">;
 	readonly #seen = new Map<string, Seen>();
-	/** What was computed before a delay was over is stale. */
 	#endedDelays = 0;
 
 	constructor(clock: EmulatorClock, behaviour: Pick<PresentBehaviour, "policyDelayMs">) {
@@ -27,17 +26,16 @@ export class LateRights {
 
 	/** `holder` tells apart whose they are. */
 	of(holder: string, rights: Rights): Rights {
-		const endedDelays = () => this.#endedDelays;
-		return {
-			...rights,
-			get revision() {
-				return rights.revision + endedDelays();
-			},
-			statements: (thing) => this.#lagging(`${holder} ${thing ?? ""}`, rights.statements(thing)),
-		};
+		return new RightsOfHolder(holder, rights, this);
 	}
 
-	#lagging(key: string, now: readonly CompiledStatement[]): readonly CompiledStatement[] {
+	/** How many delays have ended: what was computed before is stale. */
+	get endedDelays(): number {
+		return this.#endedDelays;
+	}
+
+	/** What counts of the statements that are there now; `key` tells apart whose they are. */
+	lagging(key: string, now: readonly CompiledStatement[]): readonly CompiledStatement[] {
 		const { policyDelayMs } = this.#behaviour;
 		if (policyDelayMs === 0 && this.#seen.size === 0) return now;
 		const seen = this.#seen.get(key);
@@ -67,6 +65,47 @@ export class LateRights {
 	#remember(key: string, statements: readonly CompiledStatement[]): void {
 		if (this.#seen.size >= mostHolders) this.#seen.clear();
 		this.#seen.set(key, { statements, changedAt: undefined });
+	}
+}
+
+/** There is one for each session: a class, whose functions all of them share. */
+class RightsOfHolder implements Rights {
+	readonly #holder: string;
+	readonly #rights: Rights;
+	readonly #late: LateRights;
+
+	constructor(holder: string, rights: Rights, late: LateRights) {
+		this.#holder = holder;
+		this.#rights = rights;
+		this.#late = late;
+	}
+
+	get revision(): number {
+		return this.#rights.revision + this.#late.endedDelays;
+	}
+
+	get scope(): Rights["scope"] {
+		return this.#rights.scope;
+	}
+
+	get holder(): string {
+		return this.#rights.holder;
+	}
+
+	statements(thing: string | undefined): readonly CompiledStatement[] {
+		return this.#late.lagging(`${this.#holder} ${thing ?? ""}`, this.#rights.statements(thing));
+	}
+
+	attachedThings(): readonly string[] {
+		return this.#rights.attachedThings();
+	}
+
+	thingNameOf(clientId: string): string {
+		return this.#rights.thingNameOf(clientId);
+	}
+
+	findThing(thingName: string): ReturnType<Rights["findThing"]> {
+		return this.#rights.findThing(thingName);
 	}
 }
 

@@ -99,7 +99,7 @@ describe("A certificate signing request", () => {
 				const text = `${lines[0]}\n${damaged.toString("base64")}\n${lines.at(-1)}\n`;
 				try {
 					const { subject, publicKey } = await parseCsr(text);
-					assert.deepEqual(Buffer.from(subject.toArrayBuffer()), csr.subject);
+					assert.deepEqual(Buffer.from(subject), csr.subject);
 					assert.deepEqual(Buffer.from(publicKey), csr.publicKey);
 				} catch (error) {
 					refused(/^Cannot use the certificate signing request: /)(error);
