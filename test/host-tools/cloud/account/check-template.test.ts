@@ -23,7 +23,7 @@ describe("checkTemplate()", () => {
 	async function template(templateName: string, body: object, more: object = {}): Promise<void> {
 		const certificate = {
 			Type: "AWS::IoT::Certificate",
-			Properties: { CertificateId: { Ref: "AWS::IoT::Certificate::Id" } },
+			Properties: { CertificateId: { Ref: "AWS::IoT::Certificate::Id" }, Status: "Active" },
 		};
 		const { Resources, ...others } = body as { Resources?: object };
 		const templateBody = JSON.stringify({ ...others, Resources: { certificate, ...Resources } });

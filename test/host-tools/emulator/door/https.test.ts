@@ -132,7 +132,7 @@ describe("the TLS door", () => {
 		assert.equal(control.status, 501);
 		assert.match(control.json.message, /GET \/things is no operation/);
 		const missing = await front.https("POST", "/command-executions", { credentials: device });
-		assert.match(missing.json.message, /^StartCommandExecution \(/);
+		assert.match(missing.json.message, /^StartCommandExecution is for who signs/);
 	});
 
 	it("has the control plane for whoever signs", async () => {

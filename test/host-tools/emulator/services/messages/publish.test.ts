@@ -37,7 +37,7 @@ describe("iot-data: Publish", () => {
 		};
 	};
 	before(async () => {
-		front = await TestFront.start({ services: [...serviceFactories, witness, parrotService] });
+		front = await TestFront.start({ services: [witness, ...serviceFactories, parrotService] });
 		device = await createDevice(front.parts, [allowAll]);
 	});
 	beforeEach(async () => {
