@@ -17,6 +17,8 @@ export interface ListenerOptions {
 	readonly pki: Pki;
 	readonly journal: RefusalJournal;
 	readonly resumeTlsSessions: boolean;
+	/** ms for the handshake; `limits.handshake` unless told otherwise. */
+	readonly handshakeMs?: number | undefined;
 	/** What may be spoken (ALPN), the best first. */
 	readonly protocols: readonly string[];
 	/** Connections at a time; further ones are closed at once, and the journal says so. */
@@ -33,8 +35,8 @@ export interface Listener {
 
 /** Rejects with the listener's own error, e.g. EADDRINUSE. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
-	const { host, port, pki, journal, resumeTlsSessions, protocols, maxConnections, accept } = options;
-	const server = createTlsServer(pki, accept, { protocols, resumeTlsSessions });
+	const { host, port, pki, journal, resumeTlsSessions, handshakeMs, protocols, maxConnections, accept } = options;
+	const server = createTlsServer(pki, accept, { protocols, resumeTlsSessions, handshakeMs });
 	limitConnections(server, {
 		most: maxConnections,
 		hint: "local --max-connections raises it; each needs a file descriptor, see ulimit -n",

@@ -33,6 +33,8 @@ export interface TlsServerOptions {
 	readonly protocols?: readonly string[];
 	/** TLS 1.2 sessions are remembered by their id. Default false. */
 	readonly resumeTlsSessions?: boolean;
+	/** ms for the handshake; `limits.handshake` unless told otherwise. */
+	readonly handshakeMs?: number | undefined;
 }
 
 /** TLS sessions remembered at once. */
@@ -46,7 +48,7 @@ const sessionLimit = 1000;
 export function createTlsServer(
 	pki: Pick<Pki, "serverCertificatePem" | "serverKeyPem">,
 	onConnection: (socket: TLSSocket) => void,
-	{ protocols, resumeTlsSessions = false }: TlsServerOptions = {},
+	{ protocols, resumeTlsSessions = false, handshakeMs = limits.handshake }: TlsServerOptions = {},
 ): Server {
 	const server = createServer(
 		{
@@ -58,7 +60,7 @@ export function createTlsServer(
 			ciphers: cipherSuites.join(":"),
 			honorCipherOrder: true,
 			secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-			handshakeTimeout: limits.handshake,
+			handshakeTimeout: handshakeMs,
 			noDelay: true,
 			...(protocols && {
 				ALPNCallback: ({ protocols: offered }) => protocols.find((name) => offered.includes(name)),
