@@ -38,7 +38,7 @@ describe("readAccessKeys()", () => {
 	it("names the file, and what to write into it", async () => {
 		await withTemporaryDirectory(async (directory) => {
 			const file = join(directory, "credentials");
-			await assert.rejects(readAccessKeys(file), { code: "file-forbidden" });
+			await assert.rejects(readAccessKeys(file), { code: "config-invalid" });
 			await writeFile(file, "[default]\n");
 			await assert.rejects(readAccessKeys(file), (error: Error & { code?: string; next?: string }) => {
 				assert.equal(error.code, "config-invalid");
