@@ -30,10 +30,17 @@ export function searchOperations(parts: SearchParts): readonly Operation[] {
 		const { indexName, query } = asked(configuration(), call.body());
 		return indexName === indexNames.things ? parts.index.search(query) : searchGroups(parts, query);
 	};
-	return [
+	const operations: readonly Operation[] = [
 		{ name: "SearchIndex", method: "POST", path: "/indices/search", handle: (call) => search(parts, call) },
 		...aggregations(found, configuration),
 	];
+	return operations.map((operation) => ({
+		...operation,
+		async handle(call) {
+			if (configuration().thingIndexingMode !== "OFF") await parts.index.ready();
+			return operation.handle(call);
+		},
+	}));
 }
 
 /** Throws as the operations do: a version that is not there, an index that is off, a query that cannot be read. */

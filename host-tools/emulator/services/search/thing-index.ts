@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Changes } from "../changes.js";
 import type { Shadows } from "../shadow/shadows.js";
 import type { Thing, Things } from "../things/things.js";
@@ -7,6 +8,9 @@ import { nameIn, nameKey, Postings, term } from "./postings.js";
 import { matchesQuery } from "./query/match-query.js";
 import type { Query } from "./query/query.js";
 import { type Connectivity, ThingDocument } from "./thing-document.js";
+
+/** Things that are put into the lists in one turn. */
+const slice = 500;
 
 export interface ThingIndexParts {
 	readonly things: Pick<Things, "listThings" | "findThing">;
@@ -23,6 +27,7 @@ export class ThingIndex {
 	readonly #parts: ThingIndexParts;
 	readonly #unfollow: () => void;
 	#postings: Postings | undefined;
+	#ready = Promise.resolve();
 
 	constructor(parts: ThingIndexParts) {
 		this.#parts = parts;
@@ -32,9 +37,18 @@ export class ThingIndex {
 		});
 	}
 
-	/** The things that a query finds, in the order of `nameKey`, behind a key of it. */
+	/** Resolves when all things are in the lists; they are put there once, a slice at a time, so that nobody waits for a big fleet. */
+	ready(): Promise<void> {
+		if (this.#postings === undefined) {
+			this.#postings = new Postings();
+			this.#ready = this.#build(this.#postings);
+		}
+		return this.#ready;
+	}
+
+	/** The things that a query finds, in the order of `nameKey`, behind a key of it. To be asked when it is ready. */
 	*search(query: Query, after?: string): Iterable<ThingDocument> {
-		for (const key of findCandidates(query, this.#built(), after)) {
+		for (const key of findCandidates(query, this.#postings ?? new Postings(), after)) {
 			const document = this.document(nameIn(key));
 			if (document !== undefined && matchesQuery(query, document)) yield document;
 		}
@@ -67,12 +81,13 @@ export class ThingIndex {
 		return nameKey(indexed.thing.thingName);
 	}
 
-	#built(): Postings {
-		if (this.#postings === undefined) {
-			this.#postings = new Postings();
-			for (const thing of this.#parts.things.listThings()) this.#put(thing, this.#postings);
+	async #build(postings: Postings): Promise<void> {
+		const names = Array.from(this.#parts.things.listThings(), ({ thingName }) => thingName);
+		for (const [index, thingName] of names.entries()) {
+			if (index % slice === slice - 1) await nextTurn();
+			const thing = this.#parts.things.findThing(thingName);
+			if (thing !== undefined) this.#put(thing, postings);
 		}
-		return this.#postings;
 	}
 
 	#update(thingName: string): void {
