@@ -8,6 +8,8 @@ import {
 	DeleteDynamicThingGroupCommand,
 	DeleteThingGroupCommand,
 	DescribeThingGroupCommand,
+	GetEffectivePoliciesCommand,
+	ListAttachedPoliciesCommand,
 	ListThingsInThingGroupCommand,
 	UpdateDynamicThingGroupCommand,
 	UpdateIndexingConfigurationCommand,
@@ -69,6 +71,18 @@ describe("Dynamic thing groups", () => {
 		);
 		await again;
 		assert.deepEqual((await members("low"))?.includes("a"), true);
+	});
+
+	it("are groups without policies for the things in them", async () => {
+		await make("a", "1");
+		const joined = membershipOf("a");
+		await create("low", "attributes.floor<2");
+		await joined;
+		const { effectivePolicies } = await plane.iot.send(new GetEffectivePoliciesCommand({ thingName: "a" }));
+		assert.deepEqual(effectivePolicies, []);
+		const { thingGroupArn: target } = await describeGroup("low");
+		const { policies } = await plane.iot.send(new ListAttachedPoliciesCommand({ target }));
+		assert.deepEqual(policies, []);
 	});
 
 	it("come to an end when their queries speak of each other", async () => {
