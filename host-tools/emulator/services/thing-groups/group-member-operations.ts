@@ -4,7 +4,7 @@ import { nameOrArn } from "../name-or-arn.js";
 import { nameAndArn } from "./thing-group-operations.js";
 import type { ThingGroups } from "./thing-groups.js";
 
-/** `overrideDynamicGroups` changes nothing: there are no dynamic groups. */
+/** `overrideDynamicGroups` is checked and changes nothing: a thing that is in ten groups joins no other. */
 export function groupMemberOperations(groups: ThingGroups): readonly Operation[] {
 	return [
 		{
