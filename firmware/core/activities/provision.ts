@@ -1,6 +1,6 @@
 import { DeviceError } from "../../ports/errors.js";
 import type { Request } from "../connection/requests.js";
-import { openKeySource } from "../provisioning/key-source.js";
+import { type KeySource, openKeySource } from "../provisioning/key-source.js";
 import {
 	longestCertificateReply,
 	longestRegisterThingReply,
@@ -21,25 +21,33 @@ import type { ConnectionContext } from "./activity.js";
  */
 export async function provision(context: ConnectionContext): Promise<void> {
 	const { device, settings, session } = context;
-	const { store, ownKey, ports, timeouts } = device;
-	const { text, log } = ports.system;
+	const { ownKey, ports, timeouts } = device;
 	const makeKey = () => session.scope.within(ownKey.get(), timeouts.keyMs, "a key");
-	const keySource = openKeySource(settings.keyOrigin, { makeKey }, text);
+	const keySource = openKeySource(settings.keyOrigin, { makeKey }, ports.system.text);
 	const certificate = certificateTopics(keySource.operation);
 	const registerThing = registerThingTopics(settings.templateName);
 	// Replies to a request that was published before the SUBACK may be lost.
 	await session.subscribe([certificate, registerThing].flatMap(({ accepted, rejected }) => [accepted, rejected]));
 
-	const kept = store.pendingToken;
+	const kept = device.store.pendingToken;
 	if (kept !== undefined) return registerKept(context, registerThing, kept);
+	await register(context, registerThing, await stageNew(context, certificate, keySource));
+}
+
+/**
+ * A new certificate with its key, in flash. Returns its ownership token, and keeps nothing else: what an async function still holds while
+ * it waits for RegisterThing's answer would be missing when that arrives (docs/memory.md).
+ */
+async function stageNew(context: ConnectionContext, topics: RequestTopics, keySource: KeySource): Promise<string> {
+	const { device, session } = context;
+	const { text, log } = device.ports.system;
 	const { payload, complete } = await session.until(keySource.begin());
-	const answer = await ask(context, certificate, payload, { limit: longestCertificateReply });
-	const reply = parseCertificateReply(answer, text);
+	const reply = parseCertificateReply(await ask(context, topics, payload, { limit: longestCertificateReply }), text);
 	const candidate = complete(reply);
 	log.write("info", "key.received", { certificateId: candidate.certificateId });
-	store.stage(candidate);
+	device.store.stage(candidate);
 	log.write("info", "identity.staged", { certificateId: candidate.certificateId });
-	await register(context, registerThing, reply.ownershipToken);
+	return reply.ownershipToken;
 }
 
 /** With a token from before a restart or a lost reply, which may have run out: only a fresh one tells whether it was the token. */
