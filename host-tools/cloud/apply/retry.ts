@@ -66,7 +66,10 @@ const passing: ReadonlySet<string> = new Set([
 const ambiguous: Readonly<Record<string, (message: string) => boolean>> = Object.freeze({
 	LimitExceeded: (message) => /\brates?\b|throttl|too many requests|per second|simultaneous|concurrent/i.test(message),
 	...Object.fromEntries(
-		["ResourceInUse", "ResourceConflict", "Conflict"].map((name) => [name, (message) => !/already exist/i.test(message)]),
+		["ResourceInUse", "ResourceConflict", "Conflict"].map((name) => [
+			name,
+			(message) => !/already exist/i.test(message),
+		]),
 	),
 	// A role that is too new to be assumed, or a principal that is too new to be named.
 	...Object.fromEntries(

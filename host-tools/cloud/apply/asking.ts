@@ -1,0 +1,34 @@
+import type { KindContext } from "./kind.js";
+import { withRetries } from "./retry.js";
+
+type Ask = <T>(call: () => Promise<T>) => Promise<T>;
+
+/** Asks AWS, again where another moment would do (retry.ts). */
+export function asking({ signal }: Pick<KindContext, "signal">): Ask {
+	return (call) => withRetries(call, { signal });
+}
+
+/** What `call` gives; undefined where AWS says that there is no such thing. */
+export async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await call();
+	} catch (error) {
+		if (isMissing(error)) return undefined;
+		throw error;
+	}
+}
+
+/** Each service has a name of its own for it. */
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && /^(NoSuchEntity|ResourceNotFound|NotFound)(Exception)?$/.test(error.name);
+}
+
+/** Everything on all pages. */
+export async function collect<Page, Item>(
+	pages: AsyncIterable<Page>,
+	itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
+	const items: Item[] = [];
+	for await (const page of pages) items.push(...(itemsOf(page) ?? []));
+	return items;
+}
