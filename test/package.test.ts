@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, readFile, symlink } from "node:fs/promises";
+import { cp, readdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { withTemporaryDirectory } from "../host-tools/base/files/temporary-directory.js";
@@ -52,9 +52,19 @@ describe("the package", () => {
 		assert.deepEqual(missing, []);
 	});
 
+	it("holds the functions that run in an account", async () => {
+		const sources = await readdir(join(repositoryRoot, "host-tools/cloud/lambdas"));
+		assert.deepEqual(
+			sources.map((name) => `host-tools/cloud/lambdas/${name}`).filter((path) => !files.includes(path)),
+			[],
+		);
+		assert.notEqual(sources.length, 0);
+	});
+
 	it("holds nothing else that runs, and no sources, tests, maps or types", async () => {
 		const isMeant = (path: string) =>
 			/^dist\/(firmware\/(core|ports)|host-tools)\/[\w/-]+\.js$/.test(path) ||
+			/^host-tools\/cloud\/lambdas\/[\w-]+\.cjs$/.test(path) ||
 			/^(certs|docs)\/[\w/.-]+\.(pem|md|json|mjs)$/.test(path) ||
 			["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path);
 		assert.deepEqual(
