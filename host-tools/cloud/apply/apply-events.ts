@@ -11,8 +11,8 @@ export interface PlannedEvent {
 	readonly purpose: string;
 	/** Somebody has changed by hand what was applied. */
 	readonly drift?: true | undefined;
-	/** Nothing can be applied before somebody has decided whose it is. */
-	readonly conflict?: true | undefined;
+	/** Why it is left alone: its service is not there; or nothing can be applied before somebody has decided whose it is. */
+	readonly why?: LeftAlone["why"] | undefined;
 	readonly differences?:
 		| readonly { readonly path: string; readonly found?: Json; readonly wanted?: Json }[]
 		| undefined;
@@ -28,6 +28,8 @@ export interface PlanEvent {
 	readonly unchanged: number;
 	readonly drift: number;
 	readonly leftAlone: number;
+	/** Why most of that is left alone. */
+	readonly leftAloneReason?: string | undefined;
 	/** US dollars a month, for what the whole project would have; absent where nothing costs, as on an emulator. */
 	readonly monthlyCost?: number | undefined;
 	/** ISO 8601 date of the prices. */
@@ -70,9 +72,9 @@ function ofStep({ resource, action, reason, differences, drift }: Step): Planned
 	};
 }
 
-function ofLeftAlone({ resource, reason, conflict }: LeftAlone): PlannedEvent {
+function ofLeftAlone({ resource, reason, why }: LeftAlone): PlannedEvent {
 	const { type, name, purpose } = resource;
-	return { event: "cloud-planned", action: "left-alone", type, name, reason, purpose, conflict: conflict || undefined };
+	return { event: "cloud-planned", action: "left-alone", type, name, reason, purpose, why };
 }
 
 export function planEvent({ steps, leftAlone }: Plan): PlanEvent {
@@ -86,5 +88,6 @@ export function planEvent({ steps, leftAlone }: Plan): PlanEvent {
 		unchanged: count("none"),
 		drift: steps.filter(({ drift }) => drift).length,
 		leftAlone: leftAlone.length,
+		leftAloneReason: leftAlone.find(({ why }) => why === "unavailable")?.reason,
 	};
 }

@@ -53,7 +53,7 @@ export async function applyPlan(options: ApplyOptions, context: KindContext): Pr
 }
 
 function refuseConflicts({ leftAlone }: Plan): void {
-	const [first, ...others] = leftAlone.filter(({ conflict }) => conflict);
+	const [first, ...others] = leftAlone.filter(({ why }) => why === "conflict");
 	if (first === undefined) return;
 	const { resource, reason } = first;
 	const more = others.length === 0 ? "" : `, and ${others.length} more`;

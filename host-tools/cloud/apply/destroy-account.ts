@@ -142,7 +142,7 @@ async function remove(
 			if (error instanceof ToolError) throw error;
 			const reason = message.split("\n", 1)[0] ?? code;
 			if (kind.prepareRemoval === undefined || code !== "InvalidRequestException" || waited >= waitMs) return reason;
-			emit({ event: "cloud-step", phase: "waiting", action: "delete", type, name, reason });
+			if (waited === 0) emit({ event: "cloud-step", phase: "waiting", action: "delete", type, name, reason });
 			await pause(step);
 		}
 	}

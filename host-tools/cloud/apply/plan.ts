@@ -24,8 +24,11 @@ export interface Step {
 export interface LeftAlone {
 	readonly resource: Resource;
 	readonly reason: string;
-	/** Somebody else made one of that name, and it is not what it should be: nothing can be applied before that is settled. */
-	readonly conflict: boolean;
+	/**
+	 * `unavailable`: its service is not there. `conflict`: somebody else made one of that name, and it is not what it should be; nothing can be
+	 * applied before that is settled.
+	 */
+	readonly why: "unavailable" | "conflict";
 }
 
 export interface Plan {
@@ -74,7 +77,7 @@ async function judge(
 	context: KindContext,
 ): Promise<Step | LeftAlone | undefined> {
 	const reason = unavailable(resource);
-	if (reason !== undefined) return isWanted ? { resource, reason, conflict: false } : undefined;
+	if (reason !== undefined) return isWanted ? { resource, reason, why: "unavailable" as const } : undefined;
 	const kind = kindOf(kinds, resource);
 	const properties = concrete(resource.properties as Value, context.place) as Properties;
 	const found = await kind.read(resource.name, context, properties);
@@ -109,7 +112,7 @@ function superfluousStep(
 
 function foreign(resource: Resource, { owner }: Found): LeftAlone {
 	const whose = owner === undefined ? "not made by thingsmith" : `of the project ${owner}`;
-	return { resource, reason: `one of that name is there, ${whose}, and different`, conflict: true };
+	return { resource, reason: `one of that name is there, ${whose}, and different`, why: "conflict" };
 }
 
 export function kindOf(kinds: readonly Kind[], { type }: Resource): Kind {
