@@ -1,9 +1,13 @@
 import { pause } from "../../base/interruption.js";
 import type { TaskContext } from "../../base/task-context.js";
-import { ToolError } from "../../base/tool-error.js";
 import { toToolError } from "../../cloud/account/to-tool-error.js";
 import type { ApplyEvent } from "../../cloud/apply/apply-events.js";
-import { type Destruction, destroyAccount, planDestruction } from "../../cloud/apply/destroy-account.js";
+import {
+	type Destruction,
+	destroyAccount,
+	planDestruction,
+	refuseInhabited,
+} from "../../cloud/apply/destroy-account.js";
 import { type ConsentOptions, consent } from "./cloud-apply.js";
 import { type CloudOptions, withAccount } from "./cloud-plan.js";
 
@@ -20,7 +24,7 @@ export async function destroyCloud(options: DestroyCloudOptions, context: TaskCo
 			throw toToolError(error, "reading the account", aws);
 		});
 		tell(destruction, context);
-		if (destruction.things.length > 0 && !things) throw inhabited(destruction);
+		refuseInhabited(destruction, things);
 		const { length } = destruction.doomed;
 		if (length === 0 && destruction.things.length === 0) return;
 		const also = destruction.things.length === 0 ? "" : `, and every thing of the fleet with its certificates`;
@@ -54,16 +58,4 @@ function tell({ doomed, kept }: Destruction, { emit }: TaskContext<ApplyEvent>):
 		drift: 0,
 		leftAlone,
 	});
-}
-
-function inhabited({ things }: Destruction): ToolError {
-	const some = things.length > 3 ? `${things.slice(0, 3).join(", ")}, …` : things.join(", ");
-	const count = things.length < 100 ? `${things.length}` : "100 or more";
-	return new ToolError(
-		"account-not-empty",
-		`There are devices in the fleet (${count}: ${some}), which could not connect any more. Nothing was changed`,
-		{
-			next: "add --things to delete them with their certificates, or delete them first",
-		},
-	);
 }

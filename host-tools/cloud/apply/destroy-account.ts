@@ -73,6 +73,7 @@ export async function destroyAccount(
 	const { context, holder } = account;
 	const { doomed, applied } = destruction;
 	const { emit, things } = options;
+	refuseInhabited(destruction, things);
 	if (things) await removeThings(account, emit);
 	for (const { kind, resource, found } of doomed) await kind.prepareRemoval?.(resource.name, found, context);
 	const later = doomed.filter(({ kind }) => kind.prepareRemoval !== undefined);
@@ -99,6 +100,11 @@ export async function destroyAccount(
 			next: "see why above; end what still uses them (--things removes things with their certificates), and run it again",
 		},
 	);
+}
+
+/** Throws ToolError `account-not-empty`. */
+export function refuseInhabited({ things }: Destruction, mayRemove: boolean): void {
+	if (things.length > 0 && !mayRemove) throw inhabited(things);
 }
 
 async function removeThings({ context, holder }: Account, emit: DestroyOptions["emit"]): Promise<void> {
@@ -139,11 +145,29 @@ async function remove(
 			return undefined;
 		} catch (error) {
 			const { name: code, message } = error as Error;
-			if (error instanceof ToolError) throw error;
+			if (!isRefusal(error)) throw error;
 			const reason = message.split("\n", 1)[0] ?? code;
 			if (kind.prepareRemoval === undefined || code !== "InvalidRequestException" || waited >= waitMs) return reason;
 			if (waited === 0) emit({ event: "cloud-step", phase: "waiting", action: "delete", type, name, reason });
 			await pause(step);
 		}
 	}
+}
+
+/** AWS will not, as opposed to: could not be asked, or does not let this caller. */
+function isRefusal(error: unknown): boolean {
+	const { $fault, name } = error as { readonly $fault?: string; readonly name: string };
+	return (
+		$fault === "client" &&
+		!/^(AccessDenied|Unauthorized|Throttl|Expired|Unrecognized|InvalidClient|Signature)/.test(name)
+	);
+}
+
+function inhabited(things: readonly string[]): ToolError {
+	const some = things.length > 3 ? `${things.slice(0, 3).join(", ")}, …` : things.join(", ");
+	const count = things.length < 100 ? `${things.length}` : "100 or more";
+	const message = `There are devices in the fleet (${count}: ${some}), which could not connect any more. Nothing was changed`;
+	return new ToolError("account-not-empty", message, {
+		next: "add --things to delete them with their certificates, or delete them first",
+	});
 }

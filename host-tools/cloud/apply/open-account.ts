@@ -31,9 +31,14 @@ export interface Account {
 /**
  * Finds out whose account it is. Rejects with ToolError `account-mismatch` when it is not the project's, and with the codes of calls to AWS.
  */
-export async function openAccount(project: Project, aws: AwsSettings, signal: AbortSignal): Promise<Account> {
+export async function openAccount(
+	project: Project,
+	aws: AwsSettings,
+	signal: AbortSignal,
+	create: typeof createClients = createClients,
+): Promise<Account> {
 	const settings = { ...aws, region: aws.region ?? project.region };
-	const clients = createClients(settings, signal);
+	const clients = create(settings, signal);
 	const { endpointUrl } = settings;
 	const isEmulator = endpointUrl !== undefined && (await isThingsmith(endpointUrl, signal));
 	const place = await callerPlace(clients, settings);
