@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { isDeepStrictEqual } from "node:util";
 import type { AwsSettings } from "../../host-tools/cloud/account/aws-settings.js";
 import { type Clients, createClients } from "../../host-tools/cloud/apply/clients.js";
+import { differences } from "../../host-tools/cloud/apply/differences.js";
 import type { Found, Kind, KindContext, Properties } from "../../host-tools/cloud/apply/kind.js";
-import type { Json } from "../../host-tools/cloud/model/concrete.js";
 import type { Place } from "../../host-tools/cloud/model/resource-arn.js";
 import { Killed, MortalClients } from "../support/mortal-clients.js";
 
@@ -15,7 +14,7 @@ export interface KindSubject {
 	readonly properties: Properties;
 	/** Makes what has to be there first. */
 	readonly prepare?: Hand;
-	/** By property: somebody gives it another value, otherwise than by the kind. */
+	/** By property, which need not be a wanted one: somebody gives it another value, otherwise than by the kind. */
 	readonly byHand: Readonly<Record<string, Hand>>;
 	/** Properties by which it is found: with another value it is another one. */
 	readonly identity?: readonly string[];
@@ -65,14 +64,19 @@ export function kindContract(
 		const found = await read(context);
 		if (found !== undefined) await kind.remove(name, found, context);
 	};
-	const differing = (found: Found | undefined) =>
-		Object.keys(properties).filter((one) => !isSame(found?.properties[one], properties[one]));
+	const differing = (found: Found | undefined) => {
+		const paths = differences(properties, found?.properties ?? {}).map(({ path }) => path.split(".", 1)[0] ?? "");
+		return [...new Set(paths)];
+	};
 	const assertApplied = async (context: KindContext) => {
 		const found = await read(context);
 		assert.deepEqual(differing(found), [], JSON.stringify(found));
 		assert.equal(found?.owner, owner);
 	};
-	const mendable = Object.keys(properties).filter((one) => !identity.includes(one) && !kind.replacing.includes(one));
+	const changeable = [...new Set([...Object.keys(properties), ...Object.keys(byHand)])].filter(
+		(one) => !identity.includes(one),
+	);
+	const mendable = changeable.filter((one) => !kind.replacing.includes(one));
 
 	/** Runs `work` of a process that is killed after its first call, its second and so on, each time followed by `next` of another, and `check`. */
 	const killedEverywhere = async (before: Hand, work: Hand, check: Hand, next = work) => {
@@ -118,7 +122,7 @@ export function kindContract(
 			await kind.remove(name, found, context);
 		});
 
-		for (const property of Object.keys(properties).filter((one) => !identity.includes(one))) {
+		for (const property of changeable) {
 			it(`shows that ${property} was changed by hand, and mends it`, async () => {
 				const context = await begin(apply);
 				const hand = byHand[property];
@@ -166,18 +170,4 @@ export function kindContract(
 		it("is removed from whatever a maker left that was killed", () =>
 			killedEverywhere(async () => undefined, apply, assertGone, take));
 	});
-}
-
-/** As the planner compares: text that is JSON by what it says. */
-function isSame(found: Json | undefined, wanted: Json | undefined): boolean {
-	return isDeepStrictEqual(parsed(found), parsed(wanted));
-}
-
-function parsed(value: Json | undefined): unknown {
-	if (typeof value !== "string" || !value.startsWith("{")) return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return value;
-	}
 }

@@ -69,7 +69,8 @@ const otherTrust = JSON.stringify({
 /** A resource of the model with its name and properties. */
 const wanted = (one: Resource) => ({ name: one.name, properties: propertiesOf(one) });
 
-function roleSubject(): KindSubject {
+/** `ManagedPolicyArns`: names of policies. */
+function roleSubject(managed: readonly string[]): KindSubject {
 	const { name, properties } = wanted(resource("AWS::IAM::Role", "HistoryRole"));
 	const [inline] = properties.Policies as readonly { PolicyName: string; PolicyDocument: Properties }[];
 	const PolicyName = inline?.PolicyName ?? "";
@@ -79,7 +80,7 @@ function roleSubject(): KindSubject {
 		name,
 		properties: {
 			...properties,
-			ManagedPolicyArns: ["b", "a"].map(attachable),
+			...(managed.length > 0 && { ManagedPolicyArns: managed.map(attachable) }),
 			Policies: [{ ...inline, PolicyName: "z" }, { ...inline }] as never,
 		},
 		prepare: async ({ clients }) => {
@@ -100,7 +101,9 @@ function roleSubject(): KindSubject {
 			},
 			ManagedPolicyArns: async ({ clients }) => {
 				const iam = await clients.iam();
-				await iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn: attachable("a") }));
+				for (const PolicyArn of managed.map(attachable).slice(0, 1)) {
+					await iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn }));
+				}
 				await iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: attachable("c") }));
 			},
 		},
@@ -153,6 +156,10 @@ function topicSubject(): KindSubject {
 				const input = { TopicArn, AttributeName: "DisplayName", AttributeValue: "by hand" };
 				await (await clients.sns()).send(new SetTopicAttributesCommand(input));
 			},
+			KmsMasterKeyId: async ({ clients }) => {
+				const input = { TopicArn, AttributeName: "KmsMasterKeyId", AttributeValue: "alias/aws/sns" };
+				await (await clients.sns()).send(new SetTopicAttributesCommand(input));
+			},
 		},
 		bySomebodyElse: async ({ clients }) => (await clients.sns()).send(new CreateTopicCommand({ Name: name })),
 	};
@@ -169,9 +176,13 @@ function subscriptionSubject(): KindSubject {
 	};
 }
 
-function tableSubject(): KindSubject {
-	const { name, properties } = wanted(resource("AWS::DynamoDB::Table", "EventTable"));
-	const { TimeToLiveSpecification } = properties as { TimeToLiveSpecification: { AttributeName: string } };
+/** With a time to live, or with none. */
+function tableSubject(lives: boolean): KindSubject {
+	const { name, properties: all } = wanted(resource("AWS::DynamoDB::Table", "EventTable"));
+	const { TimeToLiveSpecification, ...rest } = all as Properties & {
+		TimeToLiveSpecification: { AttributeName: string };
+	};
+	const properties = lives ? all : rest;
 	const anew = async (context: KindContext, keys: Properties) => {
 		const client = await context.clients.dynamodb();
 		await client.send(new DeleteTableCommand({ TableName: name }));
@@ -201,13 +212,11 @@ function tableSubject(): KindSubject {
 				await anew(context, { KeySchema });
 			},
 			TimeToLiveSpecification: async ({ clients }) => {
-				const off = { ...TimeToLiveSpecification, Enabled: false };
-				const input = { TableName: name, TimeToLiveSpecification: off };
+				const input = { TableName: name, TimeToLiveSpecification: { ...TimeToLiveSpecification, Enabled: !lives } };
 				await (await clients.dynamodb()).send(new UpdateTimeToLiveCommand(input));
 			},
 		},
 		bySomebodyElse: async ({ clients }) => {
-			const { TimeToLiveSpecification: _, ...rest } = properties;
 			await (await clients.dynamodb()).send(new CreateTableCommand({ ...rest, TableName: name } as never));
 		},
 	};
@@ -233,17 +242,21 @@ function logGroupSubject(): KindSubject {
 	};
 }
 
-const monitor = resource("AWS::Lambda::Function", "ExpiryMonitor");
-const monitorRole = wanted(resource("AWS::IAM::Role", "ExpiryMonitorRole"));
-const ofMonitor = wanted(monitor);
+type FunctionId = "ExpiryMonitor" | "RotationHook";
 
-const makeRole: Hand = async (context) => {
-	await role.create(monitorRole.name, monitorRole.properties, context);
-	await role.create("another", monitorRole.properties, context);
-};
+const functionOf = (id: FunctionId) => wanted(resource("AWS::Lambda::Function", id));
 
-function functionSubject(): KindSubject {
-	const { name, properties } = ofMonitor;
+const makeRoles =
+	(id: FunctionId): Hand =>
+	async (context) => {
+		const { name, properties } = wanted(resource("AWS::IAM::Role", `${id}Role`));
+		await role.create(name, properties, context);
+		await role.create("another", properties, context);
+	};
+
+/** The first has an environment, the other has none. */
+function functionSubject(id: FunctionId): KindSubject {
+	const { name, properties } = functionOf(id);
 	const configure =
 		(change: Omit<UpdateFunctionConfigurationCommandInput, "FunctionName">): Hand =>
 		async ({ clients }) =>
@@ -254,14 +267,14 @@ function functionSubject(): KindSubject {
 		kind: lambdaFunction,
 		name,
 		properties,
-		prepare: makeRole,
+		prepare: makeRoles(id),
 		byHand: {
 			Description: configure({ Description: "by hand" }),
 			Runtime: configure({ Runtime: "nodejs20.x" }),
 			Handler: configure({ Handler: "main.handler" }),
 			Role: configure({ Role: another }),
-			Timeout: configure({ Timeout: 3 }),
-			MemorySize: configure({ MemorySize: 128 }),
+			Timeout: configure({ Timeout: 4 }),
+			MemorySize: configure({ MemorySize: 512 }),
 			Environment: configure({ Environment: { Variables: { EXPIRY_DAYS: "1" } } }),
 			Code: async ({ clients }) =>
 				(await clients.lambda()).send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile })),
@@ -274,12 +287,13 @@ function functionSubject(): KindSubject {
 }
 
 function permissionSubject(): KindSubject {
+	const monitor = functionOf("ExpiryMonitor");
 	const { name, properties } = wanted(resource("AWS::Lambda::Permission", "ExpiryMonitorPermission"));
 	const other =
 		(change: Partial<AddPermissionCommandInput>): Hand =>
 		async ({ clients }) => {
 			const lambda = await clients.lambda();
-			const statement = { FunctionName: ofMonitor.name, StatementId: "thingsmith" };
+			const statement = { FunctionName: monitor.name, StatementId: "thingsmith" };
 			await lambda.send(new RemovePermissionCommand(statement));
 			const input = { ...properties, ...statement, ...change } as unknown as AddPermissionCommandInput;
 			await lambda.send(new AddPermissionCommand(input));
@@ -290,13 +304,14 @@ function permissionSubject(): KindSubject {
 		properties,
 		identity: ["FunctionName"],
 		prepare: async (context) => {
-			await makeRole(context);
-			await lambdaFunction.create(ofMonitor.name, ofMonitor.properties, context);
+			await makeRoles("ExpiryMonitor")(context);
+			await lambdaFunction.create(monitor.name, monitor.properties, context);
 		},
 		byHand: {
 			Action: other({ Action: "lambda:GetFunction" }),
 			Principal: other({ Principal: "sns.amazonaws.com" }),
 			SourceAccount: other({ SourceAccount: "210987654321" }),
+			SourceArn: other({ SourceArn: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/x" }),
 		},
 	};
 }
@@ -322,6 +337,7 @@ function scheduleSubject(): KindSubject {
 			ScheduleExpression: change({ ScheduleExpression: "rate(1 hour)" }),
 			FlexibleTimeWindow: change({ FlexibleTimeWindow: { Mode: "OFF" } }),
 			State: change({ State: "DISABLED" }),
+			ScheduleExpressionTimezone: change({ ScheduleExpressionTimezone: "Europe/Vienna" }),
 			Target: change({ Target: { ...Target, Input: "{}" } }),
 		},
 		bySomebodyElse: async ({ clients }) => {
@@ -352,6 +368,9 @@ function alarmSubject(): KindSubject {
 		TreatMissingData: "ignore",
 		AlarmActions: [],
 		OKActions: [],
+		InsufficientDataActions: [resourceArn({ type: topic.type, name: "x" }, place)],
+		ActionsEnabled: false,
+		Unit: "Count",
 	};
 	return {
 		kind: alarm,
@@ -383,15 +402,18 @@ function dashboardSubject(): KindSubject {
 	};
 }
 
-/** One of every kind that is not AWS IoT's, as the model wants it. */
+/** One at least of every kind that is not AWS IoT's, as the model wants it. */
 export const kindSubjects: readonly KindSubject[] = [
-	roleSubject(),
+	roleSubject(["b", "a"]),
+	roleSubject([]),
 	managedPolicySubject(),
 	topicSubject(),
 	subscriptionSubject(),
-	tableSubject(),
+	tableSubject(true),
+	tableSubject(false),
 	logGroupSubject(),
-	functionSubject(),
+	functionSubject("ExpiryMonitor"),
+	functionSubject("RotationHook"),
 	permissionSubject(),
 	scheduleSubject(),
 	alarmSubject(),

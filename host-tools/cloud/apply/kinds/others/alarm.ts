@@ -7,11 +7,10 @@ import {
 	type PutMetricAlarmCommandInput,
 	TagResourceCommand,
 } from "@aws-sdk/client-cloudwatch";
-import type { Json } from "../../../model/concrete.js";
 import { resourceArn } from "../../../model/resource-arn.js";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerIn, type Properties, tagsOf } from "../../kind.js";
-import { ordered, pick } from "./shapes.js";
+import { unlessMissing } from "./answers.js";
+import { ordered, pick, withoutDefaults } from "./shapes.js";
 
 const type = "AWS::CloudWatch::Alarm";
 
@@ -39,10 +38,15 @@ const members = Object.freeze([
 	"Unit",
 ]);
 
-/** What an alarm cannot have beside each other. */
-const insteadOf: Readonly<Record<string, readonly string[]>> = Object.freeze({
-	MetricName: ["Metrics", "ThresholdMetricId"],
-	Statistic: ["ExtendedStatistic", "EvaluateLowSampleCountPercentile"],
+/** What CloudWatch says where nobody has said anything. */
+const defaults = Object.freeze({
+	ActionsEnabled: true,
+	AlarmActions: [],
+	Dimensions: [],
+	InsufficientDataActions: [],
+	Metrics: [],
+	OKActions: [],
+	TreatMissingData: "missing",
 });
 
 export const alarm: Kind = {
@@ -54,39 +58,26 @@ export const alarm: Kind = {
 		if (found === undefined) return undefined;
 		const cloudwatch = await context.clients.cloudwatch();
 		const ResourceARN = arnOf(name, context);
-		const { Tags } = await asking(context)(() => cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN })));
-		const { Dimensions = [], AlarmActions = [], OKActions = [] } = found;
-		const dimensions = ordered(Dimensions, desired.Dimensions, ({ Name }) => Name);
-		return {
-			owner: ownerIn(Tags),
-			properties: {
-				...settings(found),
-				Dimensions: dimensions as unknown as readonly Json[],
-				AlarmActions: ordered(AlarmActions, desired.AlarmActions, (arn) => arn),
-				OKActions: ordered(OKActions, desired.OKActions, (arn) => arn),
-			},
-		};
+		const { Tags } = await cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN }));
+		const Dimensions = ordered(found.Dimensions ?? [], desired.Dimensions, ({ Name }) => Name);
+		const properties = withoutDefaults(pick({ ...found, Dimensions }, members), defaults, desired);
+		return { owner: ownerIn(Tags), properties };
 	},
 
 	create: put,
 
-	async update(name, properties, _found, context) {
-		const before = settings((await describe(name, context)) ?? {});
-		const gone = Object.keys(properties).flatMap((member) => insteadOf[member] ?? []);
-		const kept = Object.entries(before).filter(([member]) => !gone.includes(member));
-		await put(name, { ...Object.fromEntries(kept), ...properties }, context);
-	},
+	update: (name, properties, _found, context) => put(name, properties, context),
 
 	async remove(name, _found, context) {
 		const cloudwatch = await context.clients.cloudwatch();
 		const AlarmNames = [name];
-		await unlessMissing(() => asking(context)(() => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames }))));
+		await unlessMissing(() => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames })));
 	},
 
 	async adopt(name, context) {
 		const cloudwatch = await context.clients.cloudwatch();
 		const ResourceARN = arnOf(name, context);
-		await asking(context)(() => cloudwatch.send(new TagResourceCommand({ ResourceARN, Tags: tagsOf(context) })));
+		await cloudwatch.send(new TagResourceCommand({ ResourceARN, Tags: tagsOf(context) }));
 	},
 };
 
@@ -95,19 +86,13 @@ const arnOf = (name: string, { place }: KindContext) => resourceArn({ type, name
 async function describe(name: string, context: KindContext): Promise<MetricAlarm | undefined> {
 	const cloudwatch = await context.clients.cloudwatch();
 	const input = { AlarmNames: [name], AlarmTypes: ["MetricAlarm" as const] };
-	const { MetricAlarms } = await asking(context)(() => cloudwatch.send(new DescribeAlarmsCommand(input)));
+	const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand(input));
 	return MetricAlarms?.[0];
-}
-
-/** What somebody has set: an empty list is what nobody has. */
-function settings(found: MetricAlarm): Properties {
-	const all = Object.entries(pick(found, members));
-	return Object.fromEntries(all.filter(([, value]) => !Array.isArray(value) || value.length > 0));
 }
 
 /** Of an alarm that is there, CloudWatch passes over the tags. */
 async function put(AlarmName: string, properties: Properties, context: KindContext): Promise<void> {
 	const cloudwatch = await context.clients.cloudwatch();
 	const input = { ...properties, AlarmName, Tags: tagsOf(context) } as unknown as PutMetricAlarmCommandInput;
-	await asking(context)(() => cloudwatch.send(new PutMetricAlarmCommand(input)));
+	await cloudwatch.send(new PutMetricAlarmCommand(input));
 }

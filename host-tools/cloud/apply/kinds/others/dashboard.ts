@@ -1,6 +1,6 @@
 import { DeleteDashboardsCommand, GetDashboardCommand, PutDashboardCommand } from "@aws-sdk/client-cloudwatch";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerTag } from "../../kind.js";
+import { unlessMissing } from "./answers.js";
 
 interface Widget {
 	readonly type?: string;
@@ -41,7 +41,7 @@ export const dashboard: Kind = {
 	async remove(name, _found, context) {
 		const cloudwatch = await context.clients.cloudwatch();
 		const DashboardNames = [name];
-		await unlessMissing(() => asking(context)(() => cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames }))));
+		await unlessMissing(() => cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames })));
 	},
 
 	async adopt(name, context) {
@@ -52,14 +52,14 @@ export const dashboard: Kind = {
 
 async function get(DashboardName: string, context: KindContext): Promise<string | undefined> {
 	const cloudwatch = await context.clients.cloudwatch();
-	const call = () => asking(context)(() => cloudwatch.send(new GetDashboardCommand({ DashboardName })));
+	const call = () => cloudwatch.send(new GetDashboardCommand({ DashboardName }));
 	return (await unlessMissing(call))?.DashboardBody;
 }
 
 async function put(DashboardName: string, text: string, context: KindContext): Promise<void> {
 	const cloudwatch = await context.clients.cloudwatch();
 	const DashboardBody = JSON.stringify(withMark(withoutMark(parse(text)), context.owner));
-	await asking(context)(() => cloudwatch.send(new PutDashboardCommand({ DashboardName, DashboardBody })));
+	await cloudwatch.send(new PutDashboardCommand({ DashboardName, DashboardBody }));
 }
 
 /** CloudWatch keeps no body that is no JSON. */

@@ -11,11 +11,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { ToolError } from "../../../../base/tool-error.js";
 import { resourceArn } from "../../../model/resource-arn.js";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerTag, type Properties } from "../../kind.js";
 import { settled } from "../../settled.js";
+import { unlessMissing } from "./answers.js";
 import { lambdaPackage } from "./lambda-package.js";
-import { changed, pick } from "./shapes.js";
+import { changed, pick, withoutDefaults } from "./shapes.js";
 
 const type = "AWS::Lambda::Function";
 
@@ -29,6 +29,9 @@ const configuration = Object.freeze([
 	"Environment",
 ]);
 
+/** What they are where nobody has said anything. */
+const defaults = Object.freeze({ Description: "", Timeout: 3, MemorySize: 128, Environment: { Variables: {} } });
+
 /** `Code` names a file of cloud/lambdas; code that is not that file's is shown by its hash. */
 export const lambdaFunction: Kind = {
 	type,
@@ -40,7 +43,10 @@ export const lambdaFunction: Kind = {
 		const { Configuration = {}, Tags } = found;
 		return {
 			owner: Tags?.[ownerTag],
-			properties: { ...pick(Configuration, configuration), Code: await shownCode(Configuration.CodeSha256, desired) },
+			properties: {
+				...withoutDefaults(pick(Configuration, configuration), defaults, desired),
+				Code: await shownCode(Configuration.CodeSha256, desired),
+			},
 		};
 	},
 
@@ -50,37 +56,36 @@ export const lambdaFunction: Kind = {
 		const Tags = { [ownerTag]: context.owner };
 		const said = { ...pick(properties, configuration), FunctionName, Code: { ZipFile }, Tags };
 		const input = said as unknown as CreateFunctionCommandInput;
-		await asking(context)(() => lambda.send(new CreateFunctionCommand(input)));
+		await lambda.send(new CreateFunctionCommand(input));
 		await ready(FunctionName, context);
 	},
 
 	async update(FunctionName, properties, { properties: found }, context) {
-		const ask = asking(context);
 		const lambda = await context.clients.lambda();
 		const differing = changed(properties, found, configuration);
 		if (differing.length > 0) {
-			const said = { ...pick(properties, differing), FunctionName };
+			const said = { ...pick({ ...defaults, ...properties }, differing), FunctionName };
 			const input = said as unknown as UpdateFunctionConfigurationCommandInput;
-			await ask(() => lambda.send(new UpdateFunctionConfigurationCommand(input)));
+			await lambda.send(new UpdateFunctionConfigurationCommand(input));
 			await ready(FunctionName, context);
 		}
 		if (changed(properties, found, ["Code"]).length > 0) {
 			const { zip: ZipFile } = await lambdaPackage(sourceOf(properties));
-			await ask(() => lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile })));
+			await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
 			await ready(FunctionName, context);
 		}
 	},
 
 	async remove(FunctionName, _found, context) {
 		const lambda = await context.clients.lambda();
-		await unlessMissing(() => asking(context)(() => lambda.send(new DeleteFunctionCommand({ FunctionName }))));
+		await unlessMissing(() => lambda.send(new DeleteFunctionCommand({ FunctionName })));
 	},
 
 	async adopt(name, context) {
 		const lambda = await context.clients.lambda();
 		const Resource = resourceArn({ type, name }, context.place);
 		const Tags = { [ownerTag]: context.owner };
-		await asking(context)(() => lambda.send(new TagResourceCommand({ Resource, Tags })));
+		await lambda.send(new TagResourceCommand({ Resource, Tags }));
 	},
 };
 
@@ -90,7 +95,7 @@ export async function getFunction(
 	context: KindContext,
 ): Promise<GetFunctionCommandOutput | undefined> {
 	const lambda = await context.clients.lambda();
-	return unlessMissing(() => asking(context)(() => lambda.send(new GetFunctionCommand({ FunctionName }))));
+	return unlessMissing(() => lambda.send(new GetFunctionCommand({ FunctionName })));
 }
 
 const sourceOf = ({ Code }: Properties) => (Code as { readonly Source: string }).Source;

@@ -1,14 +1,15 @@
 import {
 	CreateLogGroupCommand,
 	DeleteLogGroupCommand,
+	DeleteRetentionPolicyCommand,
 	DescribeLogGroupsCommand,
 	ListTagsForResourceCommand,
 	PutRetentionPolicyCommand,
 	TagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { resourceArn } from "../../../model/resource-arn.js";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerTag, type Properties } from "../../kind.js";
+import { unlessMissing } from "./answers.js";
 import { changed } from "./shapes.js";
 
 const type = "AWS::Logs::LogGroup";
@@ -18,13 +19,12 @@ export const logGroup: Kind = {
 	replacing: [],
 
 	async read(name, context) {
-		const ask = asking(context);
 		const logs = await context.clients.logs();
 		// In the order of their names: what is nothing but the prefix comes first.
-		const { logGroups = [] } = await ask(() => logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name })));
+		const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
 		const found = logGroups.find(({ logGroupName }) => logGroupName === name);
 		if (found === undefined) return undefined;
-		const { tags } = await ask(() => logs.send(new ListTagsForResourceCommand({ resourceArn: arnOf(name, context) })));
+		const { tags } = await logs.send(new ListTagsForResourceCommand({ resourceArn: arnOf(name, context) }));
 		const { retentionInDays } = found;
 		return {
 			owner: tags?.[ownerTag],
@@ -35,7 +35,7 @@ export const logGroup: Kind = {
 	async create(logGroupName, properties, context) {
 		const logs = await context.clients.logs();
 		const tags = { [ownerTag]: context.owner };
-		await asking(context)(() => logs.send(new CreateLogGroupCommand({ logGroupName, tags })));
+		await logs.send(new CreateLogGroupCommand({ logGroupName, tags }));
 		await mendRetention(logGroupName, properties, {}, context);
 	},
 
@@ -45,13 +45,13 @@ export const logGroup: Kind = {
 
 	async remove(logGroupName, _found, context) {
 		const logs = await context.clients.logs();
-		await unlessMissing(() => asking(context)(() => logs.send(new DeleteLogGroupCommand({ logGroupName }))));
+		await unlessMissing(() => logs.send(new DeleteLogGroupCommand({ logGroupName })));
 	},
 
 	async adopt(name, context) {
 		const logs = await context.clients.logs();
 		const tags = { [ownerTag]: context.owner };
-		await asking(context)(() => logs.send(new TagResourceCommand({ resourceArn: arnOf(name, context), tags })));
+		await logs.send(new TagResourceCommand({ resourceArn: arnOf(name, context), tags }));
 	},
 };
 
@@ -65,6 +65,8 @@ async function mendRetention(
 ): Promise<void> {
 	if (changed(properties, found, ["RetentionInDays"]).length === 0) return;
 	const logs = await context.clients.logs();
-	const retentionInDays = properties.RetentionInDays as number;
-	await asking(context)(() => logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays })));
+	const { RetentionInDays: retentionInDays } = properties as { readonly RetentionInDays?: number };
+	await (retentionInDays === undefined
+		? logs.send(new DeleteRetentionPolicyCommand({ logGroupName }))
+		: logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays })));
 }

@@ -1,6 +1,6 @@
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerTag, type Properties } from "../../kind.js";
+import { unlessMissing } from "./answers.js";
 import { getFunction } from "./function.js";
 
 /** One statement of a function's policy is ours, under this id. */
@@ -59,7 +59,7 @@ function sourceIn({ Condition = {} }: PolicyStatement): Properties {
 
 async function find(FunctionName: string, context: KindContext): Promise<PolicyStatement | undefined> {
 	const lambda = await context.clients.lambda();
-	const get = () => asking(context)(() => lambda.send(new GetPolicyCommand({ FunctionName })));
+	const get = () => lambda.send(new GetPolicyCommand({ FunctionName }));
 	const { Policy = "{}" } = (await unlessMissing(get)) ?? {};
 	const { Statement = [] } = JSON.parse(Policy) as { readonly Statement?: readonly PolicyStatement[] };
 	return Statement.find(({ Sid }) => Sid === StatementId);
@@ -69,12 +69,10 @@ async function add(properties: Properties, context: KindContext): Promise<void> 
 	const lambda = await context.clients.lambda();
 	const { Action, FunctionName, Principal, SourceAccount, SourceArn } = properties as Readonly<Record<string, string>>;
 	const input = { StatementId, Action, FunctionName, Principal, SourceAccount, SourceArn };
-	await asking(context)(() => lambda.send(new AddPermissionCommand(input)));
+	await lambda.send(new AddPermissionCommand(input));
 }
 
 async function take(FunctionName: string, context: KindContext): Promise<void> {
 	const lambda = await context.clients.lambda();
-	await unlessMissing(() =>
-		asking(context)(() => lambda.send(new RemovePermissionCommand({ FunctionName, StatementId }))),
-	);
+	await unlessMissing(() => lambda.send(new RemovePermissionCommand({ FunctionName, StatementId })));
 }

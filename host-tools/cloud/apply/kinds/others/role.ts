@@ -14,8 +14,8 @@ import {
 	UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import type { Json } from "../../../model/concrete.js";
-import { asking, collect, unlessMissing } from "../../asking.js";
-import { type Kind, type KindContext, ownerIn, type Properties, tagsOf } from "../../kind.js";
+import { type Kind, ownerIn, type Properties, tagsOf } from "../../kind.js";
+import { collect, unlessMissing } from "./answers.js";
 import { policyText, readPolicyText } from "./policy-text.js";
 import { changed, ordered } from "./shapes.js";
 
@@ -27,17 +27,16 @@ export const role: Kind = {
 	replacing: [],
 
 	async read(RoleName, context, desired) {
-		const ask = asking(context);
 		const iam = await context.clients.iam();
-		const { Role } = (await unlessMissing(() => ask(() => iam.send(new GetRoleCommand({ RoleName }))))) ?? {};
+		const { Role } = (await unlessMissing(() => iam.send(new GetRoleCommand({ RoleName })))) ?? {};
 		if (Role === undefined) return undefined;
-		const names = ordered(await inlineNames(iam, RoleName, context), namesIn(desired), (name) => name);
+		const names = ordered(await inlineNames(iam, RoleName), namesIn(desired), (name) => name);
 		const Policies: InlinePolicy[] = [];
 		for (const PolicyName of names) {
-			const { PolicyDocument } = await ask(() => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })));
+			const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
 			Policies.push({ PolicyName, PolicyDocument: readPolicyText(PolicyDocument) });
 		}
-		const attached = await attachedArns(iam, RoleName, context);
+		const attached = await attachedArns(iam, RoleName);
 		const ManagedPolicyArns = ordered(attached, desired.ManagedPolicyArns, (arn) => arn);
 		return {
 			owner: ownerIn(Role.Tags),
@@ -52,73 +51,56 @@ export const role: Kind = {
 	async create(RoleName, properties, context) {
 		const iam = await context.clients.iam();
 		const AssumeRolePolicyDocument = policyText(properties.AssumeRolePolicyDocument);
-		await asking(context)(() =>
-			iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Tags: tagsOf(context) })),
-		);
-		await mendInline(iam, RoleName, properties, {}, context);
-		await mendAttached(iam, RoleName, properties, {}, context);
+		await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Tags: tagsOf(context) }));
+		await mendInline(iam, RoleName, properties, {});
+		await mendAttached(iam, RoleName, properties, {});
 	},
 
 	async update(RoleName, properties, { properties: found }, context) {
 		const iam = await context.clients.iam();
 		if (changed(properties, found, ["AssumeRolePolicyDocument"]).length > 0) {
 			const PolicyDocument = policyText(properties.AssumeRolePolicyDocument);
-			await asking(context)(() => iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument })));
+			await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
 		}
-		await mendInline(iam, RoleName, properties, found, context);
-		await mendAttached(iam, RoleName, properties, found, context);
+		await mendInline(iam, RoleName, properties, found);
+		await mendAttached(iam, RoleName, properties, found);
 	},
 
 	async remove(RoleName, _found, context) {
-		const ask = asking(context);
 		const iam = await context.clients.iam();
-		for (const PolicyArn of (await unlessMissing(() => attachedArns(iam, RoleName, context))) ?? []) {
-			await unlessMissing(() => ask(() => iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }))));
+		for (const PolicyArn of (await unlessMissing(() => attachedArns(iam, RoleName))) ?? []) {
+			await unlessMissing(() => iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })));
 		}
-		for (const PolicyName of (await unlessMissing(() => inlineNames(iam, RoleName, context))) ?? []) {
-			await unlessMissing(() => ask(() => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }))));
+		for (const PolicyName of (await unlessMissing(() => inlineNames(iam, RoleName))) ?? []) {
+			await unlessMissing(() => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
 		}
-		await unlessMissing(() => ask(() => iam.send(new DeleteRoleCommand({ RoleName }))));
+		await unlessMissing(() => iam.send(new DeleteRoleCommand({ RoleName })));
 	},
 
 	async adopt(RoleName, context) {
 		const iam = await context.clients.iam();
-		await asking(context)(() => iam.send(new TagRoleCommand({ RoleName, Tags: tagsOf(context) })));
+		await iam.send(new TagRoleCommand({ RoleName, Tags: tagsOf(context) }));
 	},
 };
 
-async function mendInline(
-	iam: IAMClient,
-	RoleName: string,
-	desired: Properties,
-	found: Properties,
-	context: KindContext,
-): Promise<void> {
+async function mendInline(iam: IAMClient, RoleName: string, desired: Properties, found: Properties): Promise<void> {
 	if (changed(desired, found, ["Policies"]).length === 0) return;
-	const ask = asking(context);
 	for (const { PolicyName, PolicyDocument } of inlineIn(desired)) {
 		const text = policyText(PolicyDocument);
-		await ask(() => iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: text })));
+		await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: text }));
 	}
 	for (const PolicyName of namesIn(found).filter((name) => !namesIn(desired).includes(name))) {
-		await unlessMissing(() => ask(() => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }))));
+		await unlessMissing(() => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
 	}
 }
 
-async function mendAttached(
-	iam: IAMClient,
-	RoleName: string,
-	desired: Properties,
-	found: Properties,
-	context: KindContext,
-): Promise<void> {
+async function mendAttached(iam: IAMClient, RoleName: string, desired: Properties, found: Properties): Promise<void> {
 	if (changed(desired, found, ["ManagedPolicyArns"]).length === 0) return;
-	const ask = asking(context);
 	for (const PolicyArn of attachedIn(desired)) {
-		await ask(() => iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })));
+		await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
 	}
 	for (const PolicyArn of attachedIn(found).filter((arn) => !attachedIn(desired).includes(arn))) {
-		await unlessMissing(() => ask(() => iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }))));
+		await unlessMissing(() => iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })));
 	}
 }
 
@@ -126,16 +108,12 @@ const inlineIn = ({ Policies = [] }: Properties) => Policies as readonly InlineP
 const namesIn = (properties: Properties) => inlineIn(properties).map(({ PolicyName }) => PolicyName);
 const attachedIn = ({ ManagedPolicyArns = [] }: Properties) => ManagedPolicyArns as readonly string[];
 
-function inlineNames(client: IAMClient, RoleName: string, context: KindContext): Promise<readonly string[]> {
-	return asking(context)(() =>
-		collect(paginateListRolePolicies({ client }, { RoleName }), ({ PolicyNames }) => PolicyNames),
-	);
+function inlineNames(client: IAMClient, RoleName: string): Promise<readonly string[]> {
+	return collect(paginateListRolePolicies({ client }, { RoleName }), ({ PolicyNames }) => PolicyNames);
 }
 
-function attachedArns(client: IAMClient, RoleName: string, context: KindContext): Promise<readonly string[]> {
-	return asking(context)(() =>
-		collect(paginateListAttachedRolePolicies({ client }, { RoleName }), ({ AttachedPolicies }) =>
-			AttachedPolicies?.map(({ PolicyArn = "" }) => PolicyArn),
-		),
+function attachedArns(client: IAMClient, RoleName: string): Promise<readonly string[]> {
+	return collect(paginateListAttachedRolePolicies({ client }, { RoleName }), ({ AttachedPolicies }) =>
+		AttachedPolicies?.map(({ PolicyArn = "" }) => PolicyArn),
 	);
 }

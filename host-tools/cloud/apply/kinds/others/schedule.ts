@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
 	CreateScheduleCommand,
 	type CreateScheduleCommandInput,
@@ -8,27 +7,29 @@ import {
 	UpdateScheduleCommand,
 	type UpdateScheduleCommandInput,
 } from "@aws-sdk/client-scheduler";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerTag, type Properties } from "../../kind.js";
-import { pick } from "./shapes.js";
+import { unlessMissing } from "./answers.js";
+import { pick, withoutDefaults } from "./shapes.js";
 
 /** What can be set; EventBridge forgets what an update does not say again. */
 const members = Object.freeze([
-	"Description",
 	"ScheduleExpression",
 	"ScheduleExpressionTimezone",
 	"FlexibleTimeWindow",
 	"State",
-	"Target",
-	"GroupName",
-	"StartDate",
-	"EndDate",
 	"KmsKeyArn",
 	"ActionAfterCompletion",
 ]);
 
-/** What EventBridge adds where nothing else is said. */
-const RetryPolicy = Object.freeze({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
+/** What EventBridge says where nobody has said anything. */
+const defaults = Object.freeze({
+	ScheduleExpressionTimezone: "UTC",
+	State: "ENABLED",
+	ActionAfterCompletion: "NONE",
+});
+const targetDefaults = Object.freeze({
+	RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+});
 
 const mark = new RegExp(` ?\\[${ownerTag}=([^\\]]+)\\]$`);
 
@@ -43,15 +44,16 @@ export const schedule: Kind = {
 	async read(name, context, desired) {
 		const found = await get(name, context);
 		if (found === undefined) return undefined;
-		const { Description = "", Target = {}, ScheduleExpressionTimezone } = found;
+		const { Description = "", Target = {}, StartDate, EndDate } = found;
 		const said = Description.replace(mark, "");
 		return {
 			owner: mark.exec(Description)?.[1],
 			properties: {
 				...(said !== "" && { Description: said }),
-				...pick(found, ["ScheduleExpression", "FlexibleTimeWindow", "State"]),
-				...(ScheduleExpressionTimezone !== "UTC" && pick(found, ["ScheduleExpressionTimezone"])),
-				Target: withoutDefaults(Target as unknown as Properties, desired),
+				...withoutDefaults(pick(found, members), defaults, desired),
+				...(StartDate && { StartDate: StartDate.toISOString() }),
+				...(EndDate && { EndDate: EndDate.toISOString() }),
+				Target: withoutDefaults(Target as unknown as Properties, targetDefaults, (desired.Target ?? {}) as Properties),
 			},
 		};
 	},
@@ -59,43 +61,36 @@ export const schedule: Kind = {
 	async create(Name, properties, context) {
 		const scheduler = await context.clients.scheduler();
 		const input = { ...marked(properties, context), Name } as unknown as CreateScheduleCommandInput;
-		await asking(context)(() => scheduler.send(new CreateScheduleCommand(input)));
+		await scheduler.send(new CreateScheduleCommand(input));
 	},
 
-	async update(name, properties, _found, context) {
-		const before = await get(name, context);
-		await put(name, { ...pick(before ?? {}, members), ...properties }, context);
-	},
+	update: (name, properties, _found, context) => put(name, properties, context),
 
 	async remove(Name, _found, context) {
 		const scheduler = await context.clients.scheduler();
-		await unlessMissing(() => asking(context)(() => scheduler.send(new DeleteScheduleCommand({ Name }))));
+		await unlessMissing(() => scheduler.send(new DeleteScheduleCommand({ Name })));
 	},
 
 	async adopt(name, context) {
 		const before = await get(name, context);
-		if (before !== undefined) await put(name, pick(before, members), context);
+		if (before === undefined) return;
+		const { $metadata: _, Arn: _arn, CreationDate: _made, LastModificationDate: _changed, ...rest } = before;
+		await put(name, rest as unknown as Properties, context);
 	},
 };
 
 async function get(Name: string, context: KindContext): Promise<GetScheduleCommandOutput | undefined> {
 	const scheduler = await context.clients.scheduler();
-	return unlessMissing(() => asking(context)(() => scheduler.send(new GetScheduleCommand({ Name }))));
+	return unlessMissing(() => scheduler.send(new GetScheduleCommand({ Name })));
 }
 
 async function put(Name: string, properties: Properties, context: KindContext): Promise<void> {
 	const scheduler = await context.clients.scheduler();
 	const input = { ...marked(properties, context), Name } as unknown as UpdateScheduleCommandInput;
-	await asking(context)(() => scheduler.send(new UpdateScheduleCommand(input)));
+	await scheduler.send(new UpdateScheduleCommand(input));
 }
 
 function marked(properties: Properties, { owner }: KindContext): Properties {
 	const { Description = "" } = properties as { readonly Description?: string };
 	return { ...properties, Description: `${Description.replace(mark, "")} [${ownerTag}=${owner}]`.trim() };
-}
-
-function withoutDefaults(target: Properties, desired: Properties): Properties {
-	const wanted = (desired.Target ?? {}) as Properties;
-	const { RetryPolicy: retry, ...rest } = target;
-	return wanted.RetryPolicy === undefined && isDeepStrictEqual(retry, { ...RetryPolicy }) ? rest : target;
 }

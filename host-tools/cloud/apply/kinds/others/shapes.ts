@@ -23,7 +23,15 @@ export function ordered<T>(items: readonly T[], desired: Json | undefined, keyOf
 	return items.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Which of `names` are wanted otherwise than they are. */
+/** Which of `names` are wanted otherwise than they are: those that are not wanted at all, too. */
 export function changed(desired: Properties, found: Properties, names: readonly string[]): readonly string[] {
-	return names.filter((name) => desired[name] !== undefined && !isDeepStrictEqual(desired[name], found[name]));
+	return names.filter((name) => !isDeepStrictEqual(desired[name], found[name]));
+}
+
+/** Without what AWS says where nobody has said anything, as far as `desired` does not say it. */
+export function withoutDefaults(found: Properties, defaults: Properties, desired: Properties): Properties {
+	const isDefault = ([name, value]: readonly [string, Json]) => isDeepStrictEqual(value, defaults[name]);
+	return Object.fromEntries(
+		Object.entries(found).filter((entry) => !isDefault(entry) || desired[entry[0]] !== undefined),
+	);
 }

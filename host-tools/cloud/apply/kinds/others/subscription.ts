@@ -4,8 +4,8 @@ import {
 	type Subscription,
 	UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
-import { asking, collect, unlessMissing } from "../../asking.js";
 import type { Kind, KindContext, Properties } from "../../kind.js";
+import { collect, unlessMissing } from "./answers.js";
 import { ownerOfTopic } from "./topic.js";
 
 /**
@@ -24,7 +24,7 @@ export const subscription: Kind = {
 
 	async create(_name, properties, context) {
 		const sns = await context.clients.sns();
-		await asking(context)(() => sns.send(new SubscribeCommand(membersOf(properties))));
+		await sns.send(new SubscribeCommand(membersOf(properties)));
 	},
 
 	/** All that it consists of replaces it. */
@@ -35,7 +35,7 @@ export const subscription: Kind = {
 		// A pending one has words instead.
 		if (!SubscriptionArn?.startsWith("arn:")) return;
 		const sns = await context.clients.sns();
-		await unlessMissing(() => asking(context)(() => sns.send(new UnsubscribeCommand({ SubscriptionArn }))));
+		await unlessMissing(() => sns.send(new UnsubscribeCommand({ SubscriptionArn })));
 	},
 };
 
@@ -49,7 +49,7 @@ async function find(wanted: Properties, context: KindContext): Promise<Subscript
 	const { Protocol, Endpoint, TopicArn } = membersOf(wanted);
 	const list = () =>
 		collect(paginateListSubscriptionsByTopic({ client }, { TopicArn }), ({ Subscriptions }) => Subscriptions);
-	const all = (await unlessMissing(() => asking(context)(list))) ?? [];
+	const all = (await unlessMissing(() => list())) ?? [];
 	// AWS still lists for a while what has been ended.
 	const isThere = ({ SubscriptionArn }: Subscription) => SubscriptionArn !== "Deleted";
 	return all.find((one) => one.Protocol === Protocol && one.Endpoint === Endpoint && isThere(one));

@@ -11,13 +11,17 @@ import {
 	UpdateTableCommand,
 } from "@aws-sdk/client-dynamodb";
 import { resourceArn } from "../../../model/resource-arn.js";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerIn, type Properties, tagsOf } from "../../kind.js";
 import { settled } from "../../settled.js";
-import { changed, ordered } from "./shapes.js";
+import { unlessMissing } from "./answers.js";
+import { changed, ordered, withoutDefaults } from "./shapes.js";
 import { mendTimeToLive, shownTimeToLive } from "./time-to-live.js";
 
 const type = "AWS::DynamoDB::Table";
+
+/** What a table is that never was anything else, and says nothing of it. */
+const provisioned = "PROVISIONED";
+const defaults = Object.freeze({ BillingMode: provisioned });
 
 /** A table that is being deleted is none any more: `create` waits until its name is free. */
 export const table: Kind = {
@@ -30,11 +34,10 @@ export const table: Kind = {
 		if (found === undefined) return undefined;
 		const { BillingModeSummary, AttributeDefinitions = [], KeySchema = [] } = found;
 		const properties = {
-			// A table that never was anything else has no summary.
-			BillingMode: BillingModeSummary?.BillingMode ?? "PROVISIONED",
+			...withoutDefaults({ BillingMode: BillingModeSummary?.BillingMode ?? provisioned }, defaults, desired),
 			AttributeDefinitions: ordered(AttributeDefinitions, desired.AttributeDefinitions, (one) => one.AttributeName),
 			KeySchema,
-			...(await shownTimeToLive(client, TableName, desired, context)),
+			...(await shownTimeToLive(client, TableName, desired)),
 		};
 		return {
 			owner: ownerIn(await tagsOn(client, TableName, context)),
@@ -46,27 +49,27 @@ export const table: Kind = {
 		const client = await context.clients.dynamodb();
 		const { TimeToLiveSpecification: _, ...rest } = properties;
 		const input = { ...rest, TableName, Tags: tagsOf(context) } as unknown as CreateTableCommandInput;
-		await asking(context)(() => client.send(new CreateTableCommand(input)));
+		await client.send(new CreateTableCommand(input));
 		await whole(client, TableName, context);
-		await mendTimeToLive(client, TableName, properties, context);
+		await mendTimeToLive(client, TableName, properties);
 	},
 
 	async update(TableName, properties, { properties: found }, context) {
 		const client = await context.clients.dynamodb();
 		if (changed(properties, found, ["BillingMode"]).length > 0) {
 			const { BillingMode } = properties as Pick<CreateTableCommandInput, "BillingMode">;
-			await asking(context)(() => client.send(new UpdateTableCommand({ TableName, BillingMode })));
+			await client.send(new UpdateTableCommand({ TableName, BillingMode }));
 			await whole(client, TableName, context);
 		}
-		await mendTimeToLive(client, TableName, properties, context);
+		await mendTimeToLive(client, TableName, properties);
 	},
 
 	async remove(TableName, _found, context) {
 		const client = await context.clients.dynamodb();
-		await unlessMissing(() => asking(context)(() => client.send(new DeleteTableCommand({ TableName }))));
+		await unlessMissing(() => client.send(new DeleteTableCommand({ TableName })));
 		await settled(
 			`deleting the table ${TableName}`,
-			async () => ((await describe(client, TableName, context)) === undefined ? true : undefined),
+			async () => ((await describe(client, TableName)) === undefined ? true : undefined),
 			context,
 		);
 	},
@@ -74,7 +77,7 @@ export const table: Kind = {
 	async adopt(TableName, context) {
 		const client = await context.clients.dynamodb();
 		const ResourceArn = arnOf(TableName, context);
-		await asking(context)(() => client.send(new TagResourceCommand({ ResourceArn, Tags: tagsOf(context) })));
+		await client.send(new TagResourceCommand({ ResourceArn, Tags: tagsOf(context) }));
 	},
 };
 
@@ -86,19 +89,15 @@ async function tagsOn(client: DynamoDBClient, name: string, context: KindContext
 	let NextToken: string | undefined;
 	do {
 		const input = { ResourceArn: arnOf(name, context), NextToken };
-		const page = await asking(context)(() => client.send(new ListTagsOfResourceCommand(input)));
+		const page = await client.send(new ListTagsOfResourceCommand(input));
 		tags.push(...(page.Tags ?? []));
 		NextToken = page.NextToken;
 	} while (NextToken !== undefined);
 	return tags;
 }
 
-async function describe(
-	client: DynamoDBClient,
-	TableName: string,
-	context: KindContext,
-): Promise<TableDescription | undefined> {
-	const call = () => asking(context)(() => client.send(new DescribeTableCommand({ TableName })));
+async function describe(client: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> {
+	const call = () => client.send(new DescribeTableCommand({ TableName }));
 	return (await unlessMissing(call))?.Table;
 }
 
@@ -111,7 +110,7 @@ async function whole(
 	const { found } = await settled(
 		`the table ${TableName}`,
 		async () => {
-			const found = await describe(client, TableName, context);
+			const found = await describe(client, TableName);
 			if (found === undefined || found.TableStatus === "DELETING") return { found: undefined };
 			return found.TableStatus === "CREATING" || found.TableStatus === "UPDATING" ? undefined : { found };
 		},

@@ -7,8 +7,8 @@ import {
 	TagResourceCommand,
 } from "@aws-sdk/client-sns";
 import { resourceArn } from "../../../model/resource-arn.js";
-import { asking, unlessMissing } from "../../asking.js";
 import { type Kind, type KindContext, ownerIn, tagsOf } from "../../kind.js";
+import { unlessMissing } from "./answers.js";
 import { changed, pick } from "./shapes.js";
 
 const type = "AWS::SNS::Topic";
@@ -23,25 +23,26 @@ export const topic: Kind = {
 	async read(name, context) {
 		const sns = await context.clients.sns();
 		const TopicArn = arnOf(name, context);
-		const get = () => asking(context)(() => sns.send(new GetTopicAttributesCommand({ TopicArn })));
+		const get = () => sns.send(new GetTopicAttributesCommand({ TopicArn }));
 		const found = await unlessMissing(get);
 		if (found === undefined) return undefined;
-		const properties = pick(found.Attributes ?? {}, attributes);
+		const set = Object.entries(found.Attributes ?? {}).filter(([, value]) => value !== "");
+		const properties = pick(Object.fromEntries(set), attributes);
 		return { owner: await ownerOfTopic(TopicArn, context), properties };
 	},
 
 	async create(Name, properties, context) {
 		const sns = await context.clients.sns();
 		const Attributes = pick(properties, attributes) as Readonly<Record<string, string>>;
-		await asking(context)(() => sns.send(new CreateTopicCommand({ Name, Attributes, Tags: tagsOf(context) })));
+		await sns.send(new CreateTopicCommand({ Name, Attributes, Tags: tagsOf(context) }));
 	},
 
 	async update(name, properties, { properties: found }, context) {
 		const sns = await context.clients.sns();
 		const TopicArn = arnOf(name, context);
 		for (const AttributeName of changed(properties, found, attributes)) {
-			const AttributeValue = properties[AttributeName] as string;
-			await asking(context)(() => sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue })));
+			const { [AttributeName]: AttributeValue = "" } = properties as Readonly<Record<string, string>>;
+			await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }));
 		}
 	},
 
@@ -49,13 +50,13 @@ export const topic: Kind = {
 	async remove(name, _found, context) {
 		const sns = await context.clients.sns();
 		const TopicArn = arnOf(name, context);
-		await unlessMissing(() => asking(context)(() => sns.send(new DeleteTopicCommand({ TopicArn }))));
+		await unlessMissing(() => sns.send(new DeleteTopicCommand({ TopicArn })));
 	},
 
 	async adopt(name, context) {
 		const sns = await context.clients.sns();
 		const ResourceArn = arnOf(name, context);
-		await asking(context)(() => sns.send(new TagResourceCommand({ ResourceArn, Tags: tagsOf(context) })));
+		await sns.send(new TagResourceCommand({ ResourceArn, Tags: tagsOf(context) }));
 	},
 };
 
@@ -64,6 +65,6 @@ const arnOf = (name: string, { place }: KindContext) => resourceArn({ type, name
 /** The project that the topic's tag names. */
 export async function ownerOfTopic(ResourceArn: string, context: KindContext): Promise<string | undefined> {
 	const sns = await context.clients.sns();
-	const list = () => asking(context)(() => sns.send(new ListTagsForResourceCommand({ ResourceArn })));
+	const list = () => sns.send(new ListTagsForResourceCommand({ ResourceArn }));
 	return ownerIn((await unlessMissing(list))?.Tags);
 }

@@ -1,13 +1,3 @@
-import type { KindContext } from "./kind.js";
-import { withRetries } from "./retry.js";
-
-type Ask = <T>(call: () => Promise<T>) => Promise<T>;
-
-/** Asks AWS, again where another moment would do (retry.ts). */
-export function asking({ signal }: Pick<KindContext, "signal">): Ask {
-	return (call) => withRetries(call, { signal });
-}
-
 /** What `call` gives; undefined where AWS says that there is no such thing. */
 export async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
 	try {
