@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, readFile, symlink } from "node:fs/promises";
+import { cp, readFile, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { withTemporaryDirectory } from "../host-tools/base/files/temporary-directory.js";
+import { command } from "./support/command-path.js";
 import { patience } from "./support/patience.js";
 import { repositoryRoot } from "./support/source-imports.js";
 
 const run = promisify(execFile);
-const command = "dist/host-tools/cli/bin/thingsmith.js";
 
 /** What `npm pack` would pack, by path from the root. */
 async function packed(): Promise<readonly string[]> {
@@ -52,9 +52,15 @@ describe("the package", () => {
 		assert.deepEqual(missing, []);
 	});
 
+	it("names a command that may be executed", async function () {
+		if (process.platform === "win32") this.skip();
+		assert.equal((await stat(join(repositoryRoot, command))).mode & 0o111, 0o111);
+	});
+
 	it("holds nothing else that runs, and no sources, tests, maps or types", async () => {
+		const modules = await imported(command);
 		const isMeant = (path: string) =>
-			/^dist\/(firmware\/(core|ports)|host-tools)\/[\w/-]+\.js$/.test(path) ||
+			modules.has(path) ||
 			/^(certs|docs)\/[\w/.-]+\.(pem|md|json|mjs)$/.test(path) ||
 			["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path);
 		assert.deepEqual(
