@@ -1,0 +1,70 @@
+import {
+	DescribeProvisioningTemplateCommand,
+	type DescribeProvisioningTemplateCommandOutput,
+	GetPolicyCommand,
+	type IoTClient,
+	ResourceNotFoundException,
+} from "@aws-sdk/client-iot";
+import type { AwsSettings } from "../account/aws-settings.js";
+import { parseTemplateBody } from "../account/template-body.js";
+import { toToolError } from "../account/to-tool-error.js";
+
+/** Something that an account lacks before a device can get its identity there. */
+export interface AccountGap {
+	readonly code: "template-missing" | "template-unusable" | "policy-missing";
+	readonly message: string;
+	readonly next: string;
+}
+
+const prepare = "prepare the account as docs/aws.md has it";
+
+/**
+ * What the account lacks for the provisioning template; nothing: it is prepared. This is the one place that knows what "prepared" means. Rejects with
+ * ToolError, `permission-missing` among others.
+ */
+export async function accountState(
+	client: IoTClient,
+	templateName: string,
+	settings: AwsSettings,
+): Promise<readonly AccountGap[]> {
+	const template = await orUndefined(
+		() => client.send(new DescribeProvisioningTemplateCommand({ templateName })),
+		"iot:DescribeProvisioningTemplate",
+		settings,
+	);
+	if (template === undefined) {
+		return [{ code: "template-missing", message: `there is no provisioning template ${templateName}`, next: prepare }];
+	}
+	const policies = parseTemplateBody(template.templateBody ?? "")?.policyNames ?? [];
+	const missing = await Promise.all(
+		policies.map(async (policyName) => {
+			const get = () => client.send(new GetPolicyCommand({ policyName }));
+			return (await orUndefined(get, "iot:GetPolicy", settings)) === undefined ? [policyMissing(policyName)] : [];
+		}),
+	);
+	return [...unusable(templateName, template), ...missing.flat()];
+}
+
+function unusable(name: string, { enabled, type }: DescribeProvisioningTemplateCommandOutput): readonly AccountGap[] {
+	const code = "template-unusable";
+	if (type === "JITP") {
+		const message = `template ${name} is for just-in-time provisioning, not for claims`;
+		return [{ code, message, next: "name one of type FLEET_PROVISIONING with --template" }];
+	}
+	if (enabled !== false) return [];
+	const next = `aws iot update-provisioning-template --template-name ${name} --enabled`;
+	return [{ code, message: `template ${name} is disabled`, next }];
+}
+
+function policyMissing(name: string): AccountGap {
+	return { code: "policy-missing", message: `there is no policy ${name}, which the template attaches`, next: prepare };
+}
+
+async function orUndefined<T>(ask: () => Promise<T>, action: string, settings: AwsSettings): Promise<T | undefined> {
+	try {
+		return await ask();
+	} catch (error) {
+		if (error instanceof ResourceNotFoundException) return undefined;
+		throw toToolError(error, action, settings);
+	}
+}
