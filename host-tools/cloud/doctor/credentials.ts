@@ -18,7 +18,7 @@ export interface CredentialsReport {
 
 /** By the marks that the SDK puts on credentials for its user agent, the most telling first: a chain leaves several. */
 const sources: readonly (readonly [mark: string, source: string])[] = Object.freeze([
-	["CREDENTIALS_CODE", "made up for an emulator on this machine"],
+	["CREDENTIALS_CODE", "keys made up for an emulator on this machine"],
 	["CREDENTIALS_PROFILE_SSO", "SSO, by the profile"],
 	["CREDENTIALS_PROFILE_SSO_LEGACY", "SSO, by the profile"],
 	["CREDENTIALS_SSO", "SSO"],
