@@ -13,9 +13,12 @@ const patterns: readonly (readonly [pattern: RegExp, left: string])[] = Object.f
 
 const secretName = /secret|token|passw|passphrase|psk|credential|private|apikey|api_key|auth|pat$|(^|_)key$|key_pem/i;
 
+/** Where a secret is, and not what it is. */
+const placeName = /(file|path|uri|url|dir|source)$/i;
+
 /** Whether a variable or setting of that name may hold a secret. */
 export function isSecretName(name: string): boolean {
-	return secretName.test(name);
+	return secretName.test(name) && !placeName.test(name);
 }
 
 /** Takes known secrets out of text, however they are spelled. What is printed is made without them: this is for what was forgotten. */

@@ -1,4 +1,4 @@
-import { type Check, type Finding, ok, warn } from "../../base/doctor/check.js";
+import { type Check, type Finding, notChecked, ok, warn } from "../../base/doctor/check.js";
 import { errorFinding } from "../../base/doctor/error-finding.js";
 import { Found } from "../../base/doctor/found.js";
 import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
@@ -86,7 +86,7 @@ async function readFlash(
 	heard: Heard | undefined,
 	signal: AbortSignal,
 ): Promise<Finding> {
-	if (heard === undefined) throw new ToolError("port-lost", "The port was not opened", { next: "see the line board" });
+	if (heard === undefined) return notChecked("the port was not opened", "board");
 	const { hello, hasSignals } = heard;
 	const nothingRead: BoardFacts = { thingName: hello?.thingName, certificateId: undefined, endpoint: undefined };
 	if (!hasSignals) {

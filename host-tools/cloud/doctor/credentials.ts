@@ -1,6 +1,5 @@
 import type { IoTClient } from "@aws-sdk/client-iot";
 import { interruptible } from "../../base/interruption.js";
-import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "../account/aws-settings.js";
 import { toToolError } from "../account/to-tool-error.js";
 
@@ -55,22 +54,11 @@ export async function lookUpCredentials(
 			expiresAt: expiration,
 		};
 	} catch (error) {
-		throw withoutOutput(error, settings);
+		throw toToolError(error, "credentials", settings);
 	}
 }
 
 function sourceOf(marks: object, { profile }: AwsSettings): string {
 	const source = sources.find(([mark]) => mark in marks)?.[1] ?? "a source that the AWS SDK does not name";
 	return profile === undefined ? source : source.replace(/the profile$/, `the profile ${profile}`);
-}
-
-/** The SDK quotes the command line of a credential process, and with it what stands there. */
-function withoutOutput(thrown: unknown, settings: AwsSettings): ToolError {
-	const message = thrown instanceof Error ? thrown.message : "";
-	if (/command failed|credential_process|profile.*process|non-zero|invalid JSON/i.test(message)) {
-		return new ToolError("credentials-missing", "The credential_process of the profile gave no credentials", {
-			next: "run what ~/.aws/config has as credential_process by itself, and see what it says",
-		});
-	}
-	return toToolError(thrown, "credentials", settings);
 }

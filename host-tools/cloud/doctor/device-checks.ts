@@ -3,7 +3,7 @@ import { visitorFinding } from "../../base/doctor/error-finding.js";
 import { Found } from "../../base/doctor/found.js";
 import { withCredentials } from "./account-checks.js";
 import type { AskedAccount, CloudFound } from "./cloud-found.js";
-import { type RegistryThing, registryThing } from "./registry-thing.js";
+import { type Connectivity, type RegistryThing, registryThing } from "./registry-thing.js";
 
 /** Some calls in a row, in ms. */
 const thingMs = 40_000;
@@ -89,6 +89,7 @@ function describeThing({ thingName, certificates, connectivity }: RegistryThing)
 		policies,
 		connected: connectivity?.connected ?? null,
 		connectivityAt: connectivity?.at ?? null,
+		disconnectReason: connectivity?.disconnectReason ?? null,
 	};
 	if (active.length === 0) {
 		const has = certificates.length === 0 ? "no certificate" : `no active certificate among ${certificates.length}`;
@@ -106,10 +107,11 @@ function describeThing({ thingName, certificates, connectivity }: RegistryThing)
 	return ok(`${thingName}, policies ${policies.join(", ")}${describeConnectivity(connectivity)}`, facts);
 }
 
-function describeConnectivity(connectivity: RegistryThing["connectivity"]): string {
+function describeConnectivity(connectivity: Connectivity | undefined): string {
 	if (connectivity === undefined) return "";
-	const { connected, at } = connectivity;
-	return `, ${connected ? "connected" : "not connected"}${at === undefined ? "" : ` since ${at}`}`;
+	const { connected, at, disconnectReason } = connectivity;
+	const why = connected || disconnectReason === undefined ? "" : ` (${disconnectReason})`;
+	return `, ${connected ? "connected" : "not connected"}${at === undefined ? "" : ` since ${at}`}${why}`;
 }
 
 /** The board's certificate among those that the registry has for the thing. */

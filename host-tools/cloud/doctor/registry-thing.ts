@@ -21,12 +21,20 @@ export interface RegistryCertificate {
 	readonly policies: readonly string[];
 }
 
+export interface Connectivity {
+	readonly connected: boolean;
+	/** Since when, ISO 8601. */
+	readonly at: string | undefined;
+	/** As AWS has it, e.g. CONNECTION_LOST. */
+	readonly disconnectReason: string | undefined;
+}
+
 /** What AWS knows of a thing. */
 export interface RegistryThing {
 	readonly thingName: string;
 	readonly certificates: readonly RegistryCertificate[];
 	/** By fleet indexing; undefined where that is off, not allowed, or has nothing. */
-	readonly connectivity: { readonly connected: boolean; readonly at: string | undefined } | undefined;
+	readonly connectivity: Connectivity | undefined;
 }
 
 /** Undefined: there is no such thing. Rejects with ToolError. */
@@ -64,14 +72,15 @@ async function describe(client: IoTClient, arn: string): Promise<RegistryCertifi
 }
 
 /** Without an index there is an error, which nobody needs to hear of: few accounts have one. */
-async function connectivityOf(client: IoTClient, thingName: string): Promise<RegistryThing["connectivity"]> {
+async function connectivityOf(client: IoTClient, thingName: string): Promise<Connectivity | undefined> {
 	try {
 		const queryString = `thingName:${thingName.replaceAll(":", "\\:")}`;
 		const { things = [] } = await client.send(new SearchIndexCommand({ queryString, maxResults: 10 }));
 		const { connectivity } = things.find((one) => one.thingName === thingName) ?? {};
 		if (connectivity?.connected === undefined) return undefined;
-		const { connected, timestamp } = connectivity;
-		return { connected, at: timestamp === undefined ? undefined : new Date(timestamp).toISOString() };
+		const { connected, timestamp, disconnectReason } = connectivity;
+		const at = timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+		return { connected, at, disconnectReason };
 	} catch {
 		return undefined;
 	}
