@@ -35,6 +35,7 @@ async function runCheck(check: Check, signal: AbortSignal): Promise<CheckedEvent
 }
 
 async function withinDeadline({ check, deadlineMs, run }: Check, signal: AbortSignal): Promise<Finding> {
+	throwIfInterrupted(signal);
 	const over = new AbortController();
 	const timer = setTimeout(() => over.abort(), deadlineMs);
 	const until = AbortSignal.any([signal, over.signal]);
@@ -45,7 +46,6 @@ async function withinDeadline({ check, deadlineMs, run }: Check, signal: AbortSi
 		});
 	});
 	try {
-		throwIfInterrupted(signal);
 		return await Promise.race([run(until), late]);
 	} finally {
 		clearTimeout(timer);

@@ -110,4 +110,25 @@ describe("runChecks", () => {
 		await assert.rejects(within(running, "the end"), { code: "interrupted" });
 		assert.deepEqual(told, ["a", "b"]);
 	});
+
+	it("begins no check any more once it was interrupted", async () => {
+		const stop = new AbortController();
+		const found = new Found<true>();
+		let begun = false;
+		const needing = check(
+			"needing",
+			async () => {
+				begun = true;
+				return ok("");
+			},
+			{ needs: [found] },
+		);
+		const running = runChecks([needing], { emit: () => assert.fail(), signal: stop.signal });
+		stop.abort();
+		await assert.rejects(running, { code: "interrupted" });
+		found.close();
+		// Whatever a promise of the check would still do, it has done by then; one that nobody hears would end the tests.
+		await new Promise((resolve) => setImmediate(resolve));
+		assert.equal(begun, false);
+	});
 });
