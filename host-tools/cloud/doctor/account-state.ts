@@ -5,6 +5,7 @@ import {
 	type IoTClient,
 	ResourceNotFoundException,
 } from "@aws-sdk/client-iot";
+import { hasCode } from "../../base/tool-error.js";
 import type { AwsSettings } from "../account/aws-settings.js";
 import { parseTemplateBody } from "../account/template-body.js";
 import { toToolError } from "../account/to-tool-error.js";
@@ -35,14 +36,16 @@ export async function accountState(
 	if (template === undefined) {
 		return [{ code: "template-missing", message: `there is no provisioning template ${templateName}`, next: prepare }];
 	}
+	const gaps = unusable(templateName, template);
 	const policies = parseTemplateBody(template.templateBody ?? "")?.policyNames ?? [];
-	const missing = await Promise.all(
-		policies.map(async (policyName) => {
-			const get = () => client.send(new GetPolicyCommand({ policyName }));
-			return (await orUndefined(get, "iot:GetPolicy", settings)) === undefined ? [policyMissing(policyName)] : [];
-		}),
-	);
-	return [...unusable(templateName, template), ...missing.flat()];
+	try {
+		const missing = await Promise.all(policies.map((name) => policyGap(client, name, settings)));
+		return [...gaps, ...missing.flat()];
+	} catch (error) {
+		// What is known to be wrong is told, whatever else this user may not look at.
+		if (gaps.length > 0 && hasCode(error, "permission-missing")) return gaps;
+		throw error;
+	}
 }
 
 function unusable(name: string, { enabled, type }: DescribeProvisioningTemplateCommandOutput): readonly AccountGap[] {
@@ -56,8 +59,11 @@ function unusable(name: string, { enabled, type }: DescribeProvisioningTemplateC
 	return [{ code, message: `template ${name} is disabled`, next }];
 }
 
-function policyMissing(name: string): AccountGap {
-	return { code: "policy-missing", message: `there is no policy ${name}, which the template attaches`, next: prepare };
+async function policyGap(client: IoTClient, policyName: string, settings: AwsSettings): Promise<readonly AccountGap[]> {
+	const get = () => client.send(new GetPolicyCommand({ policyName }));
+	if ((await orUndefined(get, "iot:GetPolicy", settings)) !== undefined) return [];
+	const message = `there is no policy ${policyName}, which the template attaches`;
+	return [{ code: "policy-missing", message, next: prepare }];
 }
 
 async function orUndefined<T>(ask: () => Promise<T>, action: string, settings: AwsSettings): Promise<T | undefined> {

@@ -1,10 +1,11 @@
 import type { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
+import { type ConnectionOptions, connect, type TLSSocket, type TLSSocketOptions } from "node:tls";
 import { throwIfInterrupted } from "../../base/interruption.js";
 import { systemErrorCode } from "../../base/tool-error.js";
 import { chainOf } from "../account/presented-chain.js";
 import { StepError } from "./step-error.js";
+import { verifyChain } from "./verify-chain.js";
 
 /** For a handshake, in ms. */
 const handshakeMs = 5_000;
@@ -38,14 +39,21 @@ export interface Handshake {
 export async function tlsHandshake(tcp: Socket, options: HandshakeOptions): Promise<Handshake> {
 	const { host, rootCaPem, protocol, signal, handshakeMs: waitMs = handshakeMs } = options;
 	throwIfInterrupted(signal);
-	const socket = connect({
+	const asked: ConnectionOptions & Pick<TLSSocketOptions, "requestOCSP"> = {
 		socket: tcp,
 		host,
 		// RFC 6066: an address is no server name.
 		...(isIP(host) === 0 && { servername: host }),
 		ca: rootCaPem,
 		rejectUnauthorized: false,
+		// For the event that comes with the server's certificate, before a server of TLS 1.2 has seen that we have none.
+		requestOCSP: true,
 		...(protocol !== undefined && { ALPNProtocols: [protocol] }),
+	};
+	const socket = connect(asked);
+	let shown: Handshake["chain"] = [];
+	socket.once("OCSPResponse", () => {
+		shown = chainOf(socket.getPeerCertificate(true));
 	});
 	try {
 		await new Promise<void>((resolve, reject) => {
@@ -58,7 +66,8 @@ export async function tlsHandshake(tcp: Socket, options: HandshakeOptions): Prom
 		return outcome(socket);
 	} catch (error) {
 		throwIfInterrupted(signal);
-		throw error;
+		if (shown.length === 0 || !wantsCertificate(error)) throw error;
+		return { chain: shown, distrust: verifyChain(shown, options), protocol, version: "TLSv1.2" };
 	} finally {
 		socket.destroy();
 		tcp.destroy();
@@ -76,6 +85,11 @@ function outcome(socket: TLSSocket): Handshake {
 	};
 }
 
+/** A server of TLS 1.2 that has shown its certificate ends the handshake with whoever has none: that far all was well. */
+function wantsCertificate(error: unknown): boolean {
+	return error instanceof StepError && (error.code === "tls-refused" || error.code === "tls-cut");
+}
+
 const exclude = "have the endpoint's host excluded from inspection in firewall, proxy or virus scanner";
 
 function explain(error: Error): StepError {
@@ -91,8 +105,8 @@ function explain(error: Error): StepError {
 		return new StepError("tls", "alpn-refused", { message, next, cause: error });
 	}
 	if (/ALERT/.test(code)) {
-		const message = `the server ended the handshake (${code}), as one does with TLS 1.2 that wants a certificate: its own was not seen`;
-		const next = "see whether a device gets through: `thingsmith device simulate`";
+		const message = `the server ended the handshake (${code})`;
+		const next = "see whether a device gets through, with its certificate: `thingsmith device monitor`";
 		return new StepError("tls", "tls-refused", { message, next, cause: error });
 	}
 	return hungUp(error);

@@ -11,8 +11,9 @@ import { starterNames } from "../../../../host-tools/cloud/account/starter-templ
 import { boardLinks } from "../../../rom/board-link.js";
 import { within } from "../../../support/deadline.js";
 import { patience } from "../../../support/patience.js";
-import { ProvisionBench, thingNameOf } from "../../../support/provision-bench.js";
+import { ProvisionBench, storeOf, thingNameOf } from "../../../support/provision-bench.js";
 import { RecordedContext } from "../../../support/recorded-context.js";
+import { spellings, textSpellings } from "../../../support/secret-spellings.js";
 import { SilentServer } from "../../../support/silent-server.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
@@ -153,6 +154,24 @@ describe("doctor", () => {
 			);
 			assert.deepEqual(bundle.environment, ["AWS_REGION"]);
 			assert.equal(typeof (bundle.versions as Record<string, unknown>).thingsmith, "string");
+		});
+
+		it("has no secret of a board, of which the flash is read", async () => {
+			const bundlePath = join(await directories.make(), "report.json");
+			const password = "the board's own Wi-Fi password";
+			const board = bench.board();
+			await bench.provision(board, { device: { wifi: { ssid: "barn", password }, telemetry: { intervalMs: 100 } } });
+			const context = new RecordedContext();
+			await run(context, {
+				bundlePath,
+				board: { port: "board", env: {}, openLink: boardLinks(board), list: async () => [] },
+			});
+			assert.ok(Buffer.from(board.flash.bytes).includes(password), "it is there to be found");
+			const said = JSON.stringify(context.events) + (await readFile(bundlePath, "utf8"));
+			assert.match(said, /"settings":\[.*"network"/);
+			const key = Buffer.from(storeOf(board).current?.privateKey ?? new Uint8Array(0));
+			assert.ok(key.length > 1000);
+			for (const piece of [...textSpellings(password), ...spellings(key)]) assert.ok(!said.includes(piece), piece);
 		});
 
 		it("touches no file that is there, and says so before it looks at anything", async () => {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import {
 	CreatePolicyCommand,
 	CreateProvisioningTemplateCommand,
@@ -10,6 +13,29 @@ import { accountState } from "../../../../host-tools/cloud/doctor/account-state.
 import { TestControlPlane } from "../../emulator/http/test-control-plane.js";
 import { jitpTemplateBody, policyDocument, provisioningRoleArn } from "../../emulator/services/registry-fixture.js";
 
+/** The control plane on `port` as somebody sees it who may not read policies. */
+async function startInstaller(port: number) {
+	const server = createServer(async (request, response) => {
+		if (request.url?.startsWith("/policies/")) {
+			const headers = { "content-type": "application/json", "x-amzn-errortype": "AccessDeniedException" };
+			response.writeHead(403, headers).end('{"message":"not authorized to perform: iot:GetPolicy"}');
+			return;
+		}
+		const answer = await fetch(`http://127.0.0.1:${port}${request.url}`, {
+			headers: { authorization: request.headers.authorization ?? "" },
+		});
+		response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+	}).listen(0, "127.0.0.1");
+	await once(server, "listening");
+	return {
+		port: (server.address() as AddressInfo).port,
+		close() {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}
+
 describe("accountState", () => {
 	let plane: TestControlPlane;
 	beforeEach(async () => {
@@ -17,8 +43,8 @@ describe("accountState", () => {
 	});
 	afterEach(() => plane.close());
 
-	async function gaps(templateName = "line"): Promise<readonly string[]> {
-		const endpointUrl = `http://127.0.0.1:${plane.server.port}`;
+	async function gaps(templateName = "line", port = plane.server.port): Promise<readonly string[]> {
+		const endpointUrl = `http://127.0.0.1:${port}`;
 		const settings = { endpointUrl, region: undefined, profile: undefined, hasEnvironmentCredentials: false };
 		const client = createIotClient(settings);
 		try {
@@ -60,6 +86,19 @@ describe("accountState", () => {
 		assert.deepEqual(await gaps(), ["template-unusable"]);
 		await plane.iot.send(new DeletePolicyCommand({ policyName: "device" }));
 		assert.deepEqual(await gaps(), ["template-unusable", "policy-missing"]);
+	});
+
+	it("tells what is wrong with the template to somebody who may not look at policies, and nothing where that is all", async () => {
+		await plane.iot.send(new CreatePolicyCommand({ policyName: "device", policyDocument }));
+		await createTemplate();
+		const installer = await startInstaller(plane.server.port);
+		try {
+			await assert.rejects(gaps("line", installer.port), { code: "permission-missing", message: /iot:GetPolicy/ });
+			await plane.iot.send(new UpdateProvisioningTemplateCommand({ templateName: "line", enabled: false }));
+			assert.deepEqual(await gaps("line", installer.port), ["template-unusable"]);
+		} finally {
+			installer.close();
+		}
 	});
 
 	it("takes no template for just-in-time provisioning", async () => {

@@ -187,6 +187,20 @@ describe("probeEndpoint", () => {
 		assert.deepEqual(told(dropped.finding), ["fail", "alpn-dropped", "tls"]);
 	});
 
+	it("sees the certificate of a server of TLS 1.2, too, which ends the handshake with whoever has none", async () => {
+		const tls: TlsOptions = { maxVersion: "TLSv1.2", requestCert: true, rejectUnauthorized: true };
+		const { finding, handshake } = await probeServer(authority, {}, { tls });
+		assert.deepEqual(told(finding), ["ok", undefined, null]);
+		assert.equal(handshake?.chain[0]?.subject, `CN=${host}`);
+		assert.equal(finding.facts?.tlsVersion, "TLSv1.2");
+		const now = Date.now();
+		const over = await probeServer(authority, { notBefore: now - 2 * day, notAfter: now - day }, { tls });
+		assert.deepEqual(told(over.finding), ["fail", "certificate-expired", "tls"]);
+		assert.deepEqual(told((await probeServer(stranger, {}, { tls })).finding), ["fail", "tls-intercepted", "tls"]);
+		const foreign = await probeServer(authority, { subject: "CN=portal.test" }, { tls });
+		assert.deepEqual(told(foreign.finding), ["fail", "certificate-foreign", "tls"]);
+	});
+
 	it("ends at the signal", async () => {
 		const silent = await SilentServer.start();
 		const stop = new AbortController();
