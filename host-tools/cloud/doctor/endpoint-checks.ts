@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { type Check, type Finding, notChecked, ok } from "../../base/doctor/check.js";
 import { describeDataEndpoint } from "../account/data-endpoint.js";
 import { findRootCa } from "../account/root-ca.js";
@@ -100,12 +101,12 @@ async function resolve(
 	if (endpoint.value === undefined) return noEndpoint;
 	const { host } = endpoint.value;
 	try {
+		const startedAt = performance.now();
 		const all = await resolveHost(host, options);
+		const dnsMs = Math.round(performance.now() - startedAt);
 		addresses.give(all);
-		return ok(all.length === 1 && all[0] === host ? `${host} is an address` : `${host} is ${all.join(", ")}`, {
-			host,
-			addresses: all,
-		});
+		const message = isIP(host) === 0 ? `${host} is ${all.join(", ")} (${dnsMs} ms)` : `${host} is an address`;
+		return ok(message, { host, addresses: all, dnsMs });
 	} catch (error) {
 		if (!(error instanceof StepError)) throw error;
 		const { code, message, next } = error;
