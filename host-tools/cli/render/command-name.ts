@@ -1,7 +1,8 @@
 import type { ThingsmithEvent } from "../operations/events.js";
 
 /** The name as every text writes it, at the start of a line or of what stands in backticks. */
-const written = /(^[ \t]*|`)(?:npx )?thingsmith(?= (?:claim|completion|demo|device|doctor|explain|local|watch)\b)/gm;
+const written =
+	/(^[ \t]*|`)(?:npx )?thingsmith(?= (?:claim|cloud|completion|demo|device|doctor|explain|local|watch)\b)/gm;
 
 /** What has to be typed to start this program again. `script`: the path by which it was started. */
 export function commandName(env: Readonly<Record<string, string | undefined>>, script: string): string {

@@ -1,0 +1,48 @@
+/** What `thingsmith.json` says, with every default in its place (project/thingsmith.schema.json). */
+export interface Project {
+	readonly project: string;
+	readonly environment: string | undefined;
+	readonly region: string | undefined;
+	readonly accountId: string | undefined;
+	/** With `{thingName}` in each. */
+	readonly topics: readonly string[];
+	readonly retain: boolean;
+	/** Undefined: any. */
+	readonly serialNumbers: "table" | readonly string[] | undefined;
+	readonly thingType: {
+		readonly name: string;
+		readonly description: string;
+		readonly searchableAttributes: readonly string[];
+	};
+	readonly attributes: Readonly<Record<string, string>>;
+	readonly demonstrationDevices: number;
+	readonly devices: number;
+	readonly intervalSeconds: number;
+	readonly eventDays: number;
+	readonly logDays: number;
+	readonly expiryDays: number;
+	readonly alarmEmail: string | undefined;
+	readonly certificateAuthority: CertificateAuthority | undefined;
+	readonly monitoring: Monitoring;
+}
+
+/** PEM texts. */
+export interface CertificateAuthority {
+	readonly certificatePem: string;
+	/** For the account's registration code; undefined: registered as SNI_ONLY. */
+	readonly verificationPem: string | undefined;
+}
+
+export interface Monitoring {
+	readonly audit: boolean;
+	readonly detect: boolean;
+	readonly history: boolean;
+	readonly expiry: boolean;
+	readonly alarms: boolean;
+	readonly dashboard: boolean;
+}
+
+/** What the names of all resources begin with, and what their tag says. */
+export function prefixOf({ project, environment }: Pick<Project, "project" | "environment">): string {
+	return environment === undefined ? project : `${project}-${environment}`;
+}
