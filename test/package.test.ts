@@ -88,6 +88,15 @@ describe("the package", () => {
 			);
 			assert.match(demo.stdout, /"event":"done"/);
 			assert.doesNotMatch(demo.stderr, /warning/i);
+			const env = { ...process.env, AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_REGION: "us-east-1" };
+			const doctor = run(process.execPath, [script, "doctor"], { ...options, env });
+			await assert.rejects(doctor, (error: { code: number; stdout: string }) => {
+				assert.equal(error.code, 1);
+				assert.match(error.stdout, /^\w+ +node +Node \d/m);
+				// It cannot build firmware, and has nothing to say about what that takes.
+				assert.doesNotMatch(error.stdout, /moddable-sdk|esp-idf/);
+				return true;
+			});
 			const flash = run(process.execPath, [script, "device", "flash", "--target", "esp32", "--port", "none"], options);
 			await assert.rejects(flash, { code: 3, stderr: /in a clone of thingsmith.*--firmware/ });
 		});
