@@ -1,3 +1,4 @@
+import type { CheckedEvent } from "../../base/doctor/check.js";
 import type { FailedEvent, NoteEvent, ReadingEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
@@ -13,6 +14,7 @@ import type { ImageEvent } from "./device-image.js";
 import type { InspectedEvent } from "./device-inspect.js";
 import type { MonitorEvent } from "./device-monitor.js";
 import type { PortEvent } from "./device-ports.js";
+import type { BundledEvent } from "./doctor-bundle.js";
 import type { ExplainedEvent } from "./explain.js";
 import type { LocalEvent } from "./local.js";
 import type { VirtualDeviceEvent } from "./run-device.js";
@@ -24,6 +26,8 @@ import type { VirtualDeviceEvent } from "./run-device.js";
 export type ThingsmithEvent =
 	| ApplyEvent
 	| BootloaderEvent
+	| BundledEvent
+	| CheckedEvent
 	| ClaimedEvent
 	| ConfiguredEvent
 	| DeviceEvent

@@ -36,6 +36,8 @@ export interface Kind {
 	readonly type: ResourceType;
 	/** Of these properties a change needs another resource in its place. */
 	readonly replacing: readonly string[];
+	/** Properties that AWS never changes, with what to do instead; what has none may be left out. */
+	readonly unchangeable?: Readonly<Record<string, string>>;
 	/**
 	 * Of a setting of the account, which is always there and only ever changed: whether it is AWS's default, which `remove` puts in its
 	 * place.
