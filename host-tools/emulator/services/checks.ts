@@ -62,9 +62,13 @@ export function checkDescription(what: string, description: string): string {
 	throw invalidRequest(`${what} must be printable characters and spaces: it is ${quote(description)}`);
 }
 
+export function isRoleArn(text: string): boolean {
+	return text.length <= 2048 && /^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(text);
+}
+
 export function checkRoleArn(what: string, roleArn: string): string {
 	checkLength(what, roleArn, 20, 2048);
-	if (/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) return roleArn;
+	if (isRoleArn(roleArn)) return roleArn;
 	throw invalidRequest(`${what} must be the ARN of an IAM role: it is ${quote(roleArn)}`);
 }
 
