@@ -72,6 +72,15 @@ export function checkRoleArn(what: string, roleArn: string): string {
 	throw invalidRequest(`${what} must be the ARN of an IAM role: it is ${quote(roleArn)}`);
 }
 
+/** Throws VersionConflictException unless `what`, as it is called at the beginning of a sentence, is at the version that is expected. */
+export function checkVersion(what: string, version: number, expectedVersion: number | undefined): void {
+	if (expectedVersion === undefined || expectedVersion === version) return;
+	throw new AwsError(
+		"VersionConflictException",
+		`${what} is at version ${version}, not at the expected ${expectedVersion}`,
+	);
+}
+
 /** Throws LimitExceededException when one more would be more than `limit`. */
 export function checkRoom(what: string, present: number, limit: number): void {
 	if (present < limit) return;
