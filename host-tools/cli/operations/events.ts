@@ -3,6 +3,7 @@ import type { TaskContext } from "../../base/task-context.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import type { DeviceEvent } from "../../board/monitor/device-events.js";
 import type { ProvisionEvent } from "../../board/provision/provision-events.js";
+import type { ApplyEvent } from "../../cloud/apply/apply-events.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 import type { ClaimedEvent } from "./claim-create.js";
 import type { ConfiguredEvent } from "./device-configure.js";
@@ -21,6 +22,7 @@ import type { VirtualDeviceEvent } from "./run-device.js";
  * `device` is there where one of several devices is meant.
  */
 export type ThingsmithEvent =
+	| ApplyEvent
 	| BootloaderEvent
 	| ClaimedEvent
 	| ConfiguredEvent

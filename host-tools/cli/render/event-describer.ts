@@ -1,5 +1,6 @@
 import type { ThingsmithEvent } from "../operations/events.js";
 import { boardEventText } from "./board-event-text.js";
+import { cloudEventText } from "./cloud-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
 import { explainedText } from "./explained-text.js";
 import { provisionEventText } from "./provision-event-text.js";
@@ -48,6 +49,10 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "state":
 			case "done":
 				return {};
+			case "cloud-planned":
+			case "cloud-plan":
+			case "cloud-step":
+				return cloudEventText(style, happened);
 			case "provision-step":
 			case "board-provisioned":
 			case "series":

@@ -52,6 +52,10 @@ export class TopicRules {
 		return this.#keep({ ...payload, ruleName, ruleArn, createdAt }, compileNewParts(payload));
 	}
 
+	find(ruleName: string): TopicRule | undefined {
+		return this.#rows.get(ruleName);
+	}
+
 	get(ruleName: string): TopicRule {
 		const rule = this.#rows.get(checkRuleName(ruleName));
 		if (rule !== undefined) return rule;
