@@ -8,6 +8,8 @@ export interface Subscriber {
 	readonly clientId: string;
 	/** Whether what is delivered now is sent now. */
 	readonly isOnline: boolean;
+	/** Whether its policies let it receive messages on the topic, as far as that is known. */
+	mayReceive(topic: string): boolean;
 	/** `qos` is the lower one of the message's and the subscription's. Must not throw. */
 	deliver(message: Message, qos: 0 | 1): void;
 }
@@ -50,7 +52,10 @@ export class MessageRouter {
 	}
 }
 
-/** In turn; those who are away only while nobody is there, and what can wait (docs/aws-behaviour.md, "Shared subscriptions"). */
-function pickMember(group: SharedGroup<Subscriber>, { qos }: Message): Subscriber | undefined {
-	return group.pick((member) => member.isOnline) ?? group.pick((_, options) => qos === 1 && qosOf(options) === 1);
+/** In turn among those who may; those who are away only while nobody is there, and what can wait (docs/aws-behaviour.md, "Shared subscriptions"). */
+function pickMember(group: SharedGroup<Subscriber>, { topic, qos }: Message): Subscriber | undefined {
+	return (
+		group.pick((member) => member.isOnline && member.mayReceive(topic)) ??
+		group.pick((member, options) => qos === 1 && qosOf(options) === 1 && member.mayReceive(topic))
+	);
 }

@@ -164,11 +164,19 @@ export class Session implements Connection, Recipient {
 		return highest;
 	}
 
-	/** A denied delivery is dropped, and in the journal once a topic. */
+	/** What is denied is in the journal once a topic. */
+	mayReceive(topic: string): boolean {
+		if (this.authorizer.allows("iot:Receive", topic)) return true;
+		const reason = () => this.authorizer.explain("iot:Receive", topic);
+		this.#journalOnce(topic, { plane: "receive", code: "policy-denied", reason });
+		return false;
+	}
+
+	/** A denied delivery is dropped. */
 	deliver(message: Message, qos: 0 | 1): void {
 		if (this.#ended) return;
 		if (qos === 1) this.send({ message, wasSent: false });
-		else if (this.#mayReceive(message.topic)) this.#sendPublish(message, undefined, false);
+		else if (this.mayReceive(message.topic)) this.#sendPublish(message, undefined, false);
 	}
 
 	send(entry: Outgoing): void {
@@ -197,7 +205,7 @@ export class Session implements Connection, Recipient {
 
 	/** False when the message is not for this client, or not any more. */
 	sendQos1({ message, wasSent, isDirect }: Outgoing, messageId: number): boolean {
-		if (!isDirect && !this.#mayReceive(message.topic)) return false;
+		if (!isDirect && !this.mayReceive(message.topic)) return false;
 		return this.#sendPublish(message, messageId, wasSent);
 	}
 
@@ -226,13 +234,6 @@ export class Session implements Connection, Recipient {
 		}
 		this.connection.send(bytes);
 		return true;
-	}
-
-	#mayReceive(topic: string): boolean {
-		if (this.authorizer.allows("iot:Receive", topic)) return true;
-		const reason = () => this.authorizer.explain("iot:Receive", topic);
-		this.#journalOnce(topic, { plane: "receive", code: "policy-denied", reason });
-		return false;
 	}
 
 	#journalOnce(topic: string, refused: Omit<Refused, "reason"> & { reason: string | (() => string) }): void {
