@@ -2,6 +2,7 @@ import { ownerTag } from "../../apply/kind.js";
 import type { Json } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
 import { needs, type Resource } from "../../model/resource.js";
+import { resourceArn } from "../../model/resource-arn.js";
 import type { Value } from "../../model/value.js";
 import { type Project, prefixOf } from "../../project/project.js";
 import type { Sources } from "../export-format.js";
@@ -71,12 +72,17 @@ interface Around {
 }
 
 function templateResource(resource: Resource, around: Around): TemplateResource {
-	const properties = propertiesOf(resource, around);
-	const condition = around.switches.find(({ ids }) => ids.includes(resource.id))?.condition;
+	const condition = conditionOf(resource, around);
+	// What a condition leaves out can be referred to by its name alone, and not be waited for.
+	const optional = needs(resource).filter((other) => ![undefined, condition].includes(conditionOf(other, around)));
+	const properties = optional.reduce(
+		(members, other) => byCondition(members, other, conditionOf(other, around) ?? "") as Members,
+		propertiesOf(resource, around),
+	);
 	const referred = referredIn(properties);
 	const before = needs(resource)
+		.filter((other) => !optional.includes(other) && !referred.has(other.id))
 		.map(({ id }) => id)
-		.filter((id) => !referred.has(id))
 		.sort();
 	return {
 		Type: isOurType(resource) ? resource.type.replace("Thingsmith::IoT::", "Custom::") : resource.type,
@@ -90,6 +96,24 @@ function templateResource(resource: Resource, around: Around): TemplateResource 
 		Metadata: { Purpose: resource.purpose },
 		Properties: properties,
 	};
+}
+
+function conditionOf({ id }: Resource, { switches }: Around): string | undefined {
+	return switches.find(({ ids }) => ids.includes(id))?.condition;
+}
+
+const place = { partition: "${AWS::Partition}", region: "${AWS::Region}", accountId: "${AWS::AccountId}" };
+
+/** `json`, in which the ARN of `other` is its attribute where it is made, and spelled where it is not. */
+function byCondition(json: Json, other: Resource, condition: string): Json {
+	if (Array.isArray(json)) return json.map((item) => byCondition(item, other, condition));
+	if (typeof json !== "object" || json === null) return json;
+	const [id] = ((json as Members)["Fn::GetAtt"] ?? []) as readonly Json[];
+	if (id === other.id) {
+		const suffix = other.type === "AWS::Logs::LogGroup" ? ":*" : "";
+		return { "Fn::If": [condition, json, { "Fn::Sub": `${resourceArn(other, place)}${suffix}` }] };
+	}
+	return Object.fromEntries(Object.entries(json).map(([name, item]) => [name, byCondition(item, other, condition)]));
 }
 
 function propertiesOf(resource: Resource, { prefix, values, code }: Around): Members {
