@@ -1,6 +1,7 @@
 import type { Json } from "../../model/concrete.js";
 import type { Resource } from "../../model/resource.js";
 import type { Project } from "../../project/project.js";
+import { allowedSerialNumbers } from "../allowed-serial-numbers.js";
 
 type Members = Readonly<Record<string, Json>>;
 
@@ -55,7 +56,7 @@ export const serialNumbers = "AllowedSerialNumbers";
 
 /** Values of the project that are parameters of the stack, with what stands in the project as default. */
 export function valueParameters(project: Project, resources: readonly Resource[]): readonly Parameter[] {
-	const allowed = allowedSerialNumbers(resources);
+	const allowed = allowedSerialNumbers(resources)?.join(",");
 	return [
 		...(project.alarmEmail === undefined
 			? []
@@ -84,11 +85,4 @@ export function valueParameters(project: Project, resources: readonly Resource[]
 					},
 				]),
 	];
-}
-
-/** Undefined where there is no list: any serial number will do. */
-function allowedSerialNumbers(resources: readonly Resource[]): string | undefined {
-	const hook = resources.find(({ id }) => id === "SerialNumberHook");
-	const { Variables } = (hook?.properties.Environment ?? {}) as { readonly Variables?: Record<string, string> };
-	return Variables?.SERIAL_NUMBERS;
 }
