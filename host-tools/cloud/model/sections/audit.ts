@@ -3,7 +3,7 @@ import type { Resource } from "../resource.js";
 import { arnOf, text } from "../value.js";
 
 /** Names of Device Defender's checks: as the account's configuration has them in CloudFormation, and as everything else has them. */
-const checks: Readonly<Record<string, string>> = Object.freeze({
+export const auditChecks: Readonly<Record<string, string>> = Object.freeze({
 	CaCertificateExpiringCheck: "CA_CERTIFICATE_EXPIRING_CHECK",
 	CaCertificateKeyQualityCheck: "CA_CERTIFICATE_KEY_QUALITY_CHECK",
 	ConflictingClientIdsCheck: "CONFLICTING_CLIENT_IDS_CHECK",
@@ -37,7 +37,7 @@ export function audit(prefix: string, topic: Resource | undefined): readonly Res
 		properties: {
 			AccountId: text`${"accountId"}`,
 			RoleArn: arnOf(role),
-			AuditCheckConfigurations: Object.fromEntries(Object.keys(checks).map((check) => [check, { Enabled: true }])),
+			AuditCheckConfigurations: Object.fromEntries(Object.keys(auditChecks).map((check) => [check, { Enabled: true }])),
 			...(topic &&
 				notify && {
 					AuditNotificationTargetConfigurations: {
@@ -51,7 +51,7 @@ export function audit(prefix: string, topic: Resource | undefined): readonly Res
 		id: "WeeklyAudit",
 		type: "AWS::IoT::ScheduledAudit",
 		name: `${prefix}-weekly`,
-		properties: { Frequency: "WEEKLY", DayOfWeek: "MON", TargetCheckNames: Object.values(checks) },
+		properties: { Frequency: "WEEKLY", DayOfWeek: "MON", TargetCheckNames: Object.values(auditChecks) },
 		dependsOn: [configuration],
 		purpose: "An audit every Monday",
 	};
