@@ -4,6 +4,7 @@ import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
 import { checkCommand } from "./check-command.js";
 import { addClaim } from "./claim.js";
+import { addCloud } from "./cloud.js";
 import type { CommandHost } from "./command-host.js";
 import { addCompletion } from "./completion.js";
 import { addDemo } from "./demo.js";
@@ -20,6 +21,7 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addDemo,
 	addLocal,
 	addClaim,
+	addCloud,
 	addDevice,
 	addWatch,
 	addExplain,

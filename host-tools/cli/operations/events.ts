@@ -5,6 +5,7 @@ import type { DeviceEvent } from "../../board/monitor/device-events.js";
 import type { ProvisionEvent } from "../../board/provision/provision-events.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 import type { ClaimedEvent } from "./claim-create.js";
+import type { ExportedEvent } from "./cloud-export.js";
 import type { ConfiguredEvent } from "./device-configure.js";
 import type { SigningRequestEvent } from "./device-csr.js";
 import type { FlashedEvent } from "./device-flash.js";
@@ -27,6 +28,7 @@ export type ThingsmithEvent =
 	| DeviceEvent
 	| DoneEvent
 	| ExplainedEvent
+	| ExportedEvent
 	| FailedEvent
 	| FlashedEvent
 	| ImageEvent

@@ -31,6 +31,8 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 				return watchEventText(style, happened);
 			case "explained":
 				return explainedText(style, happened);
+			case "exported":
+				return { data: happened.files.join("\n"), message: happened.notes.map((note) => `- ${note}`).join("\n") };
 			case "note":
 				return { message: happened.text };
 			case "data-directory":

@@ -2,7 +2,7 @@ import type { Resource, ResourceType } from "../../model/resource.js";
 import { snakeCase } from "./expression.js";
 
 /** Resources of Terraform by what they are in the model; those of the provider awscc where the provider aws has none. */
-const terraformTypes: Readonly<Record<ResourceType, string>> = Object.freeze({
+export const terraformTypes: Readonly<Record<ResourceType, string>> = Object.freeze({
 	"AWS::IAM::ManagedPolicy": "aws_iam_policy",
 	"AWS::IAM::Role": "aws_iam_role",
 	"AWS::SNS::Topic": "aws_sns_topic",
