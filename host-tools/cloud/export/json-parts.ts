@@ -1,7 +1,7 @@
 import type { Json } from "../model/concrete.js";
 import { JsonText, type Part, Text, type Value } from "../model/value.js";
 
-/** What stands around the number of a text while the document is written: JSON writes it so that no string of the document looks like it. */
+/** What stands around the number of a text while the document is written. AWS takes no document with such a character. */
 const mark = "\u0000";
 const written = JSON.stringify(mark).slice(1, -1);
 
@@ -11,6 +11,7 @@ export function jsonParts(document: Value, indent?: string): readonly Part[] {
 	const marked = (value: Value): Json => {
 		if (value instanceof Text) return `${mark}${texts.push(value) - 1}${mark}`;
 		if (value instanceof JsonText) throw new Error("JSON text within JSON text is not written");
+		if (typeof value === "string" && value.includes(mark)) throw new Error("A document has no NUL");
 		if (Array.isArray(value)) return value.map((item) => marked(item));
 		if (typeof value !== "object") return value;
 		return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, marked(item)]));
