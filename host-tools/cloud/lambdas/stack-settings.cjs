@@ -1,15 +1,18 @@
-// What was off before is noted in the physical id, and only that is switched off with the stack.
+// What was off before is noted in the physical id, and only that is switched off again.
 const iot = require("@aws-sdk/client-iot");
 
-const client = new iot.IoTClient({
-	maxAttempts: 5,
-	requestHandler: { connectionTimeout: 5000, requestTimeout: 15000 },
-});
+const client = new iot.IoTClient({ maxAttempts: 5 });
 const call = (name, input = {}) => client.send(new iot[`${name}Command`](input));
-const index = (configuration) => call("UpdateIndexingConfiguration", configuration);
+const index = (input) => call("UpdateIndexingConfiguration", input);
 const merged = (had, wanted) => {
 	const members = Object.entries(wanted).map(([name, value]) => [name[0].toLowerCase() + name.slice(1), value]);
-	return { ...had, ...Object.fromEntries(members), managedFields: undefined };
+	const mode = had?.thingIndexingMode;
+	return {
+		...had,
+		...Object.fromEntries(members),
+		...(mode === "REGISTRY_AND_SHADOW" && { thingIndexingMode: mode }),
+		managedFields: undefined,
+	};
 };
 const setEvents = async (names, Enabled) => {
 	const eventConfigurations = Object.fromEntries(names.map((name) => [name, { Enabled }]));
@@ -72,7 +75,7 @@ exports.handler = async (event, context) => {
 	const { StackId, RequestId, LogicalResourceId, ResponseURL } = event;
 	const left = context.getRemainingTimeInMillis() - 15000;
 	const late = new Promise((_, reject) => {
-		AbortSignal.timeout(left).onabort = () => reject(new Error("It took too long"));
+		AbortSignal.timeout(left).onabort = () => reject(new Error("Too late"));
 	});
 	const answer = await Promise.race([done(event, Date.now() + left - 5000), late]).then(
 		(PhysicalResourceId) => ({ Status: "SUCCESS", PhysicalResourceId }),
@@ -83,7 +86,7 @@ exports.handler = async (event, context) => {
 		}),
 	);
 	const body = JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId });
-	for (let tries = 3; tries > 0; tries--) {
+	for (const _ of [1, 2, 3]) {
 		const put = fetch(ResponseURL, {
 			method: "PUT",
 			body,

@@ -6,7 +6,7 @@ import type { Value } from "../../model/value.js";
 import type { Project } from "../../project/project.js";
 
 /** What CloudFormation has no type for, and what the function that stands in for one may therefore do. */
-const rightsOf: Partial<Record<Resource["type"], (resource: Resource) => readonly Statement[]>> = {
+export const rightsOf: Partial<Record<Resource["type"], (resource: Resource) => readonly Statement[]>> = {
 	"Thingsmith::IoT::ThingGroupPolicy": ({ properties }) => [
 		allow(["iot:AttachPolicy", "iot:DetachPolicy"], properties.Target as Value),
 	],
