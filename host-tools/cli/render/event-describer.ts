@@ -1,5 +1,7 @@
 import type { ThingsmithEvent } from "../operations/events.js";
 import { boardEventText } from "./board-event-text.js";
+import { checkedText } from "./checked-text.js";
+import { cloudEventText } from "./cloud-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
 import { explainedText } from "./explained-text.js";
 import { provisionEventText } from "./provision-event-text.js";
@@ -29,6 +31,10 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "unheard":
 			case "thing-unknown":
 				return watchEventText(style, happened);
+			case "check":
+				return checkedText(style, happened);
+			case "bundle":
+				return { message: `All of it is in ${happened.path}: read it before you send it.` };
 			case "explained":
 				return explainedText(style, happened);
 			case "exported":
@@ -50,6 +56,10 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "state":
 			case "done":
 				return {};
+			case "cloud-planned":
+			case "cloud-plan":
+			case "cloud-step":
+				return cloudEventText(style, happened);
 			case "provision-step":
 			case "board-provisioned":
 			case "series":

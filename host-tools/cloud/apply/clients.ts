@@ -6,6 +6,8 @@ import type { IoTClient } from "@aws-sdk/client-iot";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { SNSClient } from "@aws-sdk/client-sns";
+import type { AwsSettings } from "../account/aws-settings.js";
+import { createIotClient } from "../account/iot-client.js";
 import type { Service } from "../model/resource.js";
 
 interface ClientOf {
@@ -21,3 +23,8 @@ interface ClientOf {
 
 /** One client a service, loaded and made when it is first asked for. */
 export type Clients = { readonly [S in Service]: () => Promise<ClientOf[S]> };
+
+export function createClients(settings: AwsSettings, signal: AbortSignal): Clients & { destroy(): void } {
+	const iot = createIotClient(settings, signal);
+	return { iot: async () => iot, destroy: () => iot.destroy() } as never;
+}

@@ -1,6 +1,6 @@
+import { auditChecks } from "../../model/audit-checks.js";
 import type { Json } from "../../model/concrete.js";
 import type { ResourceType } from "../../model/resource.js";
-import { auditChecks } from "../../model/sections/audit.js";
 import { JsonText, type Value } from "../../model/value.js";
 import { apiMembers } from "./api-members.js";
 import type { Scripter } from "./context.js";
@@ -17,6 +17,9 @@ export const iotSteps = {
 		remove: call("remove_iot_policy", resource.name),
 	}),
 	"AWS::IoT::ThingType": ({ resource, members, concrete, document }) => {
+		// `put_thing_type` sees to it, for a type that an interrupted destroy.sh has deprecated.
+		if (members.take("DeprecateThingType") !== false)
+			throw new Error(`${resource.id}: a type to be used is not deprecated`);
 		const file = document(apiMembers({ ThingTypeProperties: concrete(members.take("ThingTypeProperties")) }));
 		return {
 			put: [call("put_thing_type", resource.name, file)],

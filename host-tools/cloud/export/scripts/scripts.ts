@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { readTextFile } from "../../../base/files/read-text-file.js";
 import { repositoryRoot } from "../../../base/files/repository-root.js";
-import { zipFile } from "../../lambdas/zip-file.js";
 import { concrete } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
 import type { Resource } from "../../model/resource.js";
@@ -9,6 +8,7 @@ import { type Project, prefixOf } from "../../project/project.js";
 import type { Exported, ExportFile, Sources } from "../export-format.js";
 import { Members } from "../members.js";
 import { readableJson } from "../readable-json.js";
+import { zipFile } from "../zip-file.js";
 import type { Scripter, Steps } from "./context.js";
 import { iotSteps } from "./iot-steps.js";
 import { otherSteps } from "./other-steps.js";

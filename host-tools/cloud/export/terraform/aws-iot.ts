@@ -29,6 +29,7 @@ export const awsIot = {
 		return {
 			arguments: {
 				name: resource.name,
+				deprecated: expression(members.take("DeprecateThingType")),
 				properties: properties.end({
 					description: expression(properties.take("ThingTypeDescription")),
 					searchable_attributes: expression(properties.take("SearchableAttributes")),

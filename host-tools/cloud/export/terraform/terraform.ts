@@ -1,5 +1,4 @@
 import { ownerTag } from "../../apply/kind.js";
-import { zipFile } from "../../lambdas/zip-file.js";
 import type { Json } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
 import { needs, type Resource, type ResourceType } from "../../model/resource.js";
@@ -7,6 +6,7 @@ import { type Project, prefixOf } from "../../project/project.js";
 import type { Exported, ExportFile, Sources } from "../export-format.js";
 import { Members } from "../members.js";
 import { readableJson } from "../readable-json.js";
+import { zipFile } from "../zip-file.js";
 import { address, isOfAwscc, terraformType } from "./address.js";
 import { awsIot } from "./aws-iot.js";
 import { awsOthers } from "./aws-others.js";

@@ -37,12 +37,13 @@ export function rulesService(parts: Parts): Service {
 		const words = `The rule "${ruleName}" is kept and does not run: ${reason}`;
 		journal.add({ plane: "rules", code: "rule-broken", reason: words, target: ruleName });
 	};
-	const { changes } = registry;
+	const { changes, tags } = registry;
 	const rules = new TopicRules({ store: stores.registry, clock, changes, engine, onBroken });
+	tags.taggable("rule", (ruleName) => rules.find(ruleName)?.ruleArn);
 	const unfollow = connections.follow(engine);
 	return {
 		name: "rules",
-		operations: [...ruleOperations({ rules, destinations }), ...destinationOperations(destinations)],
+		operations: [...ruleOperations({ rules, destinations, tags }), ...destinationOperations(destinations)],
 		reserved: basicIngest(engine),
 		close() {
 			unfollow();

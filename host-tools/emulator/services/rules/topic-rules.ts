@@ -51,6 +51,10 @@ export class TopicRules {
 		return this.#keep({ ...payload, ruleName, ruleArn: arn(scope, "rule", ruleName), createdAt });
 	}
 
+	find(ruleName: string): TopicRule | undefined {
+		return this.#rows.get(ruleName);
+	}
+
 	get(ruleName: string): TopicRule {
 		const rule = this.#rows.get(checkRuleName(ruleName));
 		if (rule !== undefined) return rule;

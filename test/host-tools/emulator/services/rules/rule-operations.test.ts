@@ -5,6 +5,7 @@ import {
 	DisableTopicRuleCommand,
 	EnableTopicRuleCommand,
 	GetTopicRuleCommand,
+	ListTagsForResourceCommand,
 	ListTopicRulesCommand,
 	type ListTopicRulesCommandInput,
 	ReplaceTopicRuleCommand,
@@ -54,6 +55,16 @@ describe("Control plane: topic rules", () => {
 		assert.equal((await get("r")).rule?.ruleDisabled, false);
 		await plane.iot.send(new DeleteTopicRuleCommand({ ruleName: "r" }));
 		assert.deepEqual(await list(), []);
+	});
+
+	it("have tags, which go with them", async () => {
+		await create("r");
+		const resourceArn = "arn:aws:iot:us-east-1:000000000000:rule/r";
+		const tagsOf = async () => (await plane.iot.send(new ListTagsForResourceCommand({ resourceArn }))).tags;
+		assert.deepEqual(await tagsOf(), [{ Key: "a", Value: "b" }]);
+		await plane.iot.send(new DeleteTopicRuleCommand({ ruleName: "r" }));
+		await plane.iot.send(new CreateTopicRuleCommand({ ruleName: "r", topicRulePayload: payload() }));
+		assert.deepEqual(await tagsOf(), []);
 	});
 
 	it("that are not there are denied, in AWS's words", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { crc32 } from "node:zlib";
-import { zipFile } from "../../../../host-tools/cloud/lambdas/zip-file.js";
+import { zipFile } from "../../../../host-tools/cloud/export/zip-file.js";
 
 describe("zipFile()", () => {
 	const text = "exports.handler = async () => 'ü';\n";
