@@ -143,7 +143,7 @@ function notesOf(resources: readonly Resource[]): readonly string[] {
 	const has = (id: string) => resources.some((resource) => resource.id === id);
 	const tables = resources.filter(({ type }) => type === "AWS::DynamoDB::Table").map(({ name }) => name);
 	return [
-		"Deploy with: aws cloudformation deploy --template-file template.json --stack-name NAME --capabilities CAPABILITY_NAMED_IAM",
+		"Deploy with: aws cloudformation deploy --template-file template.json --stack-name NAME --s3-bucket BUCKET --capabilities CAPABILITY_NAMED_IAM",
 		"The thing type is deleted with the stack only if it was deprecated (aws iot deprecate-thing-type) five minutes before; otherwise delete the stack again.",
 		"Policies, groups and the thing type are deleted only once no certificate and no thing has them any more.",
 		"A policy on a thing group, event configurations and fleet indexing have no type in CloudFormation: the function StackSettings sees to them, and switches off with the stack what it switched on.",
