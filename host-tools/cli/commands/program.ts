@@ -24,7 +24,6 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addClaim,
 	addCloud,
 	addDevice,
-	addCloud,
 	addWatch,
 	addExplain,
 	addDoctor,
