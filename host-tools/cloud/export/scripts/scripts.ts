@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readTextFile } from "../../../base/files/read-text-file.js";
 import { repositoryRoot } from "../../../base/files/repository-root.js";
+import { storedZip } from "../../lambdas/stored-zip.js";
 import { concrete } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
 import type { Resource } from "../../model/resource.js";
@@ -8,7 +9,6 @@ import { type Project, prefixOf } from "../../project/project.js";
 import type { Exported, ExportFile, Sources } from "../export-format.js";
 import { Members } from "../members.js";
 import { readableJson } from "../readable-json.js";
-import { zipFile } from "../zip-file.js";
 import type { Scripter, Steps } from "./context.js";
 import { iotSteps } from "./iot-steps.js";
 import { otherSteps } from "./other-steps.js";
@@ -28,7 +28,7 @@ export async function exportScripts(project: Project, sources: Sources): Promise
 	for (const name of functions) {
 		const content = await sources(name);
 		files.set(name, { path: `functions/${name}/index.js`, content });
-		files.set(`${name}.zip`, { path: `functions/${name}.zip`, content: zipFile("index.js", content) });
+		files.set(`${name}.zip`, { path: `functions/${name}.zip`, content: storedZip("index.js", Buffer.from(content)) });
 	}
 	const library = join(repositoryRoot, "host-tools", "cloud", "export", "scripts", "functions.sh");
 	const notes = notesOf(resources);

@@ -1,4 +1,5 @@
 import { ownerTag } from "../../apply/kind.js";
+import { storedZip } from "../../lambdas/stored-zip.js";
 import type { Json } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
 import { needs, type Resource, type ResourceType } from "../../model/resource.js";
@@ -6,7 +7,6 @@ import { type Project, prefixOf } from "../../project/project.js";
 import type { Exported, ExportFile, Sources } from "../export-format.js";
 import { Members } from "../members.js";
 import { readableJson } from "../readable-json.js";
-import { zipFile } from "../zip-file.js";
 import { address, isOfAwscc, terraformType } from "./address.js";
 import { awsIot } from "./aws-iot.js";
 import { awsOthers } from "./aws-others.js";
@@ -27,7 +27,7 @@ export async function exportTerraform(project: Project, sources: Sources): Promi
 	for (const name of functions) {
 		const content = await sources(name);
 		files.set(name, { path: `functions/${name}/index.js`, content });
-		files.set(`${name}.zip`, { path: `functions/${name}.zip`, content: zipFile("index.js", content) });
+		files.set(`${name}.zip`, { path: `functions/${name}.zip`, content: storedZip("index.js", Buffer.from(content)) });
 	}
 	const notes = terraformNotes(resources);
 	const main = { "//": notes, ...frame(project, resources), resource: byType(blocks) };
