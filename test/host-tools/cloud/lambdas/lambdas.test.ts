@@ -10,7 +10,7 @@ import { readRoot, repositoryRoot } from "../../../support/source-imports.js";
 const longest = 4096;
 
 describe("functions that run in an account", () => {
-	it("are those that the model has", async () => {
+	it("are those that the model has, and that of a stack", async () => {
 		const everything = JSON.stringify({ serialNumbers: "table" });
 		const model = desiredState(await parseProject(everything, "thingsmith.json"));
 		const sources = model
@@ -18,8 +18,8 @@ describe("functions that run in an account", () => {
 			.map(({ properties }) => lambdaPath((properties.Code as unknown as { Source: string }).Source));
 		const files = readdirSync(join(repositoryRoot, "host-tools/cloud/lambdas"));
 		assert.deepEqual(
-			files.map((file) => `host-tools/cloud/lambdas/${file}`).toSorted(),
-			[...new Set(sources)].toSorted(),
+			files.flatMap((file) => (file.endsWith(".cjs") ? `host-tools/cloud/lambdas/${file}` : [])).toSorted(),
+			[...new Set([...sources, lambdaPath("stack-settings")])].toSorted(),
 		);
 	});
 
