@@ -70,7 +70,7 @@ describe("the package", () => {
 		const modules = await imported(command);
 		const isMeant = (path: string) =>
 			modules.has(path) ||
-			/^host-tools\/cloud\/lambdas\/[\w-]+\.cjs$/.test(path) ||
+			/^host-tools\/cloud\/(lambdas\/[\w-]+\.cjs|export\/scripts\/[\w-]+\.sh)$/.test(path) ||
 			/^(certs|docs)\/[\w/.-]+\.(pem|md|json|mjs)$/.test(path) ||
 			["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path);
 		assert.deepEqual(

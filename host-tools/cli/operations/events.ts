@@ -7,6 +7,7 @@ import type { ProvisionEvent } from "../../board/provision/provision-events.js";
 import type { ApplyEvent } from "../../cloud/apply/apply-events.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 import type { ClaimedEvent } from "./claim-create.js";
+import type { ExportedEvent } from "./cloud-export.js";
 import type { ConfiguredEvent } from "./device-configure.js";
 import type { SigningRequestEvent } from "./device-csr.js";
 import type { FlashedEvent } from "./device-flash.js";
@@ -33,6 +34,7 @@ export type ThingsmithEvent =
 	| DeviceEvent
 	| DoneEvent
 	| ExplainedEvent
+	| ExportedEvent
 	| FailedEvent
 	| FlashedEvent
 	| ImageEvent

@@ -37,6 +37,8 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 				return { message: `All of it is in ${happened.path}: read it before you send it.` };
 			case "explained":
 				return explainedText(style, happened);
+			case "exported":
+				return { data: happened.files.join("\n"), message: happened.notes.map((note) => `- ${note}`).join("\n") };
 			case "note":
 				return { message: happened.text };
 			case "data-directory":

@@ -1,74 +1,125 @@
 import assert from "node:assert/strict";
+import { ListRolesCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import type { AwsSettings } from "../../../host-tools/cloud/account/aws-settings.js";
 import { applyPlan } from "../../../host-tools/cloud/apply/apply-plan.js";
 import { createClients } from "../../../host-tools/cloud/apply/clients.js";
 import { destroyAccount, planDestruction } from "../../../host-tools/cloud/apply/destroy-account.js";
 import { type Account, openAccount } from "../../../host-tools/cloud/apply/open-account.js";
 import { changesOf } from "../../../host-tools/cloud/apply/plan.js";
 import { parseProject } from "../../../host-tools/cloud/project/read-project.js";
+import { points } from "../../support/exhaustive.js";
+import { Killed, MortalClients } from "../../support/mortal-clients.js";
 import { skipBecause } from "../../support/skip-because.js";
+import { AwsFront } from "../support/aws-front.js";
 import { whyMissing } from "../support/installed-clients.js";
 import { LocalBench } from "../support/local-bench.js";
 import { MotoServer } from "../support/moto-server.js";
 
-/** The account of `thingsmith local`. */
-const accountId = "000000000000";
+const project = JSON.stringify({ project: "plant", alarmEmail: "alarms@example.com", serialNumbers: ["0001"] });
 
-/** AWS IoT in the emulator, every other service in moto. */
-describe("clients: an account with all its services", function () {
-	this.timeout(120_000);
+/** The whole of an account: AWS IoT by the emulator, everything else by moto, behind one endpoint. */
+describe("clients: an account from its plan to its end", function () {
+	this.timeout(600_000);
 	let moto: MotoServer;
 	let bench: LocalBench;
+	let front: AwsFront;
+	let aws: AwsSettings;
 
 	before(async function () {
 		const missing = whyMissing("moto");
 		if (missing !== undefined) skipBecause(this, missing);
-		moto = await MotoServer.start({ awsPolicies: true, accountId });
-		bench = await LocalBench.start();
+		moto = await MotoServer.start({ awsPolicies: true });
+		bench = await LocalBench.start(["--empty", "--account", MotoServer.accountId]);
+		front = await AwsFront.start({ emulator: bench.endpointUrl, moto: moto.url });
+		aws = { ...moto.settings, endpointUrl: front.url };
 	});
 	after(async () => {
+		await front?.close();
 		await bench?.close();
 		await moto?.stop();
 	});
 
-	const withAccount = async <T>(work: (account: Account) => Promise<T>): Promise<T> => {
-		const everything = { project: "plant", alarmEmail: "alarms@example.com", serialNumbers: "table" };
-		const project = await parseProject(JSON.stringify(everything), "thingsmith.json");
-		const account = await openAccount(project, moto.settings, new AbortController().signal, (settings, signal) => {
-			const others = createClients(settings, signal);
-			const { iot, destroy } = createClients({ ...settings, endpointUrl: bench.endpointUrl }, signal);
-			const both = () => {
-				others.destroy();
-				destroy();
-			};
-			return { ...others, iot, destroy: both };
-		});
+	async function run<T>(work: (account: Account) => Promise<T>, create = createClients): Promise<T> {
+		const account = await openAccount(await parseProject(project, "x"), aws, new AbortController().signal, create);
 		try {
 			return await work(account);
 		} finally {
 			account.close();
 		}
-	};
-	const actions = () =>
-		withAccount(async (account) =>
-			changesOf(await account.plan()).map(({ action, resource }) => [action, resource.id]),
-		);
-
-	it("is made whole, is then as it was planned, and is taken back until nothing is left", async () => {
-		const before = await actions();
-		assert.ok(before.length > 50);
-		assert.ok(before.some(([, id]) => id === "ExpirySchedule"));
-		await withAccount(async (account) => {
+	}
+	const plan = () =>
+		run(async (account) => {
+			const made = await account.plan();
+			assert.deepEqual(made.leftAlone, []);
+			return changesOf(made).map(({ action, resource }) => `${action} ${resource.type} ${resource.name}`);
+		});
+	const apply = (create = createClients) =>
+		run(async (account) => {
 			const { holder, context } = account;
 			const applied = await account.applied();
-			const plan = await account.plan();
-			await applyPlan({ plan, holder, applied, aws: moto.settings, emit: () => undefined }, context);
+			await applyPlan({ plan: await account.plan(), holder, applied, aws, emit: () => {} }, context);
+		}, create);
+	const destroy = () =>
+		run(async (account) => {
+			const pause = async (milliseconds: number) => {
+				const body = JSON.stringify({ advanceSeconds: milliseconds / 1000 });
+				await fetch(`${bench.endpointUrl}/_thingsmith/clock`, { method: "POST", body });
+			};
+			await destroyAccount(account, await planDestruction(account), { things: false, emit: () => {}, pause });
 		});
-		assert.deepEqual(await actions(), []);
-		await withAccount(async (account) => {
-			const pause = (milliseconds: number) => bench.advanceClock(Math.ceil(milliseconds / 1000));
-			const options = { things: false, emit: () => undefined, pause };
-			await destroyAccount(account, await planDestruction(account), options);
+
+	it("is planned, made, found unchanged, found changed by hand, mended, and taken back whole", async () => {
+		const planned = await plan();
+		assert.ok(planned.length > 45, planned.join("\n"));
+		await apply();
+		assert.deepEqual(await plan(), []);
+		await run(async ({ context }) => {
+			const iam = await context.clients.iam();
+			const PolicyDocument = JSON.stringify({
+				Version: "2012-10-17",
+				Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+			});
+			await iam.send(new PutRolePolicyCommand({ RoleName: "plant-provisioning", PolicyName: "more", PolicyDocument }));
 		});
-		assert.deepEqual(await actions(), before);
+		const drift = await run(async (account) => {
+			const { steps } = await account.plan();
+			return steps.filter((step) => step.drift).map(({ resource }) => resource.name);
+		});
+		assert.deepEqual(drift, ["plant-provisioning"]);
+		await apply();
+		assert.deepEqual(await plan(), []);
+		await destroy();
+		assert.deepEqual((await plan()).length, planned.length);
+		await run(async ({ context }) => {
+			const { Roles = [] } = await (await context.clients.iam()).send(new ListRolesCommand({}));
+			assert.deepEqual(
+				Roles.filter(({ RoleName }) => RoleName?.startsWith("plant")),
+				[],
+			);
+		});
+	});
+
+	it("comes to the same end when it was killed on the way", async () => {
+		let calls = 0;
+		let kills = 0;
+		const mortal = (last: number) => () => {
+			const clients = new MortalClients(aws, last);
+			const { destroy: end } = clients.clients;
+			clients.clients.destroy = () => {
+				calls = clients.calls;
+				end();
+			};
+			return clients.clients;
+		};
+		await apply(mortal(Number.POSITIVE_INFINITY));
+		await destroy();
+		for (const last of points(calls, 5).slice(0, -1)) {
+			await assert.rejects(apply(mortal(last)), (error: Error) => error instanceof Killed || error.cause !== undefined);
+			kills += 1;
+			await apply();
+			assert.deepEqual(await plan(), [], `killed after call ${last}`);
+			await destroy();
+		}
+		process.stdout.write(`  account: killed after ${kills} of ${calls} calls, and begun again\n`);
 	});
 });
