@@ -22,7 +22,6 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addDemo,
 	addLocal,
 	addClaim,
-	addCloud,
 	addDevice,
 	addCloud,
 	addWatch,
