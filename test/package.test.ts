@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, readFile, stat, symlink } from "node:fs/promises";
+import { cp, readdir, readFile, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { withTemporaryDirectory } from "../host-tools/base/files/temporary-directory.js";
@@ -50,6 +50,15 @@ describe("the package", () => {
 	it("holds what the command imports", async () => {
 		const missing = [...(await imported(command))].filter((path) => !files.includes(path));
 		assert.deepEqual(missing, []);
+	});
+
+	it("holds the functions that run in an account", async () => {
+		const sources = await readdir(join(repositoryRoot, "host-tools/cloud/lambdas"));
+		assert.deepEqual(
+			sources.map((name) => `host-tools/cloud/lambdas/${name}`).filter((path) => !files.includes(path)),
+			[],
+		);
+		assert.notEqual(sources.length, 0);
 	});
 
 	it("names a command that may be executed", async function () {

@@ -23,7 +23,6 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addLocal,
 	addClaim,
 	addDevice,
-	addCloud,
 	addWatch,
 	addExplain,
 	addDoctor,

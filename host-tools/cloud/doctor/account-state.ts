@@ -17,7 +17,7 @@ export interface AccountGap {
 	readonly next: string;
 }
 
-const prepare = "prepare the account as docs/aws.md has it";
+const prepare = "prepare the account: thingsmith cloud apply";
 
 /**
  * What the account lacks for the provisioning template; nothing: it is prepared. This is the one place that knows what "prepared" means. Rejects with

@@ -59,11 +59,8 @@ export class WebSocketDoor {
 		const { headers, url = "" } = request;
 		refuseWebPages(withoutOwnOrigin(headers), reach);
 		const [path, search = ""] = url.split("?", 2);
-		if (headers.upgrade?.toLowerCase() !== "websocket" || path !== "/mqtt") {
-			throw new AwsError(
-				"InvalidRequestException",
-				"There is one thing to upgrade to: WebSocket at /mqtt, for MQTT. Send other requests without the Upgrade header",
-			);
+		if (path !== "/mqtt") {
+			throw new AwsError("InvalidRequestException", "There is a WebSocket at /mqtt, for MQTT, and nowhere else");
 		}
 		const query = new Query(search);
 		if (!isSigned(request, query)) {
