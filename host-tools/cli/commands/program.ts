@@ -22,6 +22,7 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addDemo,
 	addLocal,
 	addClaim,
+	addCloud,
 	addDevice,
 	addWatch,
 	addExplain,

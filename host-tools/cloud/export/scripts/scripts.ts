@@ -6,9 +6,9 @@ import { desiredState } from "../../model/desired-state.js";
 import type { Resource } from "../../model/resource.js";
 import { type Project, prefixOf } from "../../project/project.js";
 import type { Exported, ExportFile, Sources } from "../export-format.js";
+import { functionFiles } from "../function-files.js";
 import { Members } from "../members.js";
 import { readableJson } from "../readable-json.js";
-import { zipFile } from "../zip-file.js";
 import type { Scripter, Steps } from "./context.js";
 import { iotSteps } from "./iot-steps.js";
 import { otherSteps } from "./other-steps.js";
@@ -25,11 +25,6 @@ export async function exportScripts(project: Project, sources: Sources): Promise
 	const files = new Map<string, ExportFile>();
 	const functions = new Set<string>();
 	const steps = resources.map((resource) => [resource, stepsOf(resource, files, functions)] as const);
-	for (const name of functions) {
-		const content = await sources(name);
-		files.set(name, { path: `functions/${name}/index.js`, content });
-		files.set(`${name}.zip`, { path: `functions/${name}.zip`, content: zipFile("index.js", content) });
-	}
 	const library = join(repositoryRoot, "host-tools", "cloud", "export", "scripts", "functions.sh");
 	const notes = notesOf(resources);
 	return {
@@ -38,6 +33,7 @@ export async function exportScripts(project: Project, sources: Sources): Promise
 			{ path: "destroy.sh", content: destroy(project, notes, steps), executable: true },
 			{ path: "functions.sh", content: await readTextFile(library) },
 			...files.values(),
+			...(await functionFiles(functions, sources)),
 		],
 		notes,
 	};
