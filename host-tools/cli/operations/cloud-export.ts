@@ -2,8 +2,8 @@ import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import type { ExportFormat } from "../../cloud/export/export-format.js";
 import { exportProject } from "../../cloud/export/export-project.js";
-import { lambdaSource } from "../../cloud/export/lambda-source.js";
 import { writeExport } from "../../cloud/export/write-export.js";
+import { lambdaSource } from "../../cloud/lambdas/lambda-source.js";
 import { readProject } from "../../cloud/project/read-project.js";
 
 /** A project was written as infrastructure code. */

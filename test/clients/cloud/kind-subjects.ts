@@ -48,10 +48,10 @@ import { managedPolicy } from "../../../host-tools/cloud/apply/kinds/others/mana
 import { permission } from "../../../host-tools/cloud/apply/kinds/others/permission.js";
 import { role } from "../../../host-tools/cloud/apply/kinds/others/role.js";
 import { schedule } from "../../../host-tools/cloud/apply/kinds/others/schedule.js";
-import { storedZip } from "../../../host-tools/cloud/apply/kinds/others/stored-zip.js";
 import { subscription } from "../../../host-tools/cloud/apply/kinds/others/subscription.js";
 import { table } from "../../../host-tools/cloud/apply/kinds/others/table.js";
 import { topic } from "../../../host-tools/cloud/apply/kinds/others/topic.js";
+import { storedZip } from "../../../host-tools/cloud/lambdas/stored-zip.js";
 import type { Resource } from "../../../host-tools/cloud/model/resource.js";
 import { resourceArn } from "../../../host-tools/cloud/model/resource-arn.js";
 import type { Hand, KindSubject } from "../../contracts/kind.contract.js";

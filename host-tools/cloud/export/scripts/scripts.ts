@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { readTextFile } from "../../../base/files/read-text-file.js";
 import { repositoryRoot } from "../../../base/files/repository-root.js";
+import { storedZip } from "../../lambdas/stored-zip.js";
 import { concrete } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
 import type { Resource } from "../../model/resource.js";
 import { type Project, prefixOf } from "../../project/project.js";
 import type { Exported, ExportFile, Sources } from "../export-format.js";
-import { functionFiles } from "../function-files.js";
 import { Members } from "../members.js";
 import { readableJson } from "../readable-json.js";
 import type { Scripter, Steps } from "./context.js";
@@ -25,6 +25,11 @@ export async function exportScripts(project: Project, sources: Sources): Promise
 	const files = new Map<string, ExportFile>();
 	const functions = new Set<string>();
 	const steps = resources.map((resource) => [resource, stepsOf(resource, files, functions)] as const);
+	for (const name of functions) {
+		const content = await sources(name);
+		files.set(name, { path: `functions/${name}/index.js`, content });
+		files.set(`${name}.zip`, { path: `functions/${name}.zip`, content: storedZip("index.js", Buffer.from(content)) });
+	}
 	const library = join(repositoryRoot, "host-tools", "cloud", "export", "scripts", "functions.sh");
 	const notes = notesOf(resources);
 	return {
@@ -33,7 +38,6 @@ export async function exportScripts(project: Project, sources: Sources): Promise
 			{ path: "destroy.sh", content: destroy(project, notes, steps), executable: true },
 			{ path: "functions.sh", content: await readTextFile(library) },
 			...files.values(),
-			...(await functionFiles(functions, sources)),
 		],
 		notes,
 	};

@@ -1,10 +1,10 @@
 import { ownerTag } from "../../apply/kind.js";
+import { storedZip } from "../../lambdas/stored-zip.js";
 import type { Json } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
 import { needs, type Resource, type ResourceType } from "../../model/resource.js";
 import { type Project, prefixOf } from "../../project/project.js";
 import type { Exported, ExportFile, Sources } from "../export-format.js";
-import { functionFiles } from "../function-files.js";
 import { Members } from "../members.js";
 import { readableJson } from "../readable-json.js";
 import { address, isOfAwscc, terraformType } from "./address.js";
@@ -24,16 +24,14 @@ export async function exportTerraform(project: Project, sources: Sources): Promi
 	const files = new Map<string, ExportFile>();
 	const functions = new Set<string>();
 	const blocks = resources.flatMap((resource) => blocksOf(resource, project, files, functions));
+	for (const name of functions) {
+		const content = await sources(name);
+		files.set(name, { path: `functions/${name}/index.js`, content });
+		files.set(`${name}.zip`, { path: `functions/${name}.zip`, content: storedZip("index.js", Buffer.from(content)) });
+	}
 	const notes = terraformNotes(resources);
 	const main = { "//": notes, ...frame(project, resources), resource: byType(blocks) };
-	return {
-		files: [
-			{ path: "main.tf.json", content: readableJson(main) },
-			...files.values(),
-			...(await functionFiles(functions, sources)),
-		],
-		notes,
-	};
+	return { files: [{ path: "main.tf.json", content: readableJson(main) }, ...files.values()], notes };
 }
 
 function blocksOf(

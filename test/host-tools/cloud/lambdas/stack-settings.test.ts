@@ -16,7 +16,7 @@ import {
 	UpdateIndexingConfigurationCommand,
 } from "@aws-sdk/client-iot";
 import { rightsOf } from "../../../../host-tools/cloud/export/cloudformation/stack-settings.js";
-import { lambdaSource, longestInlineCode } from "../../../../host-tools/cloud/export/lambda-source.js";
+import { lambdaSource, longestInlineCode } from "../../../../host-tools/cloud/lambdas/lambda-source.js";
 import { repositoryRoot } from "../../../support/source-imports.js";
 import { TestControlPlane } from "../../emulator/http/test-control-plane.js";
 

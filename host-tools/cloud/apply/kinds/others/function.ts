@@ -10,11 +10,11 @@ import {
 	type UpdateFunctionConfigurationCommandInput,
 } from "@aws-sdk/client-lambda";
 import { ToolError } from "../../../../base/tool-error.js";
+import { lambdaPackage } from "../../../lambdas/lambda-package.js";
 import { resourceArn } from "../../../model/resource-arn.js";
 import { type Kind, type KindContext, ownerTag, type Properties } from "../../kind.js";
 import { settled } from "../../settled.js";
 import { unlessMissing } from "./answers.js";
-import { lambdaPackage } from "./lambda-package.js";
 import { changed, pick, withoutDefaults } from "./shapes.js";
 
 const type = "AWS::Lambda::Function";

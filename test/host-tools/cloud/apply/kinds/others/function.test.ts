@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lambdaFunction } from "../../../../../../host-tools/cloud/apply/kinds/others/function.js";
-import { lambdaPackage } from "../../../../../../host-tools/cloud/apply/kinds/others/lambda-package.js";
+import { lambdaPackage } from "../../../../../../host-tools/cloud/lambdas/lambda-package.js";
 import { ScriptedContext } from "../../../../../support/scripted-clients.js";
 
 const properties = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { lambdaPackage } from "../../../../../../host-tools/cloud/apply/kinds/others/lambda-package.js";
-import { storedZip } from "../../../../../../host-tools/cloud/apply/kinds/others/stored-zip.js";
+import { lambdaPackage } from "../../../../host-tools/cloud/lambdas/lambda-package.js";
+import { storedZip } from "../../../../host-tools/cloud/lambdas/stored-zip.js";
 
 /** What Python's zipfile makes of the same file: stored, on Unix, with mode 644, on 1 January 1980. */
 const expected = [

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { repositoryRoot } from "../../../../base/files/repository-root.js";
+import { lambdaSource } from "./lambda-source.js";
 import { storedZip } from "./stored-zip.js";
 
 export interface LambdaPackage {
@@ -12,7 +10,6 @@ export interface LambdaPackage {
 
 /** The function of that name in cloud/lambdas, as Lambda takes it. */
 export async function lambdaPackage(source: string): Promise<LambdaPackage> {
-	const path = join(repositoryRoot, "host-tools", "cloud", "lambdas", `${source}.cjs`);
-	const zip = storedZip("index.js", await readFile(path));
+	const zip = storedZip("index.js", Buffer.from(await lambdaSource(source)));
 	return { zip, sha256: createHash("sha256").update(zip).digest("base64") };
 }
