@@ -13,7 +13,10 @@ export function reconcile(state: JobState): void {
 		const { jobId, thingName } = execution;
 		if (!jobs.has(jobId) || things.findThing(thingName) === undefined) executions.remove(execution);
 	}
-	for (const { jobId } of [...rollouts.values()]) if (!jobs.has(jobId)) endRollout(state, jobId);
+	for (const { jobId } of [...rollouts.values()]) {
+		// Nobody waits yet: all of it at once.
+		if (!jobs.has(jobId)) while (rollouts.has(jobId)) endRollout(state, jobId);
+	}
 	for (const { jobId } of [...begun.values()]) if (!jobs.has(jobId)) begun.delete(jobId);
 	for (const job of [...jobs.values()]) reconcileJob(state, job);
 }
