@@ -3,8 +3,8 @@ import { OrderedKeys } from "../store/ordered-keys.js";
 
 /** ms until what failed is tried again. */
 const retryMs = 1000;
-/** Work that one turn does, in what `perform` answers: some 20 ms of it at most, then others have their turn. */
-const workOfTurn = 500;
+/** Work that one turn does, in what `perform` answers: some 30 ms of it at most, then others have their turn. */
+const workOfTurn = 250;
 
 /** What is due when, however much it is, behind one timer of the clock. An entry has one time. */
 export class Agenda {

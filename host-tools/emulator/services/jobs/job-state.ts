@@ -88,7 +88,7 @@ export interface JobState {
 }
 
 /** Executions that one turn of a long work changes, or things that it notes down, before it lets others in between. */
-export const turnSize = 500;
+export const turnSize = 250;
 
 /** Throws ResourceNotFoundException. */
 export function existingJob({ jobs }: JobState, jobId: string): Job {
