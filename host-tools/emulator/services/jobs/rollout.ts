@@ -10,9 +10,8 @@ const minuteMs = 60_000;
 
 /** Reaches the things that are in the targets now: as many at once as the configuration allows, the others by and by. */
 export function beginRollout(state: JobState, job: Job): void {
-	const { jobId, createdAt, targets } = job;
+	const { jobId, targets } = job;
 	setRollout(state, { jobId, nextAt: state.clock.now(), reached: 0, enlisting: { targets } });
-	state.begun.set(jobId, { jobId, createdAt });
 	stepRollout(state, jobId);
 }
 
