@@ -61,7 +61,8 @@ export type ToolErrorCode =
 	| "idf-missing"
 	| "toolchain-missing"
 	| "build-failed"
-	| "simulator-ended";
+	| "simulator-ended"
+	| "checks-failed";
 
 export interface ToolErrorOptions {
 	/** The next thing to try: a command or a short instruction. */

@@ -41,7 +41,7 @@ function makeStarter({ policies, thingTypes, thingGroups, templates, tags }: Reg
 			case "DeviceType": {
 				if (thingTypes.findThingType(name) !== undefined) break;
 				const { ThingTypeDescription, SearchableAttributes } = properties<ThingType>(id).ThingTypeProperties;
-				const described = { thingTypeDescription: ThingTypeDescription, searchableAttributes: SearchableAttributes };
+				const described = { description: ThingTypeDescription, searchableAttributes: SearchableAttributes };
 				tags.set(thingTypes.createThingType(name, described).thingTypeArn, owned);
 				break;
 			}

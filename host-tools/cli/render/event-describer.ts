@@ -1,5 +1,6 @@
 import type { ThingsmithEvent } from "../operations/events.js";
 import { boardEventText } from "./board-event-text.js";
+import { checkedText } from "./checked-text.js";
 import { cloudEventText } from "./cloud-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
 import { explainedText } from "./explained-text.js";
@@ -30,8 +31,14 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "unheard":
 			case "thing-unknown":
 				return watchEventText(style, happened);
+			case "check":
+				return checkedText(style, happened);
+			case "bundle":
+				return { message: `All of it is in ${happened.path}: read it before you send it.` };
 			case "explained":
 				return explainedText(style, happened);
+			case "exported":
+				return { data: happened.files.join("\n"), message: happened.notes.map((note) => `- ${note}`).join("\n") };
 			case "note":
 				return { message: happened.text };
 			case "data-directory":

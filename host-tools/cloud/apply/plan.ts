@@ -1,6 +1,6 @@
 import { concrete } from "../model/concrete.js";
+import type { Value } from "../model/resource.js";
 import { type Resource, serviceOf } from "../model/resource.js";
-import type { Value } from "../model/value.js";
 import { type Difference, differences } from "./differences.js";
 import type { Found, Kind, KindContext, Properties } from "./kind.js";
 import { type Applied, digestOf } from "./record.js";
@@ -25,10 +25,10 @@ export interface LeftAlone {
 	readonly resource: Resource;
 	readonly reason: string;
 	/**
-	 * `unavailable`: its service is not there. `conflict`: somebody else made one of that name, and it is not what it should be; nothing can be
+	 * `unavailable`: its service is not there. `unchangeable`: AWS cannot change what is different. `conflict`: somebody else made one of that name, and it is not what it should be; nothing can be
 	 * applied before that is settled.
 	 */
-	readonly why: "unavailable" | "conflict";
+	readonly why: "unavailable" | "unchangeable" | "conflict";
 }
 
 export interface Plan {
@@ -86,15 +86,29 @@ async function judge(
 		return { resource, kind, action, reason: why, properties, found, differences: [], drift: false, ...more };
 	};
 	if (found === undefined) return step("create", "there is none");
-	const differ = differences(properties, found.properties);
-	if (differ.length === 0)
-		return step("none", kind.isOff || found.owner === context.owner ? "as it should be" : "there already");
-	if (kind.isOff === undefined && found.owner !== context.owner) return foreign(resource, found);
+	const all = differences(properties, found.properties);
+	const isOurs = kind.isOff !== undefined || found.owner === context.owner;
+	if (all.length === 0) return step("none", isOurs ? "as it should be" : "there already");
+	if (!isOurs) return foreign(resource, found);
+	const changeable = all.filter((one) => kind.unchangeable?.[memberOf(one)] === undefined);
+	if (changeable.length === 0) return unchangeable(resource, kind, all[0] as Difference);
 	const drift = applied.digests.get(resource.id) === digestOf(properties);
-	const replacing = differ.filter(({ path }) => kind.replacing.includes(path.split(".", 1)[0] ?? ""));
-	const names = [...new Set(differ.map(({ path }) => path.split(".", 1)[0]))].join(", ");
+	const action = changeable.some((one) => kind.replacing.includes(memberOf(one))) ? "replace" : "update";
+	const names = [...new Set(changeable.map(memberOf))].join(", ");
 	const why = drift ? `${names} was changed by hand` : `${names} is to be different`;
-	return step(replacing.length > 0 ? "replace" : "update", why, { differences: differ, drift });
+	return step(action, why, { differences: changeable, drift });
+}
+
+/** The property that a difference is in. */
+function memberOf({ path }: Difference): string {
+	return path.split(".", 1)[0] ?? "";
+}
+
+function unchangeable(resource: Resource, kind: Kind, difference: Difference): LeftAlone {
+	const { path, found } = difference;
+	const instead = kind.unchangeable?.[memberOf(difference)];
+	const reason = `${path} is ${JSON.stringify(found)}, and AWS cannot change it: ${instead}`;
+	return { resource, reason, why: "unchangeable" };
 }
 
 /** Of a setting of the account: what somebody else has switched on stays. */

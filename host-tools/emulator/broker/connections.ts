@@ -60,13 +60,13 @@ export interface Publication {
 	readonly qos?: 0 | 1;
 	/** Kept for later subscribers, or with an empty payload no longer. */
 	readonly retain?: boolean;
-	readonly properties?: MessageProperties;
+	readonly properties?: MessageProperties | undefined;
 }
 
 /** A message that was published, and who did: neither for what a service says by itself, and no client id over HTTP. */
 export interface PublishedMessage extends Publication {
-	readonly clientId?: string;
-	readonly principal?: string;
+	readonly clientId?: string | undefined;
+	readonly principal?: string | undefined;
 }
 
 /** Called synchronously, one connection's reports in order. A listener must not throw. */

@@ -1,7 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
+import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
+import type { createWebSocketStream, WebSocket, WebSocketServer } from "ws";
 import { AwsError } from "../aws-error.js";
 import type { ByteStream } from "../broker/connection/byte-stream.js";
 import { type Peer, strangePeer, userPeer } from "../broker/connection/peer.js";
@@ -33,13 +34,7 @@ export interface WebSocketDoorOptions {
 /** MQTT over WebSocket for whoever signs with SigV4 or is let in by a custom authorizer, at `/mqtt` (docs/aws-behaviour.md, "MQTT over WebSocket"). */
 export class WebSocketDoor {
 	readonly #options: WebSocketDoorOptions;
-	readonly #server = new WebSocketServer({
-		noServer: true,
-		clientTracking: false,
-		maxPayload: longestMessage,
-		perMessageDeflate: false,
-		handleProtocols: (offered) => (offered.has("mqtt") ? "mqtt" : false),
-	});
+	#server: WebSocketServer | undefined;
 
 	constructor(options: WebSocketDoorOptions) {
 		this.#options = options;
@@ -55,6 +50,7 @@ export class WebSocketDoor {
 			return;
 		}
 		const peer = isUser ? userPeer(request.socket, accountCaller.principal) : strangePeer(request);
+		this.#server ??= createServer();
 		this.#server.handleUpgrade(request, socket, head, (webSocket) => {
 			this.#options.accept(byteStream(webSocket), peer);
 		});
@@ -107,6 +103,30 @@ export class WebSocketDoor {
 	}
 }
 
+interface Library {
+	readonly WebSocketServer: typeof WebSocketServer;
+	readonly createWebSocketStream: typeof createWebSocketStream;
+}
+
+/** Loaded with the first client: that takes longer than all else of the door, and most runs have none. */
+let loaded: Library | undefined;
+
+function library(): Library {
+	loaded ??= createRequire(import.meta.url)("ws") as Library;
+	return loaded;
+}
+
+function createServer(): WebSocketServer {
+	const { WebSocketServer } = library();
+	return new WebSocketServer({
+		noServer: true,
+		clientTracking: false,
+		maxPayload: longestMessage,
+		perMessageDeflate: false,
+		handleProtocols: (offered) => (offered.has("mqtt") ? "mqtt" : false),
+	});
+}
+
 /** Some clients that are no browsers name the emulator itself as Origin, and all of them with https. */
 function withoutOwnOrigin({ origin, ...headers }: IncomingMessage["headers"]): IncomingMessage["headers"] {
 	const isOwn =
@@ -119,7 +139,7 @@ function byteStream(webSocket: WebSocket): ByteStream {
 	webSocket.on("message", (_, isBinary) => {
 		if (!isBinary) webSocket.close(1003, "MQTT is binary");
 	});
-	const stream = createWebSocketStream(webSocket);
+	const stream = library().createWebSocketStream(webSocket);
 	// It would wait for the end of what is written, which nobody takes any more.
 	stream.once("end", () => stream.destroy());
 	return stream;

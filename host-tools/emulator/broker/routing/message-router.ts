@@ -31,17 +31,22 @@ export class MessageRouter {
 	 * will, after that. Who asked for it sees `message.retain`.
 	 */
 	publish(message: Message, from?: string): void {
-		this.#waiting.push({ message, from });
-		if (this.#busy) return;
+		if (this.#busy) {
+			this.#waiting.push({ message, from });
+			return;
+		}
 		this.#busy = true;
 		try {
-			for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#deliver(next);
+			this.#deliver(message, from);
+			for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+				this.#deliver(next.message, next.from);
+			}
 		} finally {
 			this.#busy = false;
 		}
 	}
 
-	#deliver({ message, from }: Waiting): void {
+	#deliver(message: Message, from: string | undefined): void {
 		const plain = message.retain ? { ...message, retain: false } : message;
 		const pick = (group: SharedGroup<Subscriber>) => pickMember(group, message);
 		for (const [subscriber, options] of this.subscriptions.match(message.topic, pick)) {

@@ -2,7 +2,7 @@ import type { Refusal, RefusalJournal } from "../../journal.js";
 import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { ProtocolVersion } from "../codec/client-packet.js";
 import type { PublishEncoder } from "../codec/publish-encoder.js";
-import type { ClientConnection } from "../connection/client-connection.js";
+import type { ClientConnection, Overrun } from "../connection/client-connection.js";
 import type { SocketEnds } from "../connection/peer.js";
 import type { Connection, ConnectionFacts, DisconnectReason } from "../connections.js";
 import { limits } from "../limits.js";
@@ -182,7 +182,8 @@ export class Session implements Connection, Recipient {
 	send(entry: Outgoing): void {
 		if (this.#ended) return;
 		this.#outgoing.add(entry);
-		if (this.#outgoing.waitingBytes > limits.unsentBytes) this.overrun("The client does not acknowledge what it gets");
+		if (this.#outgoing.waitingBytes > limits.unsentBytes)
+			this.overrun("slow-subscriber", "The client does not acknowledge what it gets");
 		else this.connection.hold(this.#outgoing.heldBytes);
 	}
 
@@ -198,9 +199,9 @@ export class Session implements Connection, Recipient {
 		this.connection.hold(this.#outgoing.heldBytes);
 	}
 
-	/** The client does not take what is sent to it: it must not cost the others anything. */
-	overrun(reason: string): void {
-		this.cut("CLIENT_ERROR", { plane: "limits", code: "slow-subscriber", reason: `Connection closed: ${reason}` });
+	/** The client does not take what is sent to it, or leaves too much half sent: it must not cost the others anything. */
+	overrun(code: Overrun, reason: string): void {
+		this.cut("CLIENT_ERROR", { plane: "limits", code, reason: `Connection closed: ${reason}` });
 	}
 
 	/** False when the message is not for this client, or not any more. */

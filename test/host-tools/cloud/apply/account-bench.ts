@@ -8,16 +8,15 @@ import { type Account, openAccount } from "../../../../host-tools/cloud/apply/op
 import { changesOf } from "../../../../host-tools/cloud/apply/plan.js";
 import type { Project } from "../../../../host-tools/cloud/project/project.js";
 import { parseProject } from "../../../../host-tools/cloud/project/read-project.js";
+import { Killed } from "../../../support/mortal-clients.js";
 import { TestControlPlane, type TestControlPlaneOptions } from "../../emulator/http/test-control-plane.js";
+
+export { Killed };
 
 /** After so many calls the process is gone: `sent` says whether the last of them reached AWS. */
 export interface Kill {
 	readonly after: number;
 	readonly sent: boolean;
-}
-
-export class Killed extends Error {
-	override readonly name = "Killed";
 }
 
 /** An account in an emulator of its own, planned, applied and destroyed as the commands do it. */

@@ -88,6 +88,17 @@ describe("cloud apply", () => {
 		assert.deepEqual(await bench.plan({ attributes: { model: "v7" } }), []);
 	});
 
+	it("leaves alone what AWS cannot change, and says what to do", async () => {
+		await bench.apply({});
+		const other = { thingType: { description: "another" } };
+		await bench.run(other, async (account) => {
+			const { leftAlone } = await account.plan();
+			const [first] = leftAlone.filter(({ why }) => why === "unchangeable");
+			assert.match(String(first?.reason), /is "Reports temperature", and AWS cannot change it: give thingType.name/);
+		});
+		assert.deepEqual(await bench.plan(other), []);
+	});
+
 	it("removes what the project no longer wants, and switches off only what it has switched on", async () => {
 		await bench.plane.iot.send(
 			new UpdateEventConfigurationsCommand({ eventConfigurations: { THING: { Enabled: true } } }),

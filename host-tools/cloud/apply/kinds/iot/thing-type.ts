@@ -15,7 +15,8 @@ const type = "AWS::IoT::ThingType";
 /** A type can be deleted five minutes after it was deprecated. */
 export const thingType: Kind = {
 	type,
-	replacing: ["ThingTypeProperties"],
+	replacing: [],
+	unchangeable: { ThingTypeProperties: "give thingType.name in thingsmith.json another name" },
 	async read(thingTypeName, { clients, place }) {
 		const client = await clients.iot();
 		const found = await ifThere(client.send(new DescribeThingTypeCommand({ thingTypeName })));
