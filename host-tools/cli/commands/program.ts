@@ -4,6 +4,7 @@ import { visibleText } from "../../base/visible-text.js";
 import type { CommandContext } from "../command-context.js";
 import { checkCommand } from "./check-command.js";
 import { addClaim } from "./claim.js";
+import { addCloud } from "./cloud.js";
 import type { CommandHost } from "./command-host.js";
 import { addCompletion } from "./completion.js";
 import { addDemo } from "./demo.js";
@@ -21,6 +22,7 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addLocal,
 	addClaim,
 	addDevice,
+	addCloud,
 	addWatch,
 	addExplain,
 	addCompletion,

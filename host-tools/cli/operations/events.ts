@@ -5,6 +5,7 @@ import type { DeviceEvent } from "../../board/monitor/device-events.js";
 import type { ProvisionEvent } from "../../board/provision/provision-events.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 import type { ClaimedEvent } from "./claim-create.js";
+import type { LintEvent } from "./cloud-lint.js";
 import type { ConfiguredEvent } from "./device-configure.js";
 import type { SigningRequestEvent } from "./device-csr.js";
 import type { FlashedEvent } from "./device-flash.js";
@@ -31,6 +32,7 @@ export type ThingsmithEvent =
 	| FlashedEvent
 	| ImageEvent
 	| InspectedEvent
+	| LintEvent
 	| LocalEvent
 	| MonitorEvent
 	| NoteEvent

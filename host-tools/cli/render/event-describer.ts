@@ -2,6 +2,7 @@ import type { ThingsmithEvent } from "../operations/events.js";
 import { boardEventText } from "./board-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
 import { explainedText } from "./explained-text.js";
+import { lintEventText } from "./lint-event-text.js";
 import { provisionEventText } from "./provision-event-text.js";
 import type { Style } from "./style.js";
 import { createTimeline, stepName } from "./timeline.js";
@@ -48,6 +49,12 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "state":
 			case "done":
 				return {};
+			case "finding":
+			case "mended":
+			case "passed-over":
+			case "linted":
+			case "report":
+				return lintEventText(style, happened);
 			case "provision-step":
 			case "board-provisioned":
 			case "series":

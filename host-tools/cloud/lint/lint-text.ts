@@ -32,16 +32,28 @@ function findingsIn(document: LintDocument, options: LintOptions): readonly Find
 		case "policy":
 			return policyFindings(document.policy, options);
 		case "template":
-			return [...check(ruleLists.template, document.template, options), ...textFindings([document.template.root], options)];
+			return [
+				...check(ruleLists.template, document.template, options),
+				...textFindings([document.template.root], options),
+			];
 		case "behaviors":
 			return check(ruleLists.behaviors, document.behaviors, options);
 		case "job":
 			return [...check(ruleLists.job, document.job, options), ...textFindings([document.job.root], options)];
 		case "cloudformation":
-			return [...check(ruleLists.cloudformation, document.stack, options), ...textFindings([document.stack.root], options)];
+			return [
+				...check(ruleLists.cloudformation, document.stack, options),
+				...textFindings([document.stack.root], options),
+			];
 		case "terraform": {
 			const { module } = document;
-			return [...check(ruleLists.terraform, module, options), ...textFindings(module.blocks.map(({ body }) => body), options)];
+			return [
+				...check(ruleLists.terraform, module, options),
+				...textFindings(
+					module.blocks.map(({ body }) => body),
+					options,
+				),
+			];
 		}
 		case "named":
 			return check(ruleLists.named, document.named, options);
@@ -51,14 +63,20 @@ function findingsIn(document: LintDocument, options: LintOptions): readonly Find
 function policyFindings(policy: Policy, options: LintOptions): readonly Finding[] {
 	const found = check(ruleLists.policy, policy, options);
 	// A resource of the wrong kind would be told again as each thing that it forbids.
-	return found.some(({ severity }) => severity === "error") ? found : [...found, ...check(ruleLists.flow, policy, options)];
+	return found.some(({ severity }) => severity === "error")
+		? found
+		: [...found, ...check(ruleLists.flow, policy, options)];
 }
 
 function textFindings(roots: readonly Located[], options: LintOptions): readonly Finding[] {
 	return roots.flatMap((root) => check(ruleLists.text, root, options));
 }
 
-function check<Document>(rules: readonly Rule<Document>[], document: Document, options: LintOptions): readonly Finding[] {
+function check<Document>(
+	rules: readonly Rule<Document>[],
+	document: Document,
+	options: LintOptions,
+): readonly Finding[] {
 	return rules.flatMap((rule) =>
 		[...rule.check(document, options)].map(
 			({ at, message, mend, fix }): Finding => ({
@@ -77,5 +95,7 @@ function check<Document>(rules: readonly Rule<Document>[], document: Document, o
 /** By place, then by rule; what two documents say of the same place is said once. */
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
 	const once = new Map(findings.map((one) => [`${one.rule} ${one.range.start} ${one.message}`, one]));
-	return [...once.values()].sort((left, right) => left.range.start - right.range.start || (left.rule < right.rule ? -1 : 1));
+	return [...once.values()].sort(
+		(left, right) => left.range.start - right.range.start || (left.rule < right.rule ? -1 : 1),
+	);
 }

@@ -1,8 +1,8 @@
-import { allNodes, isObject, isString, itemsOf, type Located, membersOf, valueOf } from "../text/located.js";
+import { allNodes, isObject, isString, itemsOf, type Located, membersOf, valueAt } from "../text/located.js";
 import type { Behaviors, NamedResource, PolicyFlavour, ProvisioningTemplate } from "./document.js";
 import type { Gathering } from "./gathering.js";
-import { functionCall, resolveFunctions } from "./resolve-functions.js";
 import { looksLikePolicy, readPolicy } from "./read-policy.js";
+import { functionCall, resolveFunctions } from "./resolve-functions.js";
 
 /** Documents from where they stand: as they are, or as the text of one. Nothing is added for what is not there, or not known. */
 
@@ -22,8 +22,8 @@ export function addBody(
 	const characters = gathering.lengthOf(body);
 	const told = type ?? (isForCertificates(root) ? "JITP" : undefined);
 	gathering.documents.push({ kind: "template", template: { root, type: told, hook, characters } });
-	for (const { value } of membersOf(valueOf(root, "Resources"))) {
-		const document = valueOf(value, "Properties", "PolicyDocument");
+	for (const { value } of membersOf(valueAt(root, "Resources"))) {
+		const document = valueAt(value, "Properties", "PolicyDocument");
 		if (document !== undefined) addPolicy(resolveFunctions(document), "iot", gathering);
 	}
 }
@@ -42,7 +42,7 @@ export function addBehaviors(list: Located | undefined, spelling: Behaviors["spe
 	if (list?.kind !== "array") return;
 	const items = itemsOf(list).filter(isObject);
 	gathering.documents.push({ kind: "behaviors", behaviors: { items, spelling } });
-	for (const item of items) addName(valueOf(item, spelling === "api" ? "name" : "Name"), "behavior", gathering);
+	for (const item of items) addName(valueAt(item, spelling === "api" ? "name" : "Name"), "behavior", gathering);
 }
 
 export function addJob(document: Located | undefined, gathering: Gathering): void {

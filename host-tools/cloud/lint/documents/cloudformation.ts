@@ -7,10 +7,10 @@ import {
 	memberNamed,
 	membersOf,
 	textOf,
-	valueOf,
+	valueAt,
 } from "../text/located.js";
 import { addBehaviors, addBody, addJob, addName, addPolicy } from "./add-documents.js";
-import type { CloudFormationResource, NamedResource, PolicyFlavour } from "./document.js";
+import type { CloudFormationResource, NamedResource } from "./document.js";
 import type { Gathering } from "./gathering.js";
 import { looksLikeTemplateBody } from "./plain-documents.js";
 import { functionCall, resolveFunctions } from "./resolve-functions.js";
@@ -21,7 +21,7 @@ const ownSections = ["Transform", "Outputs", "Conditions", "Metadata", "Rules"];
 /** A template of CloudFormation or SAM; a provisioning template looks similar, and is JSON. */
 export function looksLikeCloudFormation(root: Located, language: "json" | "yaml"): boolean {
 	if (!isObject(root)) return false;
-	const resources = membersOf(valueOf(root, "Resources"));
+	const resources = membersOf(valueAt(root, "Resources"));
 	const hasTypes = resources.some(({ value }) => textOf(value, "Type")?.includes("::"));
 	if (memberNamed(root, "AWSTemplateFormatVersion") !== undefined) return true;
 	if (!hasTypes) return false;
@@ -31,61 +31,70 @@ export function looksLikeCloudFormation(root: Located, language: "json" | "yaml"
 
 export function cloudFormationDocuments(root: Located, gathering: Gathering): void {
 	if (!isObject(root)) return;
-	const resources = membersOf(valueOf(root, "Resources")).flatMap(({ name, value }): CloudFormationResource[] => {
-		const type = valueOf(value, "Type");
+	const resources = membersOf(valueAt(root, "Resources")).flatMap(({ name, value }): CloudFormationResource[] => {
+		const type = valueAt(value, "Type");
 		if (!isObject(value) || !isString(type)) return [];
-		const properties = valueOf(value, "Properties");
-		return [{ name, type: type.text, typeNode: type, node: value, properties: isObject(properties) ? properties : undefined }];
+		const properties = valueAt(value, "Properties");
+		return [
+			{ name, type: type.text, typeNode: type, node: value, properties: isObject(properties) ? properties : undefined },
+		];
 	});
 	gathering.documents.push({ kind: "cloudformation", stack: { root, resources, file: gathering.file } });
 	for (const resource of resources) documentsOf(resource, gathering);
 }
 
+/** Which property is the name of what. */
+const names: Readonly<Record<string, readonly [NamedResource["what"], string]>> = Object.freeze({
+	"AWS::IoT::Policy": ["policy", "PolicyName"],
+	"AWS::IoT::ProvisioningTemplate": ["template", "TemplateName"],
+	"AWS::IoT::SecurityProfile": ["securityProfile", "SecurityProfileName"],
+	"AWS::IoT::Job": ["job", "JobId"],
+	"AWS::IoT::JobTemplate": ["jobTemplate", "JobTemplateId"],
+	"AWS::IoT::Thing": ["thing", "ThingName"],
+	"AWS::IoT::ThingType": ["thingType", "ThingTypeName"],
+	"AWS::IoT::ThingGroup": ["thingGroup", "ThingGroupName"],
+	"AWS::IoT::RoleAlias": ["roleAlias", "RoleAlias"],
+	"AWS::IoT::TopicRule": ["topicRule", "RuleName"],
+});
+
 function documentsOf({ type, properties }: CloudFormationResource, gathering: Gathering): void {
 	if (properties === undefined) return;
 	const known = resolveFunctions(properties);
-	if (!isObject(known)) return;
-	const policy = (node: Located | undefined, flavour: PolicyFlavour) => addPolicy(node, flavour, gathering);
-	const name = (what: NamedResource["what"], member: string) => addName(valueOf(known, member), what, gathering);
+	const [what, member] = Object.hasOwn(names, type) ? (names[type] ?? []) : [];
+	if (what !== undefined && member !== undefined) addName(valueAt(known, member), what, gathering);
 	switch (type) {
 		case "AWS::IoT::Policy":
-			policy(valueOf(known, "PolicyDocument"), "iot");
-			return name("policy", "PolicyName");
+			addPolicy(valueAt(known, "PolicyDocument"), "iot", gathering);
+			break;
 		case "AWS::IoT::ProvisioningTemplate":
 			addTemplate(properties, gathering);
-			return name("template", "TemplateName");
+			break;
 		case "AWS::IoT::CACertificate":
-			return addBody(valueOf(known, "RegistrationConfig", "TemplateBody"), { type: "JITP", hook: "none" }, gathering);
+			addBody(valueAt(known, "RegistrationConfig", "TemplateBody"), { type: "JITP", hook: "none" }, gathering);
+			break;
 		case "AWS::IoT::SecurityProfile":
-			addBehaviors(valueOf(known, "Behaviors"), "cloudformation", gathering);
-			return name("securityProfile", "SecurityProfileName");
+			addBehaviors(valueAt(known, "Behaviors"), "cloudformation", gathering);
+			break;
 		case "AWS::IoT::Job":
-			addJob(valueOf(known, "Document"), gathering);
-			return name("job", "JobId");
 		case "AWS::IoT::JobTemplate":
-			addJob(valueOf(known, "Document"), gathering);
-			return name("jobTemplate", "JobTemplateId");
-		case "AWS::IoT::Thing":
-			return name("thing", "ThingName");
-		case "AWS::IoT::ThingType":
-			return name("thingType", "ThingTypeName");
-		case "AWS::IoT::ThingGroup":
-			return name("thingGroup", "ThingGroupName");
-		case "AWS::IoT::RoleAlias":
-			return name("roleAlias", "RoleAlias");
-		case "AWS::IoT::TopicRule":
-			return name("topicRule", "RuleName");
-		case "AWS::IAM::Role":
-			policy(valueOf(known, "AssumeRolePolicyDocument"), "trust");
+			addJob(valueAt(known, "Document"), gathering);
+			break;
+		default:
+			if (type.startsWith("AWS::IAM::")) addIamPolicies(known, gathering);
 	}
-	if (!type.startsWith("AWS::IAM::")) return;
-	policy(valueOf(known, "PolicyDocument"), "iam");
-	for (const inline of itemsOf(valueOf(known, "Policies"))) policy(valueOf(inline, "PolicyDocument"), "iam");
+}
+
+function addIamPolicies(properties: Located, gathering: Gathering): void {
+	addPolicy(valueAt(properties, "AssumeRolePolicyDocument"), "trust", gathering);
+	addPolicy(valueAt(properties, "PolicyDocument"), "iam", gathering);
+	for (const inline of itemsOf(valueAt(properties, "Policies"))) {
+		addPolicy(valueAt(inline, "PolicyDocument"), "iam", gathering);
+	}
 }
 
 function addTemplate(properties: LocatedObject, gathering: Gathering): void {
-	const hook = valueOf(properties, "PreProvisioningHook");
-	const body = valueOf(properties, "TemplateBody");
+	const hook = valueAt(properties, "PreProvisioningHook");
+	const body = valueAt(properties, "TemplateBody");
 	addBody(
 		// The functions in a template's body are the template's own.
 		body !== undefined && functionCall(body) !== undefined ? resolveFunctions(body) : body,
@@ -94,7 +103,7 @@ function addTemplate(properties: LocatedObject, gathering: Gathering): void {
 			hook:
 				hook === undefined
 					? "none"
-					: { node: hook, payloadVersion: valueOf(hook, "PayloadVersion"), needs: "PayloadVersion" },
+					: { node: hook, payloadVersion: valueAt(hook, "PayloadVersion"), needs: "PayloadVersion" },
 		},
 		gathering,
 	);

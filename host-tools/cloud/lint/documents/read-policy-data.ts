@@ -1,4 +1,13 @@
-import { isObject, itemsOf, type Located, type LocatedObject, type LocatedString, type Member, textOf, valueOf } from "../text/located.js";
+import {
+	isObject,
+	itemsOf,
+	type Located,
+	type LocatedObject,
+	type LocatedString,
+	type Member,
+	textOf,
+	valueAt,
+} from "../text/located.js";
 import type { Policy } from "./document.js";
 import { readPolicy } from "./read-policy.js";
 
@@ -10,7 +19,7 @@ export function readPolicyData(body: LocatedObject, file: string): Policy {
 	const statements = body.members.filter(({ name }) => name === "statement").flatMap(({ value }) => itemsOf(value));
 	const items = statements.filter(isObject).map(statementOf);
 	const statement: Located = { kind: "array", range: body.range, path: body.path, items };
-	const version = valueOf(body, "version") ?? text("2012-10-17", body);
+	const version = valueAt(body, "version") ?? text("2012-10-17", body);
 	const members = [member("Version", version), member("Statement", statement)];
 	return readPolicy({ ...body, members, insertion: undefined }, file);
 }
@@ -34,9 +43,14 @@ function statementOf(block: LocatedObject): Located {
 	if (!members.some(({ name }) => name === "Effect")) members.push(member("Effect", text("Allow", block)));
 	const conditions = block.members.filter(({ name }) => name === "condition").flatMap(({ value }) => itemsOf(value));
 	const operators = conditions.flatMap((one): Member[] => {
-		const [operator, key, values] = [textOf(one, "test"), textOf(one, "variable"), valueOf(one, "values")];
+		const [operator, key, values] = [textOf(one, "test"), textOf(one, "variable"), valueAt(one, "values")];
 		if (operator === undefined || key === undefined || values === undefined) return [];
-		const keys: Located = { kind: "object", range: one.range, path: one.path, members: [member(key, withVariables(values))] };
+		const keys: Located = {
+			kind: "object",
+			range: one.range,
+			path: one.path,
+			members: [member(key, withVariables(values))],
+		};
 		return [member(operator, keys)];
 	});
 	if (operators.length > 0) {

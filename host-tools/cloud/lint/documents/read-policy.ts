@@ -10,23 +10,23 @@ import {
 	membersOf,
 	plainValue,
 	textOf,
-	valueOf,
+	valueAt,
 } from "../text/located.js";
 import type { Condition, Policy, PolicyFlavour, Statement } from "./document.js";
 
 /** What looks like a policy, whether or not AWS would take it. */
 export function looksLikePolicy(node: Located | undefined): node is LocatedObject {
-	const statements = itemsOf(valueOf(node, "Statement"));
+	const statements = itemsOf(valueAt(node, "Statement"));
 	return statements.some((one) => memberNamed(one, "Effect") !== undefined || memberNamed(one, "Action") !== undefined);
 }
 
 /** `flavour`: where it is said what it is attached to; otherwise it follows from what it allows. */
 export function readPolicy(root: LocatedObject, file: string, flavour?: PolicyFlavour): Policy {
-	const statements = itemsOf(valueOf(root, "Statement")).filter(isObject).map(readStatement);
+	const statements = itemsOf(valueAt(root, "Statement")).filter(isObject).map(readStatement);
 	return {
 		flavour: flavour ?? flavourOf(statements),
 		root,
-		version: valueOf(root, "Version"),
+		version: valueAt(root, "Version"),
 		statements,
 		characters: (JSON.stringify(plainValue(root)) ?? "").replace(/\s/g, "").length,
 		file,
@@ -38,10 +38,10 @@ function readStatement(node: LocatedObject): Statement {
 	return {
 		node,
 		effect: effect === "Allow" || effect === "Deny" ? effect : undefined,
-		actions: texts(valueOf(node, "Action")) ?? [],
-		resources: texts(valueOf(node, "Resource")),
-		notResources: texts(valueOf(node, "NotResource")),
-		conditions: membersOf(valueOf(node, "Condition")).flatMap(readConditions),
+		actions: texts(valueAt(node, "Action")) ?? [],
+		resources: texts(valueAt(node, "Resource")),
+		notResources: texts(valueAt(node, "NotResource")),
+		conditions: membersOf(valueAt(node, "Condition")).flatMap(readConditions),
 	};
 }
 
@@ -79,16 +79,28 @@ function flavourOf(statements: readonly Statement[]): PolicyFlavour {
 		// A device's policy has none; who writes one into it is told.
 		return isOfDevices(statements) ? "iot" : "trust";
 	}
+	if (hasThingVariables(statements)) return "iot";
 	const actions = statements.flatMap((statement) => statement.actions.map(({ text }) => text));
 	if (actions.some((action) => /^[a-z0-9-]+:/i.test(action) && !/^(?:iot|greengrass):/i.test(action))) return "iam";
 	return isOfDevices(statements) ? "iot" : "iam";
+}
+
+/** What only a connection has. */
+function hasThingVariables(statements: readonly Statement[]): boolean {
+	return statements.some(
+		({ resources = [], notResources = [], conditions }) =>
+			[...resources, ...notResources].some(({ text }) => /\$\{iot:/i.test(text)) ||
+			conditions.some(({ key }) => /^iot:connection\./i.test(key.text)),
+	);
 }
 
 function isOfDevices(statements: readonly Statement[]): boolean {
 	return statements.some(
 		({ actions, resources = [], notResources = [], conditions }) =>
 			actions.some(({ text }) => ofDevices.test(text)) ||
-			[...resources, ...notResources].some(({ text }) => /\$\{iot:|:client\/|:topicfilter\/|topic\/\$aws\/things\//i.test(text)) ||
+			[...resources, ...notResources].some(({ text }) =>
+				/\$\{iot:|:client\/|:topicfilter\/|topic\/\$aws\/things\//i.test(text),
+			) ||
 			conditions.some(({ key }) => /^iot:(?:connection|certificate|clientid)/i.test(key.text)),
 	);
 }

@@ -49,7 +49,18 @@ function recogniseYaml(text: string): Recognised | undefined {
 	return finish(gathering);
 }
 
-const terraformBlocks = ["resource", "data", "output", "module", "variable", "locals", "provider", "terraform", "moved", "import"];
+const terraformBlocks = [
+	"resource",
+	"data",
+	"output",
+	"module",
+	"variable",
+	"locals",
+	"provider",
+	"terraform",
+	"moved",
+	"import",
+];
 
 function recogniseHcl(text: string): Recognised | undefined {
 	if (!/^[ \t]*[a-z_]+(?:[ \t]+(?:"[^"\n]*"|\w+))*[ \t]*\{/m.test(text)) return undefined;
@@ -57,11 +68,11 @@ function recogniseHcl(text: string): Recognised | undefined {
 	if (!blocks.some(({ type }) => terraformBlocks.includes(type))) return undefined;
 	const gathering = new Gathering(text);
 	terraformDocuments(blocks, gathering);
-	if (problem !== undefined) gathering.notes.push({ says: `${problem.says}; what follows was not read`, offset: problem.offset });
+	if (problem !== undefined)
+		gathering.notes.push({ says: `${problem.says}; what follows was not read`, offset: problem.offset });
 	return finish(gathering);
 }
 
 function finish({ documents, problems, notes }: Gathering): Recognised | undefined {
 	return documents.length === 0 && notes.length === 0 ? undefined : { documents, problems, notes };
 }
-

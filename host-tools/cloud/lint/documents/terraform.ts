@@ -9,7 +9,7 @@ import {
 	type LocatedString,
 	membersOf,
 	textOf,
-	valueOf,
+	valueAt,
 } from "../text/located.js";
 import { addBody, addName, addPolicy } from "./add-documents.js";
 import type { NamedResource, TerraformBlock, TerraformModule } from "./document.js";
@@ -19,15 +19,18 @@ import { readPolicyData } from "./read-policy-data.js";
 /** Terraform's JSON: `{"resource": {"aws_iot_policy": {"device": {…}}}}`. */
 export function looksLikeTerraform(root: Located): boolean {
 	const isNested = (kind: "resource" | "data") =>
-		membersOf(valueOf(root, kind)).some(({ name, value }) => /^[a-z][a-z0-9]*_\w+$/.test(name) && isObject(value));
-	const isOutput = membersOf(valueOf(root, "output")).some(({ value }) => valueOf(value, "value") !== undefined);
+		membersOf(valueAt(root, kind)).some(({ name, value }) => /^[a-z][a-z0-9]*_\w+$/.test(name) && isObject(value));
+	const isOutput = membersOf(valueAt(root, "output")).some(({ value }) => valueAt(value, "value") !== undefined);
 	return isNested("resource") || isNested("data") || isOutput;
 }
 
 /** The blocks of Terraform's JSON, as HCL has them. */
 export function jsonBlocks(root: Located): readonly TerraformBlock[] {
 	const withLabels = (type: string, labels: readonly string[], node: Located, depth: number): TerraformBlock[] => {
-		if (depth === 0) return itemsOf(node).filter(isObject).map((body) => ({ type, labels, body: withoutExpressions(body) }));
+		if (depth === 0)
+			return itemsOf(node)
+				.filter(isObject)
+				.map((body) => ({ type, labels, body: withoutExpressions(body) }));
 		return membersOf(node).flatMap(({ name, value }) => withLabels(type, [...labels, name], value, depth - 1));
 	};
 	return membersOf(root).flatMap(({ name, value }) => {
@@ -99,24 +102,24 @@ const named: Readonly<Record<string, NamedResource["what"]>> = Object.freeze({
 const iamPolicies = ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
 function documentsOf({ type, labels: [kind = ""], body }: TerraformBlock, gathering: Gathering): void {
-	if (type === "locals") return documentsIn(body, gathering);
+	if (type === "locals") documentsIn(body, gathering);
 	if (type === "data" && kind === "aws_iam_policy_document") {
 		gathering.documents.push({ kind: "policy", policy: readPolicyData(body, gathering.file) });
 	}
 	if (type !== "resource") return;
 	const what = Object.hasOwn(named, kind) ? named[kind] : undefined;
-	if (what !== undefined) addName(valueOf(body, "name"), what, gathering);
-	if (kind === "aws_iot_role_alias") addName(valueOf(body, "alias"), "roleAlias", gathering);
-	if (kind === "aws_iot_policy") addPolicy(valueOf(body, "policy"), "iot", gathering);
-	if (iamPolicies.includes(kind)) addPolicy(valueOf(body, "policy"), "iam", gathering);
+	if (what !== undefined) addName(valueAt(body, "name"), what, gathering);
+	if (kind === "aws_iot_role_alias") addName(valueAt(body, "alias"), "roleAlias", gathering);
+	if (kind === "aws_iot_policy") addPolicy(valueAt(body, "policy"), "iot", gathering);
+	if (iamPolicies.includes(kind)) addPolicy(valueAt(body, "policy"), "iam", gathering);
 	if (kind === "aws_iam_role") {
-		addPolicy(valueOf(body, "assume_role_policy"), "trust", gathering);
-		for (const inline of blocksNamed(body, "inline_policy")) addPolicy(valueOf(inline, "policy"), "iam", gathering);
+		addPolicy(valueAt(body, "assume_role_policy"), "trust", gathering);
+		for (const inline of blocksNamed(body, "inline_policy")) addPolicy(valueAt(inline, "policy"), "iam", gathering);
 	}
 	if (kind === "aws_iot_provisioning_template") addTemplate(body, gathering);
 	if (kind === "aws_iot_ca_certificate") {
 		const [config] = blocksNamed(body, "registration_config");
-		addBody(valueOf(config, "template_body"), { type: "JITP", hook: "none" }, gathering);
+		addBody(valueAt(config, "template_body"), { type: "JITP", hook: "none" }, gathering);
 	}
 }
 
@@ -128,13 +131,13 @@ export function blocksNamed(body: LocatedObject, name: string): readonly Located
 function addTemplate(body: LocatedObject, gathering: Gathering): void {
 	const [hook] = blocksNamed(body, "pre_provisioning_hook");
 	addBody(
-		valueOf(body, "template_body"),
+		valueAt(body, "template_body"),
 		{
 			type: textOf(body, "type") === "JITP" ? "JITP" : "FLEET_PROVISIONING",
 			hook:
 				hook === undefined
 					? "none"
-					: { node: hook, payloadVersion: valueOf(hook, "payload_version"), needs: undefined },
+					: { node: hook, payloadVersion: valueAt(hook, "payload_version"), needs: undefined },
 		},
 		gathering,
 	);

@@ -30,7 +30,8 @@ export function evidentFlows(policy: Policy): EvidentFlows {
 	const below = names.flatMap((name) => ofThing.exec(name)?.[2] ?? []);
 	const connects = allows(policy, ["iot:Connect"]);
 	const ofService = (service: string, https: readonly string[]) =>
-		below.some((rest) => rest === "*" || rest === "#" || rest.startsWith(service)) || (connects && allows(policy, https));
+		below.some((rest) => rest === "*" || rest === "#" || rest.startsWith(service)) ||
+		(connects && allows(policy, https));
 	return {
 		keys: names.some((name) => /^\$aws\/certificates\/(?:\*|create(?:\/|\*|$))/.test(name)),
 		csr: names.some((name) => /^\$aws\/certificates\/(?:\*|create\*|create-from-csr)/.test(name)),
@@ -50,7 +51,11 @@ export function isClaimPolicy(policy: Policy): boolean {
 
 function namesAllowed({ statements }: Policy): readonly string[] {
 	return statements
-		.filter(({ effect, actions }) => effect === "Allow" && actions.some(({ text }) => /^iot:(?:publish|subscribe|receive|retainpublish)$/i.test(text)))
+		.filter(
+			({ effect, actions }) =>
+				effect === "Allow" &&
+				actions.some(({ text }) => /^iot:(?:publish|subscribe|receive|retainpublish)$/i.test(text)),
+		)
 		.flatMap(({ resources = [] }) => resources)
 		.flatMap(({ text }) => nameWithin(text, "topic") ?? nameWithin(text, "topicfilter") ?? [])
 		.filter((name) => name !== hole);
@@ -59,6 +64,9 @@ function namesAllowed({ statements }: Policy): readonly string[] {
 /** By name, and not by a pattern such as `iot:*`. */
 function allows({ statements }: Policy, actions: readonly string[]): boolean {
 	return statements.some(
-		(one) => one.effect === "Allow" && one.actions.some(({ text }) => !text.includes("*")) && actions.some((action) => namesAction(one, action)),
+		(one) =>
+			one.effect === "Allow" &&
+			one.actions.some(({ text }) => !text.includes("*")) &&
+			actions.some((action) => namesAction(one, action)),
 	);
 }

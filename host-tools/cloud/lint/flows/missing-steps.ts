@@ -49,7 +49,8 @@ function connectAs(clientId: string): Step {
 
 function missingOf(policy: Policy, prefix: string, connection: Connection, steps: Variant): readonly Missing[] {
 	const values = connectionValues(connection);
-	const isAllowed = ({ action, resource }: Need) => mayBeAllowed(policy, { action, resource: prefix + resource, values });
+	const isAllowed = ({ action, resource }: Need) =>
+		mayBeAllowed(policy, { action, resource: prefix + resource, values });
 	return steps.flatMap((step): Missing[] => {
 		if (step.ways.some((way) => way.every(isAllowed))) return [];
 		return [{ step, needed: (step.ways[0] ?? []).filter((need) => !isAllowed(need)) }];

@@ -12,9 +12,16 @@ export interface Arn {
 
 /** Undefined when it is none. */
 export function readArn(text: string): Arn | undefined {
-	const [, partition, service, region, account, resource] = /^arn:([^:]*):([^:]*):([^:]*):([^:]*):([^]*)$/.exec(text) ?? [];
-	if (resource === undefined) return undefined;
+	const [, partition, service, region, account, resource] =
+		/^arn:([^:]*):([^:]*):([^:]*):([^:]*):([\s\S]*)$/.exec(text) ?? [];
+	if (resource === undefined) return behindHole(text);
 	return { partition: partition ?? "", service: service ?? "", region: region ?? "", account: account ?? "", resource };
+}
+
+/** Where the beginning is a value that is not known, as in `${local.prefix}:topic/x` of Terraform, what follows is. */
+function behindHole(text: string): Arn | undefined {
+	const [, resource] = /^[^/]*\uE000(?:[^/:]*:)*?([a-z]+\/[\s\S]*)$/.exec(text) ?? [];
+	return resource === undefined ? undefined : { partition: hole, service: hole, region: hole, account: hole, resource };
 }
 
 /** `topic`; undefined where it may be of any kind: `*`, or what is not known. */

@@ -29,7 +29,10 @@ const known = [
 	/^iot:Connection\.Thing\.(?:ThingName|ThingTypeName|IsAttached)$/i,
 	/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i,
 	new RegExp(`^iot:Certificate\\.(?:Subject|Issuer)\\.(?:${subjectAttributes})(?:\\.\\d+|\\.List)?$`, "i"),
-	new RegExp(`^iot:Certificate\\.(?:Subject|Issuer)\\.AlternativeName\\.(?:${alternativeNames})(?:\\.\\d+|\\.List)?$`, "i"),
+	new RegExp(
+		`^iot:Certificate\\.(?:Subject|Issuer)\\.AlternativeName\\.(?:${alternativeNames})(?:\\.\\d+|\\.List)?$`,
+		"i",
+	),
 	/^iot:Certificate\.(?:SerialNumber|AvailableKeys)$/i,
 	/^aws:(?:SourceIp|CurrentTime|EpochTime|SecureTransport|UserAgent|PrincipalType|userid|username|RequestedRegion|VpcSourceIp|SourceVpc|SourceVpce)$/i,
 	/^(?:PrincipalTag|aws:PrincipalTag|aws:ResourceTag|aws:RequestTag|iot:ResourceTag)\/.+$/i,

@@ -40,10 +40,18 @@ export function namesAction(statement: Statement, action: string): boolean {
 /** True where its version is the one that has variables, or cannot be known. */
 export function hasVariables({ version }: Policy): boolean {
 	if (version === undefined) return false;
-	return version.kind === "unknown" || (version.kind === "string" && (version.text === "2012-10-17" || version.text.includes(hole)));
+	return (
+		version.kind === "unknown" ||
+		(version.kind === "string" && (version.text === "2012-10-17" || version.text.includes(hole)))
+	);
 }
 
-function covers(policy: Policy, { effect, resources, notResources }: Statement, request: Request, lenient: boolean): boolean {
+function covers(
+	policy: Policy,
+	{ effect, resources, notResources }: Statement,
+	request: Request,
+	lenient: boolean,
+): boolean {
 	const { resource, values } = request;
 	const lookup = hasVariables(policy) ? values : undefined;
 	const match = ({ text }: LocatedString, isLenient: boolean) => {
@@ -61,9 +69,11 @@ function covers(policy: Policy, { effect, resources, notResources }: Statement, 
 
 /** Undefined where it cannot be known. */
 function holds(policy: Policy, { operator, key, values }: Condition, lookup: Lookup): boolean | undefined {
-	const [, quantifier, name = "", ifExists] = /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator.text) ?? [];
+	const [, quantifier, name = "", ifExists] =
+		/^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator.text) ?? [];
 	const actual = lookup(key.text);
-	if (actual === unknownValue || key.text.includes(hole) || values.some(({ text }) => text.includes(hole))) return undefined;
+	if (actual === unknownValue || key.text.includes(hole) || values.some(({ text }) => text.includes(hole)))
+		return undefined;
 	if (name === "Null") return values.some(({ text }) => text.toLowerCase() === String(actual === undefined));
 	const isNegated = name.includes("Not");
 	const resolved = hasVariables(policy) ? lookup : undefined;
@@ -88,10 +98,15 @@ function comparison(name: string): Comparison | undefined {
 	if (!isPlain && !/^String(?:Not)?Like$/.test(name)) return undefined;
 	return (actual, expected, lookup) => {
 		const fold = (text: string) => (ignoresCase ? text.toLowerCase() : text);
-		const pattern = readPattern(isPlain ? expected.replace(/[*?]/g, "$${$&}") : expected, isPlain ? (lookup ?? (() => undefined)) : lookup);
+		const pattern = readPattern(
+			isPlain ? expected.replace(/[*?]/g, "$${$&}") : expected,
+			isPlain ? (lookup ?? (() => undefined)) : lookup,
+		);
 		if (pattern === undefined) return lookup === undefined && isPlain ? fold(actual) === fold(expected) : "no value";
 		if (pattern.some(({ kind }) => kind === "unknown")) return "unknown";
-		const folded = pattern.map((token) => (token.kind === "character" ? { ...token, value: fold(token.value) } : token));
+		const folded = pattern.map((token) =>
+			token.kind === "character" ? { ...token, value: fold(token.value) } : token,
+		);
 		return matches(folded, fold(actual), false);
 	};
 }

@@ -18,7 +18,12 @@ const unknown: Token = Object.freeze({ kind: "unknown" });
 /** `*`, `?`, `${*}` and variables, as AWS IoT reads them; undefined when a variable in it has no value: then it matches nothing. */
 export function readPattern(text: string, lookup: Lookup | undefined): Pattern | undefined {
 	const tokens: Token[] = [];
-	const literal = (value: string) => tokens.push(...Array.from(value, (character) => character === hole ? unknown : { kind: "character" as const, value: character }));
+	const literal = (value: string) =>
+		tokens.push(
+			...Array.from(value, (character) =>
+				character === hole ? unknown : { kind: "character" as const, value: character },
+			),
+		);
 	let done = 0;
 	const plain = (end: number) => {
 		for (const character of text.slice(done, end)) {

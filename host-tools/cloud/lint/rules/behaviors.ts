@@ -1,7 +1,16 @@
 import { isIP } from "node:net";
 import type { Behaviors } from "../documents/document.js";
 import { nearest } from "../policy/nearest.js";
-import { hole, isString, itemsOf, type Located, type LocatedObject, membersOf, textOf, valueOf } from "../text/located.js";
+import {
+	hole,
+	isString,
+	itemsOf,
+	type Located,
+	type LocatedObject,
+	membersOf,
+	textOf,
+	valueAt,
+} from "../text/located.js";
 import { quote, type Rule, type Violation } from "./rule.js";
 
 type ValueKind = "count" | "cidrs" | "ports";
@@ -25,9 +34,15 @@ const metrics: ReadonlyMap<string, Metric> = new Map<string, Metric>([
 	["aws:num-disconnects", counted],
 	["aws:disconnect-duration", { value: "count", measured: "each" }],
 	["aws:source-ip-address", { value: "cidrs", measured: "each" }],
-	...["all-bytes-in", "all-bytes-out", "all-packets-in", "all-packets-out", "num-listening-tcp-ports", "num-listening-udp-ports", "num-established-tcp-connections"].map(
-		(name) => [`aws:${name}`, reported] as const,
-	),
+	...[
+		"all-bytes-in",
+		"all-bytes-out",
+		"all-packets-in",
+		"all-packets-out",
+		"num-listening-tcp-ports",
+		"num-listening-udp-ports",
+		"num-established-tcp-connections",
+	].map((name) => [`aws:${name}`, reported] as const),
 	["aws:listening-tcp-ports", { value: "ports", measured: "reported" }],
 	["aws:listening-udp-ports", { value: "ports", measured: "reported" }],
 	["aws:destination-ip-addresses", { value: "cidrs", measured: "reported" }],
@@ -54,7 +69,7 @@ interface Behavior {
 function* each({ items, spelling }: Behaviors): Iterable<Behavior> {
 	const spelled = (name: string) => (spelling === "api" ? name : name.charAt(0).toUpperCase() + name.slice(1));
 	for (const node of items) {
-		const of = (...names: readonly string[]) => valueOf(node, ...names.map(spelled));
+		const of = (...names: readonly string[]) => valueAt(node, ...names.map(spelled));
 		const known = metrics.get(textOf(node, spelled("metric")) ?? "");
 		yield { node, metric: of("metric"), known, of, spelling };
 	}
@@ -70,9 +85,14 @@ export const behaviorMetric: Rule<Behaviors> = {
 	*check(behaviors) {
 		for (const { metric, known } of each(behaviors)) {
 			// Custom metrics are the account's own.
-			if (!isString(metric) || known !== undefined || !metric.text.startsWith("aws:") || metric.text.includes(hole)) continue;
+			if (!isString(metric) || known !== undefined || !metric.text.startsWith("aws:") || metric.text.includes(hole))
+				continue;
 			const similar = nearest(metric.text, [...metrics.keys()]);
-			yield { at: metric, message: `there is no metric ${quote(metric.text)}`, mend: similar === undefined ? "see AWS IoT Device Defender's metrics" : `did you mean ${similar}?` };
+			yield {
+				at: metric,
+				message: `there is no metric ${quote(metric.text)}`,
+				mend: similar === undefined ? "see AWS IoT Device Defender's metrics" : `did you mean ${similar}?`,
+			};
 		}
 	},
 };
@@ -96,17 +116,33 @@ function* operatorProblems({ of, known, metric }: Behavior): Iterable<Violation>
 	const name = isString(metric) ? metric.text : "the metric";
 	const criteria = of("criteria");
 	if (operator === undefined && criteria !== undefined) {
-		yield { at: criteria, message: "the criteria have no comparison operator", mend: `add one of ${possible.join(", ")}` };
+		yield {
+			at: criteria,
+			message: "the criteria have no comparison operator",
+			mend: `add one of ${possible.join(", ")}`,
+		};
 	} else if (isString(operator) && !operator.text.includes(hole) && !possible.includes(operator.text)) {
-		yield { at: operator, message: `${name} cannot be compared by ${quote(operator.text)}`, mend: `write one of ${possible.join(", ")}` };
+		yield {
+			at: operator,
+			message: `${name} cannot be compared by ${quote(operator.text)}`,
+			mend: `write one of ${possible.join(", ")}`,
+		};
 	}
 }
 
 function* valueProblems({ of, known, metric, spelling }: Behavior): Iterable<Violation> {
-	const [criteria, value, statistic] = [of("criteria"), of("criteria", "value"), of("criteria", "statisticalThreshold")];
+	const [criteria, value, statistic] = [
+		of("criteria"),
+		of("criteria", "value"),
+		of("criteria", "statisticalThreshold"),
+	];
 	if (criteria === undefined) return;
 	if ((value === undefined) === (statistic === undefined)) {
-		yield { at: criteria, message: `the criteria have ${value === undefined ? "neither value nor" : "both value and"} statistical threshold`, mend: "give one of them" };
+		yield {
+			at: criteria,
+			message: `the criteria have ${value === undefined ? "neither value nor" : "both value and"} statistical threshold`,
+			mend: "give one of them",
+		};
 		return;
 	}
 	if (value === undefined || known === undefined) return;
@@ -122,9 +158,17 @@ function* valueProblems({ of, known, metric, spelling }: Behavior): Iterable<Vio
 
 function* itemProblems(item: Located, kind: ValueKind): Iterable<Violation> {
 	if (kind === "cidrs" && isString(item) && !item.text.includes(hole) && !isCidr(item.text)) {
-		yield { at: item, message: `${quote(item.text)} is no network`, mend: "write an address and a prefix, e.g. 10.0.0.0/8" };
+		yield {
+			at: item,
+			message: `${quote(item.text)} is no network`,
+			mend: "write an address and a prefix, e.g. 10.0.0.0/8",
+		};
 	}
-	if (kind === "ports" && item.kind === "plain" && !(Number.isInteger(item.value) && Number(item.value) >= 0 && Number(item.value) <= 65_535)) {
+	if (
+		kind === "ports" &&
+		item.kind === "plain" &&
+		!(Number.isInteger(item.value) && Number(item.value) >= 0 && Number(item.value) <= 65_535)
+	) {
 		yield { at: item, message: `${item.value} is no port`, mend: "write a number from 0 to 65535" };
 	}
 }
@@ -149,14 +193,32 @@ export const behaviorDuration: Rule<Behaviors> = {
 			const name = isString(metric) ? metric.text : "the metric";
 			const seconds = secondsOf(duration);
 			if (duration === undefined) {
-				if (known?.measured === "counted") yield { at: criteria, message: `${name} is counted over a window, and durationSeconds is missing`, mend: `add one of ${durations.join(", ")}` };
-				else if (isOfSizes(behavior)) yield { at: criteria, message: `a statistical threshold of ${name} needs a durationSeconds of 300`, mend: "add it" };
+				if (known?.measured === "counted")
+					yield {
+						at: criteria,
+						message: `${name} is counted over a window, and durationSeconds is missing`,
+						mend: `add one of ${durations.join(", ")}`,
+					};
+				else if (isOfSizes(behavior))
+					yield {
+						at: criteria,
+						message: `a statistical threshold of ${name} needs a durationSeconds of 300`,
+						mend: "add it",
+					};
 			} else if (seconds !== undefined && !durations.includes(seconds)) {
 				yield { at: duration, message: `durationSeconds is ${seconds}`, mend: `write one of ${durations.join(", ")}` };
 			} else if (known?.measured === "each" && !isOfSizes(behavior)) {
-				yield { at: duration, message: `${name} is looked at message by message, or connection by connection: it has no durationSeconds`, mend: "leave it out" };
+				yield {
+					at: duration,
+					message: `${name} is looked at message by message, or connection by connection: it has no durationSeconds`,
+					mend: "leave it out",
+				};
 			} else if (isOfSizes(behavior) && seconds !== undefined && seconds !== 300) {
-				yield { at: duration, message: `a statistical threshold of ${name} needs a durationSeconds of 300`, mend: "write 300" };
+				yield {
+					at: duration,
+					message: `a statistical threshold of ${name} needs a durationSeconds of 300`,
+					mend: "write 300",
+				};
 			}
 		}
 	},
@@ -178,10 +240,16 @@ export const behaviorCount: Rule<Behaviors> = {
 	*check(behaviors) {
 		const names = new Set<string>();
 		const over = behaviors.items[100];
-		if (over !== undefined) yield { at: over, message: `a security profile has 100 behaviours at most: these are ${behaviors.items.length}`, mend: "divide them into several profiles" };
+		if (over !== undefined)
+			yield {
+				at: over,
+				message: `a security profile has 100 behaviours at most: these are ${behaviors.items.length}`,
+				mend: "divide them into several profiles",
+			};
 		for (const behavior of each(behaviors)) {
 			const name = behavior.of("name");
-			if (isString(name) && names.has(name.text)) yield { at: name, message: `there are two behaviours ${quote(name.text)}`, mend: "rename one" };
+			if (isString(name) && names.has(name.text))
+				yield { at: name, message: `there are two behaviours ${quote(name.text)}`, mend: "rename one" };
 			if (isString(name) && !name.text.includes(hole)) names.add(name.text);
 			for (const member of ["consecutiveDatapointsToAlarm", "consecutiveDatapointsToClear"]) {
 				const points = behavior.of("criteria", member);

@@ -1,6 +1,7 @@
 /** Properties of a type of CloudFormation; `*` behind those it has to have (its schemas, November 2026). */
 const table: Readonly<Record<string, string>> = {
-	ProvisioningTemplate: "Description Enabled PreProvisioningHook ProvisioningRoleArn* Tags TemplateBody* TemplateName TemplateType",
+	ProvisioningTemplate:
+		"Description Enabled PreProvisioningHook ProvisioningRoleArn* Tags TemplateBody* TemplateName TemplateType",
 	Policy: "PolicyDocument* PolicyName Tags",
 	PolicyPrincipalAttachment: "PolicyName* Principal*",
 	Thing: "AttributePayload ThingName",
@@ -22,7 +23,8 @@ const table: Readonly<Record<string, string>> = {
 	RoleAlias: "CredentialDurationSeconds RoleAlias RoleArn* Tags",
 	Logging: "AccountId* DefaultLogLevel* EventConfigurations RoleArn*",
 	ResourceSpecificLogging: "LogLevel* TargetName* TargetType*",
-	FleetMetric: "AggregationField AggregationType Description IndexName MetricName* Period QueryString QueryVersion Tags Unit",
+	FleetMetric:
+		"AggregationField AggregationType Description IndexName MetricName* Period QueryString QueryVersion Tags Unit",
 	Dimension: "Name StringValues* Tags Type*",
 	TopicRule: "RuleName Tags TopicRulePayload*",
 };
@@ -45,7 +47,16 @@ export function propertiesOfType(type: string): TypeProperties | undefined {
 /** Every type, without `AWS::IoT::`, those that are not looked at included. */
 export const typeNames: readonly string[] = Object.freeze([
 	...Object.keys(table),
-	...["Authorizer", "BillingGroup", "Command", "CustomMetric", "DomainConfiguration", "EncryptionConfiguration", "Job", "OTAUpdate"],
+	...[
+		"Authorizer",
+		"BillingGroup",
+		"Command",
+		"CustomMetric",
+		"DomainConfiguration",
+		"EncryptionConfiguration",
+		"Job",
+		"OTAUpdate",
+	],
 	...["SoftwarePackage", "SoftwarePackageVersion", "TopicRuleDestination"],
 ]);
 
@@ -61,7 +72,14 @@ export const propertyValues: Readonly<Record<string, readonly string[]>> = Objec
 	"AWS::IoT::ScheduledAudit.Frequency": ["DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY"],
 	"AWS::IoT::Dimension.Type": ["TOPIC_FILTER"],
 	"AWS::IoT::Logging.DefaultLogLevel": ["ERROR", "WARN", "INFO", "DEBUG", "DISABLED"],
-	"AWS::IoT::ResourceSpecificLogging.TargetType": ["THING_GROUP", "CLIENT_ID", "SOURCE_IP", "PRINCIPAL_ID", "EVENT_TYPE", "DEFAULT"],
+	"AWS::IoT::ResourceSpecificLogging.TargetType": [
+		"THING_GROUP",
+		"CLIENT_ID",
+		"SOURCE_IP",
+		"PRINCIPAL_ID",
+		"EVENT_TYPE",
+		"DEFAULT",
+	],
 });
 
 /** What people write by the API's names, and what CloudFormation calls it. */
@@ -75,6 +93,7 @@ export const renamed: Readonly<Record<string, string>> = Object.freeze({
 /** What CloudFormation cannot do at all. */
 export const impossible: Readonly<Record<string, string>> = Object.freeze({
 	"AWS::IoT::Thing.ThingTypeName": "CloudFormation gives a thing no type: a provisioning template does, or UpdateThing",
-	"AWS::IoT::Thing.ThingGroups": "CloudFormation puts no thing into groups: a provisioning template does, or AddThingToThingGroup",
+	"AWS::IoT::Thing.ThingGroups":
+		"CloudFormation puts no thing into groups: a provisioning template does, or AddThingToThingGroup",
 	"AWS::IoT::Thing.Tags": "things have no tags: use attributes",
 });

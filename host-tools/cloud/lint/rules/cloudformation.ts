@@ -2,7 +2,7 @@ import type { CloudFormationResource, CloudFormationTemplate } from "../document
 import { functionCall, substitutions } from "../documents/resolve-functions.js";
 import type { Fix } from "../finding.js";
 import { nearest } from "../policy/nearest.js";
-import { editWithin, isString, itemsOf, type Member, memberNamed, membersOf, valueOf } from "../text/located.js";
+import { editWithin, isString, itemsOf, type Member, memberNamed, membersOf, valueAt } from "../text/located.js";
 import { impossible, propertiesOfType, propertyValues, renamed, typeNames } from "./cloudformation-types.js";
 import { quote, type Rule, type Violation } from "./rule.js";
 
@@ -15,7 +15,10 @@ export const cfnType: Rule<CloudFormationTemplate> = {
 			const name = /^AWS::IoT::(.*)$/s.exec(type)?.[1];
 			if (name === undefined || typeNames.includes(name)) continue;
 			const similar = nearest(name, typeNames);
-			const mend = similar === undefined ? "CloudFormation's reference lists the types of AWS IoT" : `did you mean AWS::IoT::${similar}?`;
+			const mend =
+				similar === undefined
+					? "CloudFormation's reference lists the types of AWS IoT"
+					: `did you mean AWS::IoT::${similar}?`;
 			yield { at: typeNode, message: `CloudFormation has no type ${quote(type)}`, mend };
 		}
 	},
@@ -25,20 +28,27 @@ export const cfnProperty: Rule<CloudFormationTemplate> = {
 	id: "cfn-property",
 	severity: "error",
 	isMended: true,
-	finds: "a property that an `AWS::IoT::` type does not have, e.g. `Type` for `TemplateType`, or `ThingTypeName` on a thing",
+	finds:
+		"a property that an `AWS::IoT::` type does not have, e.g. `Type` for `TemplateType`, or `ThingTypeName` on a thing",
 	*check({ resources, file }) {
 		for (const resource of resources) {
 			const known = propertiesOfType(resource.type)?.known;
 			if (known === undefined) continue;
 			for (const member of membersOf(resource.properties)) {
-				if (!known.includes(member.name) && !member.name.startsWith("Fn::")) yield unknownProperty(resource, member, known, file);
+				if (!known.includes(member.name) && !member.name.startsWith("Fn::"))
+					yield unknownProperty(resource, member, known, file);
 			}
 			yield* nestedProblems(resource);
 		}
 	},
 };
 
-function unknownProperty({ type, properties }: CloudFormationResource, member: Member, known: readonly string[], file: string): Violation {
+function unknownProperty(
+	{ type, properties }: CloudFormationResource,
+	member: Member,
+	known: readonly string[],
+	file: string,
+): Violation {
 	const { name, nameRange, value } = member;
 	const key = `${type}.${name}`;
 	const better = Object.hasOwn(renamed, key) ? renamed[key] : undefined;
@@ -47,7 +57,12 @@ function unknownProperty({ type, properties }: CloudFormationResource, member: M
 	const at = { range: nameRange, path: value.path };
 	const mend = why ?? (similar === undefined ? `it has ${known.join(", ")}` : `write ${similar}`);
 	const isFree = better !== undefined && memberNamed(properties, better) === undefined;
-	return { at, message: `${type} has no property ${quote(name)}`, mend, fix: isFree ? renameFix(member, better, file) : undefined };
+	return {
+		at,
+		message: `${type} has no property ${quote(name)}`,
+		mend,
+		fix: isFree ? renameFix(member, better, file) : undefined,
+	};
 }
 
 function renameFix({ name, nameRange: { start, end } }: Member, better: string, file: string): Fix | undefined {
@@ -67,11 +82,15 @@ const nested: Readonly<Record<string, readonly string[]>> = Object.freeze({
 function* nestedProblems({ type, properties }: CloudFormationResource): Iterable<Violation> {
 	for (const [key, known] of Object.entries(nested)) {
 		if (!key.startsWith(`${type}.`)) continue;
-		const owner = valueOf(properties, key.slice(type.length + 1));
+		const owner = valueAt(properties, key.slice(type.length + 1));
 		if (owner === undefined || functionCall(owner) !== undefined) continue;
 		for (const { name, nameRange, value } of membersOf(owner)) {
 			if (known.includes(name)) continue;
-			yield { at: { range: nameRange, path: value.path }, message: `${key.slice("AWS::IoT::".length)} has no member ${quote(name)}`, mend: `it has ${known.join(", ")}` };
+			yield {
+				at: { range: nameRange, path: value.path },
+				message: `${key.slice("AWS::IoT::".length)} has no member ${quote(name)}`,
+				mend: `it has ${known.join(", ")}`,
+			};
 		}
 	}
 }
@@ -117,7 +136,12 @@ export const cfnSubVariable: Rule<CloudFormationTemplate> = {
 			for (const { index, 0: whole, 1: name } of text.text.matchAll(/\$\{((?:iot|aws):[A-Za-z][^{}]*)\}/g)) {
 				const edit = editWithin(file, text, index + 2, index + 2, "!");
 				const fix = edit && { says: `\${!${name}} in place of ${whole}`, edits: [edit] };
-				yield { at: text, message: `CloudFormation takes ${whole} for a reference of its own`, mend: `write \${!${name}}`, fix };
+				yield {
+					at: text,
+					message: `CloudFormation takes ${whole} for a reference of its own`,
+					mend: `write \${!${name}}`,
+					fix,
+				};
 			}
 		}
 	},
@@ -128,13 +152,17 @@ export const cfnPrivateKey: Rule<CloudFormationTemplate> = {
 	severity: "warning",
 	finds: "a private key as an output of CloudFormation or Terraform: who may read the stack or the state has it",
 	*check({ root }) {
-		for (const { value } of membersOf(valueOf(root, "Outputs"))) {
-			const output = valueOf(value, "Value");
+		for (const { value } of membersOf(valueAt(root, "Outputs"))) {
+			const output = valueAt(value, "Value");
 			const call = output && functionCall(output);
 			if (call?.name !== "Fn::GetAtt" || output === undefined) continue;
 			const attribute = itemsOf(call.value).at(-1);
 			if (!isString(attribute) || !/private_?key/i.test(attribute.text)) continue;
-			yield { at: output, message: "whoever may describe the stack reads this private key", mend: "make the key on the device and its certificate from a CSR, or keep it in Secrets Manager" };
+			yield {
+				at: output,
+				message: "whoever may describe the stack reads this private key",
+				mend: "make the key on the device and its certificate from a CSR, or keep it in Secrets Manager",
+			};
 		}
 	},
 };

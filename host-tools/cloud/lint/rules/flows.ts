@@ -15,7 +15,8 @@ import type { LintOptions, Rule, Violation } from "./rule.js";
 export const flowProvisioning: Rule<Policy> = {
 	id: "flow-provisioning",
 	severity: "error",
-	finds: "a policy that allows some of fleet provisioning and forbids the rest: connecting, subscribing to answers, receiving them, asking, for the template that it names",
+	finds:
+		"a policy that allows some of fleet provisioning and forbids the rest: connecting, subscribing to answers, receiving them, asking, for the template that it names",
 	*check(policy, { flows }) {
 		if (policy.flavour !== "iot") return;
 		const { keys, csr, templates, others } = evidentFlows(policy);
@@ -52,7 +53,8 @@ export const flowTelemetry: Rule<Policy> = {
 export const flowJobs: Rule<Policy> = {
 	id: "flow-jobs",
 	severity: "warning",
-	finds: "a policy that allows some of the topics of a thing's jobs, or their actions over HTTPS, and not enough of the topics to do a job",
+	finds:
+		"a policy that allows some of the topics of a thing's jobs, or their actions over HTTPS, and not enough of the topics to do a job",
 	*check(policy, options) {
 		if (isWanted(policy, options, "jobs")) yield* told(policy, "device", "jobs", jobs);
 	},
@@ -61,7 +63,8 @@ export const flowJobs: Rule<Policy> = {
 export const flowShadow: Rule<Policy> = {
 	id: "flow-shadow",
 	severity: "warning",
-	finds: "a policy that allows some of the topics of a thing's shadow, or its actions over HTTPS, and not both to report and to hear",
+	finds:
+		"a policy that allows some of the topics of a thing's shadow, or its actions over HTTPS, and not both to report and to hear",
 	*check(policy, options) {
 		if (!isWanted(policy, options, "shadow")) return;
 		const [name = "lint-shadow"] = evidentFlows(policy).shadowNames;
@@ -108,7 +111,9 @@ const thingVariable = /\$\{iot:Connection\.Thing\./i;
 
 /** What allows to connect is a thing's, which a claim has none of. */
 function hasThingVariables({ statements }: Policy): boolean {
-	const connects = statements.filter(({ effect, actions }) => effect === "Allow" && actions.some(({ text }) => /^iot:connect$/i.test(text)));
+	const connects = statements.filter(
+		({ effect, actions }) => effect === "Allow" && actions.some(({ text }) => /^iot:connect$/i.test(text)),
+	);
 	return connects.some(
 		({ resources = [], conditions }) =>
 			resources.some(({ text }) => thingVariable.test(text)) ||
@@ -119,7 +124,8 @@ function hasThingVariables({ statements }: Policy): boolean {
 export const claimThingVariables: Rule<Policy> = {
 	id: "claim-thing-variables",
 	severity: "error",
-	finds: "a claim's policy that lets things connect (`client/${iot:Connection.Thing.ThingName}`): a claim is attached to none",
+	finds:
+		"a claim's policy that lets things connect (`client/${iot:Connection.Thing.ThingName}`): a claim is attached to none",
 	*check(policy) {
 		if (policy.flavour !== "iot" || !isClaimPolicy(policy) || !hasThingVariables(policy)) return;
 		const [connect] = missingSteps(policy, "claim", () => [[]]);
@@ -136,7 +142,8 @@ export const claimThingVariables: Rule<Policy> = {
 export const claimWithoutCsr: Rule<Policy> = {
 	id: "claim-without-csr",
 	severity: "warning",
-	finds: "`create/*` in a policy for fleet provisioning without `create-from-csr/*`, which it does not match: devices with a key of their own are refused",
+	finds:
+		"`create/*` in a policy for fleet provisioning without `create-from-csr/*`, which it does not match: devices with a key of their own are refused",
 	*check(policy) {
 		if (policy.flavour !== "iot") return;
 		const { keys, csr } = evidentFlows(policy);
@@ -155,7 +162,8 @@ export const claimWithoutCsr: Rule<Policy> = {
 export const subscribeWithoutReceive: Rule<Policy> = {
 	id: "subscribe-without-receive",
 	severity: "error",
-	finds: "a policy that allows to subscribe and nothing to receive: the subscription succeeds, and no message ever comes",
+	finds:
+		"a policy that allows to subscribe and nothing to receive: the subscription succeeds, and no message ever comes",
 	*check({ flavour, statements }) {
 		if (flavour !== "iot") return;
 		const allowing = (action: string) => statements.find((one) => one.effect === "Allow" && namesAction(one, action));

@@ -15,7 +15,10 @@ export const actionUnknown: Rule<Policy> = {
 			if (name === undefined || name.includes(hole)) continue;
 			if (iotActions.some((one) => matchesPlain(name.toLowerCase(), one.toLowerCase()))) continue;
 			const similar = nearest(name, iotActions);
-			const mend = similar === undefined ? "see the actions of AWS IoT in the Service Authorization Reference" : `did you mean iot:${similar}?`;
+			const mend =
+				similar === undefined
+					? "see the actions of AWS IoT in the Service Authorization Reference"
+					: `did you mean iot:${similar}?`;
 			yield { at: action, message: `AWS IoT has no action ${quote(action.text)}: it allows and denies nothing`, mend };
 		}
 	},
@@ -38,8 +41,12 @@ export const actionForeign: Rule<Policy> = {
 			const isBare = !text.includes(":");
 			yield {
 				at: action,
-				message: isBare ? `${quote(text)} does not say of which service` : `an AWS IoT policy with ${quote(text)} is refused`,
-				mend: isBare ? `write "iot:${text}"` : "put it into the IAM policy of a role; devices get there by a role alias",
+				message: isBare
+					? `${quote(text)} does not say of which service`
+					: `an AWS IoT policy with ${quote(text)} is refused`,
+				mend: isBare
+					? `write "iot:${text}"`
+					: "put it into the IAM policy of a role; devices get there by a role alias",
 			};
 		}
 	},

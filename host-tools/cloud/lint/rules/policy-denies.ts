@@ -19,7 +19,11 @@ export const denyWildcard: Rule<Policy> = {
 				const name = nameWithin(resource.text, "topicfilter") ?? nameWithin(resource.text, "topic") ?? "";
 				if (!/[+#]/.test(name)) continue;
 				const message = `the Deny of ${quote(resource.text)} holds for the filter that is spelled so, and no other`;
-				yield { at: resource, message, mend: "deny iot:Receive on topics with *, or allow only what may be subscribed to" };
+				yield {
+					at: resource,
+					message,
+					mend: "deny iot:Receive on topics with *, or allow only what may be subscribed to",
+				};
 			}
 		}
 	},

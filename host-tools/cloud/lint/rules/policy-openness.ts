@@ -1,9 +1,9 @@
 import type { Policy, Statement } from "../documents/document.js";
 import type { Fix } from "../finding.js";
+import { isClaimPolicy } from "../flows/evident-flows.js";
 import { matchesPlain } from "../policy/glob.js";
 import { connectProbe, letsPass, otherThing, type Probe } from "../policy/probes.js";
 import { hole, memberNamed } from "../text/located.js";
-import { isClaimPolicy } from "../flows/evident-flows.js";
 import { quote, type Rule } from "./rule.js";
 
 /** What an audit by AWS IoT Device Defender calls too permissive (AWS IoT Device Defender, "AWS IoT policies overly permissive"). */
@@ -27,7 +27,12 @@ function everyAction({ effect, actions }: Statement) {
 }
 
 function isEverywhere({ resources = [], conditions }: Statement): boolean {
-	return conditions.length === 0 && resources.some(({ text }) => text !== hole && !text.includes(hole) && matchesPlain(text, "arn:aws:iot:us-east-1:000000000000:x"));
+	return (
+		conditions.length === 0 &&
+		resources.some(
+			({ text }) => text !== hole && !text.includes(hole) && matchesPlain(text, "arn:aws:iot:us-east-1:000000000000:x"),
+		)
+	);
 }
 
 /** What `everything-allowed` says already. */
@@ -41,7 +46,8 @@ export const connectAnyClient: Rule<Policy> = {
 	id: "connect-any-client",
 	severity: "warning",
 	isMended: true,
-	finds: "iot:Connect under any client id (`client/*`, `client/${iot:ClientId}`) that is not bound to the thing that the certificate is attached to",
+	finds:
+		"iot:Connect under any client id (`client/*`, `client/${iot:ClientId}`) that is not bound to the thing that the certificate is attached to",
 	*check(policy) {
 		if (policy.flavour !== "iot") return;
 		for (const statement of policy.statements) {
@@ -73,7 +79,8 @@ function isBound({ conditions }: Statement): boolean {
 
 /** A condition holds for all actions of its statement, so it is added where Connect is the only one. */
 function boundFix({ node, actions }: Statement): Fix | undefined {
-	if (memberNamed(node, "Condition") !== undefined || actions.some(({ text }) => !/^iot:connect$/i.test(text))) return undefined;
+	if (memberNamed(node, "Condition") !== undefined || actions.some(({ text }) => !/^iot:connect$/i.test(text)))
+		return undefined;
 	const edit = node.insertion?.("Condition", attached);
 	return edit && { says: "condition iot:Connection.Thing.IsAttached added", edits: [edit] };
 }
@@ -92,9 +99,11 @@ const reservedProbes: readonly Probe[] = [
 export const topicsOfOtherThings: Rule<Policy> = {
 	id: "topics-of-other-things",
 	severity: "warning",
-	finds: "iot:Publish or iot:Subscribe on the reserved topics of other things (`$aws/things/*`, `topic/*`): shadows and jobs of the whole fleet",
+	finds:
+		"iot:Publish or iot:Subscribe on the reserved topics of other things (`$aws/things/*`, `topic/*`): shadows and jobs of the whole fleet",
 	*check(policy) {
-		if (policy.flavour === "iot") yield* probe(policy, reservedProbes, (action) => `${action} reaches shadows and jobs of every thing`);
+		if (policy.flavour === "iot")
+			yield* probe(policy, reservedProbes, (action) => `${action} reaches shadows and jobs of every thing`);
 	},
 };
 
@@ -121,7 +130,8 @@ function* probe(policy: Policy, probes: readonly Probe[], says: (action: string)
 			const resource = letsPass(policy, statement, one);
 			if (resource === undefined || told.has(resource.range.start)) continue;
 			told.add(resource.range.start);
-			const mend = "write ${iot:Connection.Thing.ThingName} in the place of the thing's name; wildcards belong behind it";
+			const mend =
+				"write ${iot:Connection.Thing.ThingName} in the place of the thing's name; wildcards belong behind it";
 			yield { at: resource, message: says(one.action), mend };
 		}
 	}

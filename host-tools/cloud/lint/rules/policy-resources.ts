@@ -8,7 +8,8 @@ import { nameOf } from "./policy-actions.js";
 import { quote, type Rule, type Violation } from "./rule.js";
 
 /** `arn:aws:us-east-1:123456789012:topic/x` */
-const withoutService = /^arn:(aws[a-z-]*):([a-z]{2}(?:-[a-z]+)+-\d|REGION|\uE000):([^:]*):([^:]+)$/;
+const withoutService =
+	/^arn:(aws[a-z-]*):(?:[a-z]{2}(?:-[a-z]+)+-\d|REGION|\uE000):(?:\d{12}|ACCOUNT|\*|\uE000)?:(?:\*|[a-z]+[/:][\s\S]*)$/;
 
 export const arnServiceMissing: Rule<Policy> = {
 	id: "arn-service-missing",
@@ -36,7 +37,8 @@ export function resourcesOf({ resources = [], notResources = [] }: Statement): r
 export const arnMalformed: Rule<Policy> = {
 	id: "arn-malformed",
 	severity: "error",
-	finds: "a resource that is neither `*` nor an ARN, is of another service than its actions, or has an account that is none",
+	finds:
+		"a resource that is neither `*` nor an ARN, is of another service than its actions, or has an account that is none",
 	*check(policy) {
 		for (const statement of policy.statements) {
 			for (const resource of resourcesOf(statement)) {
@@ -58,7 +60,8 @@ function arnProblem(text: string, { actions }: Statement, { flavour }: Policy): 
 	if (!/[*?\uE000]/.test(arn.service) && arn.service !== "iot" && arn.service !== "greengrass") {
 		return `actions of AWS IoT have no resources of the service ${quote(arn.service)}`;
 	}
-	if (/^\d+$/.test(arn.account) && arn.account.length !== 12) return `an account has twelve digits: ${arn.account} has ${arn.account.length}`;
+	if (/^\d+$/.test(arn.account) && arn.account.length !== 12)
+		return `an account has twelve digits: ${arn.account} has ${arn.account.length}`;
 	if (arn.resource === "") return "the ARN names no resource";
 	return undefined;
 }
@@ -67,7 +70,8 @@ export const resourceKind: Rule<Policy> = {
 	id: "resource-kind",
 	severity: "error",
 	isMended: true,
-	finds: "a resource of another kind than the action is about, e.g. `topic/` for iot:Subscribe: AWS IoT denies that without a word",
+	finds:
+		"a resource of another kind than the action is about, e.g. `topic/` for iot:Subscribe: AWS IoT denies that without a word",
 	*check({ statements, file }) {
 		for (const statement of statements) {
 			if (statement.resources !== undefined) yield* kindProblems(statement, statement.resources, file);
@@ -86,7 +90,12 @@ function* kindProblems(statement: Statement, resources: readonly LocatedString[]
 		const actions = wanted.map(({ action }) => action.text).join(", ");
 		const message = `${quote(resource.text)} is a ${kindOf(resource.text) ?? "resource"}, and ${actions} ${wanted.length > 1 ? "are" : "is"} about ${all.join(" or ")}`;
 		const [only] = all.length === 1 ? all : [];
-		yield { at: resource, message, mend: `name a ${all.join(" or ")}`, fix: only === undefined ? undefined : kindFix(resource, only, file) };
+		yield {
+			at: resource,
+			message,
+			mend: `name a ${all.join(" or ")}`,
+			fix: only === undefined ? undefined : kindFix(resource, only, file),
+		};
 	}
 	if (astray.length > 0 || resources.some(({ text }) => isAnyKind(text))) return;
 	for (const { action, kinds } of wanted) {
@@ -101,7 +110,9 @@ function isAnyKind(text: string): boolean {
 }
 
 /** Undefined where an action of the statement may be about anything. */
-function kindsWanted({ actions }: Statement): readonly { action: LocatedString; kinds: readonly string[] }[] | undefined {
+function kindsWanted({
+	actions,
+}: Statement): readonly { action: LocatedString; kinds: readonly string[] }[] | undefined {
 	const wanted: { action: LocatedString; kinds: readonly string[] }[] = [];
 	for (const action of actions) {
 		const name = nameOf(action);
@@ -128,11 +139,13 @@ function kindFix(resource: LocatedString, kind: string, file: string): Fix | und
 export const topicWildcard: Rule<Policy> = {
 	id: "topic-wildcard",
 	severity: "error",
-	finds: "`+` or `#` in a topic that may be published to or received from: no topic has them, and in a policy they mean themselves",
+	finds:
+		"`+` or `#` in a topic that may be published to or received from: no topic has them, and in a policy they mean themselves",
 	*check({ statements }) {
 		for (const { effect, actions, resources = [] } of statements) {
 			// A Deny has a rule of its own.
-			if (effect === "Deny" || !actions.some(({ text }) => /^iot:(?:publish|receive|retainpublish)$/i.test(text))) continue;
+			if (effect === "Deny" || !actions.some(({ text }) => /^iot:(?:publish|receive|retainpublish)$/i.test(text)))
+				continue;
 			for (const resource of resources) {
 				const name = kindOf(resource.text) === "topic" ? (readArn(resource.text)?.resource ?? "") : "";
 				if (!/(?:^|\/)[+#](?:\/|$)/.test(name)) continue;
@@ -158,7 +171,11 @@ export const accountsMixed: Rule<Policy> = {
 		if (second === undefined) return;
 		const [place, resource] = second;
 		const message = `the policy is for ${[...first.keys()].join(" and ")}: where the device is, only some of it holds`;
-		yield { at: resource, message, mend: `write * for what may differ, or make it the same as ${[...first.keys()].find((one) => one !== place)}` };
+		yield {
+			at: resource,
+			message,
+			mend: `write * for what may differ, or make it the same as ${[...first.keys()].find((one) => one !== place)}`,
+		};
 	},
 };
 

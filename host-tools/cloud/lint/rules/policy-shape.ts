@@ -9,7 +9,7 @@ import {
 	type Member,
 	memberNamed,
 	membersOf,
-	valueOf,
+	valueAt,
 } from "../text/located.js";
 import { quote, type Rule, type Violation } from "./rule.js";
 
@@ -22,7 +22,8 @@ export const policyMalformed: Rule<Policy> = {
 	id: "policy-malformed",
 	severity: "error",
 	isAmbiguous: true,
-	finds: "a policy that AWS refuses as malformed: members it does not know or that are missing, an Effect that is neither Allow nor Deny, empty lists",
+	finds:
+		"a policy that AWS refuses as malformed: members it does not know or that are missing, an Effect that is neither Allow nor Deny, empty lists",
 	*check({ root, flavour }) {
 		yield* unknownMembers(root, documentMembers);
 		const statement = memberNamed(root, "Statement");
@@ -36,12 +37,23 @@ export const policyMalformed: Rule<Policy> = {
 };
 
 function* statementProblems(node: LocatedObject, flavour: Policy["flavour"]): Iterable<Violation> {
-	yield* unknownMembers(node, flavour === "iot" ? [...statementMembers, "Principal"] : [...statementMembers, ...iamMembers]);
-	const effect = valueOf(node, "Effect");
+	yield* unknownMembers(
+		node,
+		flavour === "iot" ? [...statementMembers, "Principal"] : [...statementMembers, ...iamMembers],
+	);
+	const effect = valueAt(node, "Effect");
 	const isKnown = !isString(effect) || effect.text.includes(hole);
 	if (effect === undefined) yield problem(node, "the statement has no Effect", "say Allow or Deny");
-	else if (effect.kind !== "unknown" && !(isKnown && isString(effect)) && !(isString(effect) && /^(Allow|Deny)$/.test(effect.text))) {
-		yield problem(effect, `Effect is ${isString(effect) ? quote(effect.text) : "no text"}`, 'write "Allow" or "Deny", spelled so');
+	else if (
+		effect.kind !== "unknown" &&
+		!(isKnown && isString(effect)) &&
+		!(isString(effect) && /^(Allow|Deny)$/.test(effect.text))
+	) {
+		yield problem(
+			effect,
+			`Effect is ${isString(effect) ? quote(effect.text) : "no text"}`,
+			'write "Allow" or "Deny", spelled so',
+		);
 	}
 	yield* actionProblems(node, flavour);
 	yield* resourceProblems(node, flavour);
@@ -49,13 +61,13 @@ function* statementProblems(node: LocatedObject, flavour: Policy["flavour"]): It
 }
 
 function* actionProblems(node: LocatedObject, flavour: Policy["flavour"]): Iterable<Violation> {
-	const action = valueOf(node, "Action") ?? (flavour === "iot" ? undefined : valueOf(node, "NotAction"));
+	const action = valueAt(node, "Action") ?? (flavour === "iot" ? undefined : valueAt(node, "NotAction"));
 	if (action === undefined) yield problem(node, "the statement has no Action", 'name actions, e.g. "iot:Connect"');
 	else yield* listProblems(action, "Action");
 }
 
 function* resourceProblems(node: LocatedObject, flavour: Policy["flavour"]): Iterable<Violation> {
-	const [resource, notResource] = [valueOf(node, "Resource"), valueOf(node, "NotResource")];
+	const [resource, notResource] = [valueAt(node, "Resource"), valueAt(node, "NotResource")];
 	if (resource !== undefined && notResource !== undefined) {
 		yield problem(notResource, "the statement has Resource and NotResource", "leave one of them out");
 	} else if (resource === undefined && notResource === undefined && flavour !== "trust") {
@@ -75,7 +87,7 @@ function* listProblems(node: Located, name: string): Iterable<Violation> {
 }
 
 function* sidProblems(node: LocatedObject): Iterable<Violation> {
-	const sid = valueOf(node, "Sid");
+	const sid = valueAt(node, "Sid");
 	if (sid === undefined || sid.kind === "unknown" || isString(sid)) return;
 	yield problem(sid, "Sid has to be a text", "put it in quotes, or leave it out");
 }
@@ -113,9 +125,21 @@ export const policyPrincipal: Rule<Policy> = {
 const operators = [
 	...["String", "StringNot"].flatMap((name) => [`${name}Equals`, `${name}EqualsIgnoreCase`, `${name}Like`]),
 	...["Numeric", "Date"].flatMap((name) =>
-		["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"].map((rest) => name + rest),
+		["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"].map(
+			(rest) => name + rest,
+		),
 	),
-	...["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null"],
+	...[
+		"ArnEquals",
+		"ArnLike",
+		"ArnNotEquals",
+		"ArnNotLike",
+		"Bool",
+		"BinaryEquals",
+		"IpAddress",
+		"NotIpAddress",
+		"Null",
+	],
 ];
 
 export const conditionOperator: Rule<Policy> = {
@@ -129,7 +153,8 @@ export const conditionOperator: Rule<Policy> = {
 			if (operators.includes(name) || operator.text.includes(hole) || seen.has(operator.range.start)) continue;
 			seen.add(operator.range.start);
 			const similar = operators.find((one) => one.toLowerCase() === name.toLowerCase());
-			const mend = similar === undefined ? `use one of IAM's, e.g. StringEquals, StringLike or Bool` : `write ${similar}`;
+			const mend =
+				similar === undefined ? `use one of IAM's, e.g. StringEquals, StringLike or Bool` : `write ${similar}`;
 			yield { at: operator, message: `there is no condition operator ${quote(operator.text)}`, mend };
 		}
 	},

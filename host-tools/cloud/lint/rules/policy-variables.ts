@@ -14,10 +14,17 @@ export const variableUnknown: Rule<Policy> = {
 	finds: "a policy variable that AWS IoT does not know: what it stands in never matches",
 	*check(policy) {
 		if (policy.flavour !== "iot" || !hasVariables(policy)) return;
-		for (const text of policy.statements.flatMap((one) => [...resourcesOf(one), ...one.conditions.flatMap(({ values }) => values)])) {
+		for (const text of policy.statements.flatMap((one) => [
+			...resourcesOf(one),
+			...one.conditions.flatMap(({ values }) => values),
+		])) {
 			for (const name of variablesIn(text)) {
 				if (literals.includes(name) || name.includes(hole) || isKnownVariable(name)) continue;
-				yield { at: text, message: `AWS IoT knows no variable ${quote(`\${${name}}`)}: this matches nothing`, mend: meant(name) };
+				yield {
+					at: text,
+					message: `AWS IoT knows no variable ${quote(`\${${name}}`)}: this matches nothing`,
+					mend: meant(name),
+				};
 			}
 		}
 	},
@@ -29,7 +36,9 @@ export function variablesIn({ text }: LocatedString): readonly string[] {
 
 function meant(name: string): string {
 	const similar = nearest(name, commonVariables);
-	return similar === undefined ? `use one of AWS IoT's, e.g. \${iot:Connection.Thing.ThingName}` : `did you mean \${${similar}}?`;
+	return similar === undefined
+		? `use one of AWS IoT's, e.g. \${iot:Connection.Thing.ThingName}`
+		: `did you mean \${${similar}}?`;
 }
 
 export const conditionKeyUnknown: Rule<Policy> = {

@@ -13,7 +13,8 @@ export const policyVersion: Rule<Policy> = {
 	finds: `a Version that is not ${current} where variables are used, which then mean themselves, or one that there is not`,
 	*check(policy) {
 		const { version, root } = policy;
-		if (version?.kind === "unknown" || (isString(version) && (version.text === current || version.text.includes(hole)))) return;
+		if (version?.kind === "unknown" || (isString(version) && (version.text === current || version.text.includes(hole))))
+			return;
 		const written = isString(version) ? version.text : undefined;
 		const variable = usedVariable(policy);
 		const isWrong = version !== undefined && written !== older;

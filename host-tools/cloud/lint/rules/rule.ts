@@ -41,7 +41,10 @@ export interface LintOptions {
 	readonly topic: string;
 }
 
-export const defaultOptions: LintOptions = Object.freeze({ flows: Object.freeze([]), topic: "{thingName}/temperature" });
+export const defaultOptions: LintOptions = Object.freeze({
+	flows: Object.freeze([]),
+	topic: "{thingName}/temperature",
+});
 
 /** `text` as it is written, at most 80 characters of it; `…` for what is not known here. */
 export function quote(text: string): string {

@@ -1,9 +1,26 @@
-import type { Behaviors, CloudFormationTemplate, JobDocument, NamedResource, Policy, ProvisioningTemplate, TerraformModule } from "../documents/document.js";
+import type {
+	Behaviors,
+	CloudFormationTemplate,
+	JobDocument,
+	NamedResource,
+	Policy,
+	ProvisioningTemplate,
+	TerraformModule,
+} from "../documents/document.js";
 import type { Located } from "../text/located.js";
 import type { JsonProblem } from "../text/parse-json.js";
 import { behaviorCount, behaviorDuration, behaviorMetric, behaviorOperator } from "./behaviors.js";
+import { cfnCertificateShared, terraformCertificateShared } from "./certificate-shared.js";
 import { cfnPrivateKey, cfnProperty, cfnRequired, cfnSubVariable, cfnType, cfnValue } from "./cloudformation.js";
-import { claimThingVariables, claimWithoutCsr, flowJobs, flowProvisioning, flowShadow, flowTelemetry, subscribeWithoutReceive } from "./flows.js";
+import {
+	claimThingVariables,
+	claimWithoutCsr,
+	flowJobs,
+	flowProvisioning,
+	flowShadow,
+	flowTelemetry,
+	subscribeWithoutReceive,
+} from "./flows.js";
 import { jobPlaceholder, jobTooLong } from "./jobs.js";
 import { nameInvalid } from "./names.js";
 import { actionForeign, actionUnknown } from "./policy-actions.js";
@@ -15,9 +32,24 @@ import { conditionKeyUnknown, variableUnknown } from "./policy-variables.js";
 import { policyVersion } from "./policy-version.js";
 import type { Rule, RuleFacts } from "./rule.js";
 import { jsonDuplicate, jsonSyntax, jsonTrailingComma } from "./syntax.js";
-import { templateCertificate, templateHook, templateJitp, templateOverride, templatePolicy, templateStatus, templateTakeover, templateThing } from "./template-resources.js";
+import {
+	templateCertificate,
+	templateHook,
+	templateJitp,
+	templateOverride,
+	templatePolicy,
+	templateStatus,
+	templateTakeover,
+	templateThing,
+} from "./template-resources.js";
 import { templateFunction, templateMalformed, templateReference, templateTooLong } from "./template-shape.js";
-import { privateKeyInState, terraformArgument, terraformEndpoint, terraformPrivateKey, terraformVariable } from "./terraform.js";
+import {
+	privateKeyInState,
+	terraformArgument,
+	terraformEndpoint,
+	terraformPrivateKey,
+	terraformVariable,
+} from "./terraform.js";
 import { endpointNotAts, rootCaRetired } from "./texts.js";
 import { trustAnyAccount } from "./trust.js";
 
@@ -53,8 +85,15 @@ export const ruleLists: RuleLists = Object.freeze({
 	],
 	behaviors: [behaviorMetric, behaviorOperator, behaviorDuration, behaviorCount],
 	job: [jobTooLong, jobPlaceholder],
-	cloudformation: [cfnType, cfnProperty, cfnRequired, cfnValue, cfnSubVariable, cfnPrivateKey],
-	terraform: [terraformArgument, privateKeyInState, terraformPrivateKey, terraformVariable, terraformEndpoint],
+	cloudformation: [cfnCertificateShared, cfnType, cfnProperty, cfnRequired, cfnValue, cfnSubVariable, cfnPrivateKey],
+	terraform: [
+		terraformCertificateShared,
+		terraformArgument,
+		privateKeyInState,
+		terraformPrivateKey,
+		terraformVariable,
+		terraformEndpoint,
+	],
 	named: [nameInvalid],
 	text: [endpointNotAts, rootCaRetired],
 });

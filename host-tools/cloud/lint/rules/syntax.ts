@@ -12,7 +12,11 @@ export const jsonSyntax: Rule<readonly JsonProblem[]> = {
 		// What follows the first is often its consequence.
 		const first = problems.find(({ kind }) => kind === "syntax");
 		if (first === undefined) return;
-		yield { at: first, message: `this cannot be read: ${first.says}`, mend: "mend it; JSON has no comments and no single quotes" };
+		yield {
+			at: first,
+			message: `this cannot be read: ${first.says}`,
+			mend: "mend it; JSON has no comments and no single quotes",
+		};
 	},
 };
 
@@ -25,7 +29,12 @@ export const jsonTrailingComma: Rule<readonly JsonProblem[]> = {
 		for (const { kind, range, path } of problems) {
 			if (kind !== "trailing-comma") continue;
 			const fix = { says: "a trailing comma left out", edits: [{ range, text: "" }] };
-			yield { at: { range, path }, message: "there is a comma, and nothing follows it", mend: "leave the comma out", fix };
+			yield {
+				at: { range, path },
+				message: "there is a comma, and nothing follows it",
+				mend: "leave the comma out",
+				fix,
+			};
 		}
 	},
 };
@@ -37,7 +46,8 @@ export const jsonDuplicate: Rule<readonly JsonProblem[]> = {
 	finds: "a member that is there twice: most parsers take the last, some refuse",
 	*check(problems) {
 		for (const { kind, range, path, says } of problems) {
-			if (kind === "duplicate") yield { at: { range, path }, message: `${says}; only one of them counts`, mend: "make them one" };
+			if (kind === "duplicate")
+				yield { at: { range, path }, message: `${says}; only one of them counts`, mend: "make them one" };
 		}
 	},
 };

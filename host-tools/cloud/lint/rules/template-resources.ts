@@ -1,13 +1,14 @@
 import type { ProvisioningTemplate } from "../documents/document.js";
 import { functionCall } from "../documents/resolve-functions.js";
-import { hole, isString, itemsOf, type Located, memberNamed, membersOf, textOf, valueOf } from "../text/located.js";
+import { hole, isString, itemsOf, type Located, memberNamed, membersOf, textOf, valueAt } from "../text/located.js";
 import { quote, type Rule } from "./rule.js";
 import { resourcesOfType } from "./template-shape.js";
 
 export const templateCertificate: Rule<ProvisioningTemplate> = {
 	id: "template-certificate",
 	severity: "error",
-	finds: "a provisioning template without a certificate, or with one that is not the device's: fleet provisioning takes `CertificateId` `{\"Ref\": \"AWS::IoT::Certificate::Id\"}`",
+	finds:
+		'a provisioning template without a certificate, or with one that is not the device\'s: fleet provisioning takes `CertificateId` `{"Ref": "AWS::IoT::Certificate::Id"}`',
 	*check(template) {
 		const [certificate] = resourcesOfType(template, "AWS::IoT::Certificate");
 		const mend = 'write "CertificateId": {"Ref": "AWS::IoT::Certificate::Id"}';
@@ -21,12 +22,24 @@ export const templateCertificate: Rule<ProvisioningTemplate> = {
 			return;
 		}
 		const at = { range: certificate.nameRange, path: certificate.value.path };
-		const properties = valueOf(certificate.value, "Properties");
-		const sources = ["CertificateId", "CertificateSigningRequest", "CertificatePem"].filter((name) => memberNamed(properties, name) !== undefined);
-		if (sources.length === 0) yield { at, message: "the certificate has neither CertificateId nor CertificateSigningRequest nor CertificatePem", mend };
-		else if (sources.length > 1) yield { at, message: `the certificate has ${sources.join(" and ")}`, mend: "leave one of them" };
-		else if (template.type !== undefined && !isOwnId(valueOf(properties, "CertificateId"), template)) {
-			yield { at: valueOf(properties, sources[0] ?? "") ?? at, message: "a device's certificate is known by its id alone", mend };
+		const properties = valueAt(certificate.value, "Properties");
+		const sources = ["CertificateId", "CertificateSigningRequest", "CertificatePem"].filter(
+			(name) => memberNamed(properties, name) !== undefined,
+		);
+		if (sources.length === 0)
+			yield {
+				at,
+				message: "the certificate has neither CertificateId nor CertificateSigningRequest nor CertificatePem",
+				mend,
+			};
+		else if (sources.length > 1)
+			yield { at, message: `the certificate has ${sources.join(" and ")}`, mend: "leave one of them" };
+		else if (template.type !== undefined && !isOwnId(valueAt(properties, "CertificateId"), template)) {
+			yield {
+				at: valueAt(properties, sources[0] ?? "") ?? at,
+				message: "a device's certificate is known by its id alone",
+				mend,
+			};
 		}
 	},
 };
@@ -35,22 +48,29 @@ export const templateCertificate: Rule<ProvisioningTemplate> = {
 function isOwnId(id: Located | undefined, { type }: ProvisioningTemplate): boolean {
 	if (id === undefined) return false;
 	const call = functionCall(id);
-	if (call?.name === "Ref" && isString(call.value)) return type !== "JITP" || call.value.text === "AWS::IoT::Certificate::Id";
+	if (call?.name === "Ref" && isString(call.value))
+		return type !== "JITP" || call.value.text === "AWS::IoT::Certificate::Id";
 	return call !== undefined && type !== "JITP";
 }
 
 export const templateStatus: Rule<ProvisioningTemplate> = {
 	id: "template-status",
 	severity: "error",
-	finds: "a certificate's Status that is neither ACTIVE nor INACTIVE, or that is missing where the template is for just-in-time provisioning",
+	finds:
+		"a certificate's Status that is neither ACTIVE nor INACTIVE, or that is missing where the template is for just-in-time provisioning",
 	*check(template) {
 		for (const certificate of resourcesOfType(template, "AWS::IoT::Certificate")) {
-			const status = valueOf(certificate.value, "Properties", "Status");
+			const status = valueAt(certificate.value, "Properties", "Status");
 			const at = { range: certificate.nameRange, path: certificate.value.path };
 			if (status === undefined) {
-				if (template.type === "JITP") yield { at, message: "the certificate has no Status", mend: 'add "Status": "ACTIVE"' };
+				if (template.type === "JITP")
+					yield { at, message: "the certificate has no Status", mend: 'add "Status": "ACTIVE"' };
 			} else if (isString(status) && !status.text.includes(hole) && !/^(?:in)?active$/i.test(status.text)) {
-				yield { at: status, message: `Status is ${quote(status.text)}`, mend: "write ACTIVE, or INACTIVE for one that is activated later" };
+				yield {
+					at: status,
+					message: `Status is ${quote(status.text)}`,
+					mend: "write ACTIVE, or INACTIVE for one that is activated later",
+				};
 			}
 		}
 	},
@@ -62,20 +82,33 @@ export const templateThing: Rule<ProvisioningTemplate> = {
 	finds: "a thing without ThingName, with attributes that AWS does not take, or with more than three and no thing type",
 	*check(template) {
 		for (const thing of resourcesOfType(template, "AWS::IoT::Thing")) {
-			const properties = valueOf(thing.value, "Properties");
+			const properties = valueAt(thing.value, "Properties");
 			const at = { range: thing.nameRange, path: thing.value.path };
-			if (memberNamed(properties, "ThingName") === undefined) yield { at, message: "the thing has no ThingName", mend: 'add one, e.g. {"Ref": "SerialNumber"}' };
-			const payload = valueOf(properties, "AttributePayload");
+			if (memberNamed(properties, "ThingName") === undefined)
+				yield { at, message: "the thing has no ThingName", mend: 'add one, e.g. {"Ref": "SerialNumber"}' };
+			const payload = valueAt(properties, "AttributePayload");
 			const attributes = membersOf(payload);
 			if (payload !== undefined && attributes.length > 3 && memberNamed(properties, "ThingTypeName") === undefined) {
-				yield { at: payload, message: `a thing without a type has three attributes at most: these are ${attributes.length}`, mend: "give it a ThingTypeName, or leave some out" };
+				yield {
+					at: payload,
+					message: `a thing without a type has three attributes at most: these are ${attributes.length}`,
+					mend: "give it a ThingTypeName, or leave some out",
+				};
 			}
 			for (const { name, nameRange, value } of attributes) {
 				if (!/^[a-zA-Z0-9_.,@/:#-]{1,128}$/.test(name)) {
-					yield { at: { range: nameRange, path: value.path }, message: `no attribute can be called ${quote(name)}`, mend: "use letters, digits and _ . , @ / : # -" };
+					yield {
+						at: { range: nameRange, path: value.path },
+						message: `no attribute can be called ${quote(name)}`,
+						mend: "use letters, digits and _ . , @ / : # -",
+					};
 				}
 				if (isString(value) && !value.text.includes(hole) && !/^[a-zA-Z0-9_.,@/:#=[\]-]{0,800}$/.test(value.text)) {
-					yield { at: value, message: `no attribute can have the value ${quote(value.text)}`, mend: "use letters, digits and _ . , @ / : # = [ ] -, no spaces, 800 at most" };
+					yield {
+						at: value,
+						message: `no attribute can have the value ${quote(value.text)}`,
+						mend: "use letters, digits and _ . , @ / : # = [ ] -, no spaces, 800 at most",
+					};
 				}
 			}
 		}
@@ -88,8 +121,10 @@ export const templatePolicy: Rule<ProvisioningTemplate> = {
 	finds: "a policy of a provisioning template with both PolicyName and PolicyDocument, or neither",
 	*check(template) {
 		for (const policy of resourcesOfType(template, "AWS::IoT::Policy")) {
-			const properties = valueOf(policy.value, "Properties");
-			const count = ["PolicyName", "PolicyDocument"].filter((name) => memberNamed(properties, name) !== undefined).length;
+			const properties = valueAt(policy.value, "Properties");
+			const count = ["PolicyName", "PolicyDocument"].filter(
+				(name) => memberNamed(properties, name) !== undefined,
+			).length;
 			if (count === 1) continue;
 			yield {
 				at: { range: policy.nameRange, path: policy.value.path },
@@ -103,15 +138,26 @@ export const templatePolicy: Rule<ProvisioningTemplate> = {
 export const templateOverride: Rule<ProvisioningTemplate> = {
 	id: "template-override",
 	severity: "error",
-	finds: "OverrideSettings that AWS does not know: the keys are AttributePayload, ThingTypeName, ThingGroups (things) and Status (certificates)",
+	finds:
+		"OverrideSettings that AWS does not know: the keys are AttributePayload, ThingTypeName, ThingGroups (things) and Status (certificates)",
 	*check(template) {
 		for (const type of ["AWS::IoT::Thing", "AWS::IoT::Certificate", "AWS::IoT::Policy"]) {
 			const keys = { "AWS::IoT::Thing": thingSettings, "AWS::IoT::Certificate": ["Status"] }[type] ?? [];
 			for (const resource of resourcesOfType(template, type)) {
-				for (const { name, nameRange, value } of membersOf(valueOf(resource.value, "OverrideSettings"))) {
+				for (const { name, nameRange, value } of membersOf(valueAt(resource.value, "OverrideSettings"))) {
 					const mend = keys.length === 0 ? "leave it out" : `known are ${keys.join(", ")}`;
-					if (!keys.includes(name)) yield { at: { range: nameRange, path: value.path }, message: `${type} has no override setting ${quote(name)}`, mend };
-					else if (isString(value) && !settingsOf(name).includes(value.text)) yield { at: value, message: `${quote(value.text)} is no override setting`, mend: `write one of ${settingsOf(name).join(", ")}` };
+					if (!keys.includes(name))
+						yield {
+							at: { range: nameRange, path: value.path },
+							message: `${type} has no override setting ${quote(name)}`,
+							mend,
+						};
+					else if (isString(value) && !settingsOf(name).includes(value.text))
+						yield {
+							at: value,
+							message: `${quote(value.text)} is no override setting`,
+							mend: `write one of ${settingsOf(name).join(", ")}`,
+						};
 				}
 			}
 		}
@@ -128,14 +174,15 @@ function settingsOf(name: string): readonly string[] {
 export const templateTakeover: Rule<ProvisioningTemplate> = {
 	id: "template-takeover",
 	severity: "warning",
-	finds: "a fleet template that lets whoever has a claim become a thing that exists: no OverrideSettings of the thing is FAIL, and no pre-provisioning hook asks",
+	finds:
+		"a fleet template that lets whoever has a claim become a thing that exists: no OverrideSettings of the thing is FAIL, and no pre-provisioning hook asks",
 	*check(template) {
 		if (template.type === "JITP" || (template.hook !== undefined && template.hook !== "none")) return;
 		for (const thing of resourcesOfType(template, "AWS::IoT::Thing")) {
-			const properties = valueOf(thing.value, "Properties");
-			const settings = valueOf(thing.value, "OverrideSettings");
+			const properties = valueAt(thing.value, "Properties");
+			const settings = valueAt(thing.value, "OverrideSettings");
 			// Whose name is its certificate's, which is new, meets no other.
-			if (isOfCertificate(valueOf(properties, "ThingName"))) continue;
+			if (isOfCertificate(valueAt(properties, "ThingName"))) continue;
 			if (thingSettings.some((name) => textOf(settings, name) === "FAIL")) continue;
 			const at = settings ?? { range: thing.nameRange, path: thing.value.path };
 			yield {
@@ -151,22 +198,42 @@ function isOfCertificate(name: Located | undefined): boolean {
 	if (name === undefined) return false;
 	const call = functionCall(name);
 	if (call?.name === "Ref") return isString(call.value) && call.value.text === "AWS::IoT::Certificate::Id";
-	if (call?.name !== "Fn::Join") return isString(call?.value) && call.value.text.includes("${AWS::IoT::Certificate::Id}");
+	if (call?.name !== "Fn::Join")
+		return isString(call?.value) && call.value.text.includes("${AWS::IoT::Certificate::Id}");
 	return itemsOf(call.value).flatMap(itemsOf).some(isOfCertificate);
 }
 
 export const templateHook: Rule<ProvisioningTemplate> = {
 	id: "template-hook",
 	severity: "error",
-	finds: "a pre-provisioning hook without PayloadVersion, with one that there is not, or on a template for just-in-time provisioning",
+	finds:
+		"a pre-provisioning hook without PayloadVersion, with one that there is not, or on a template for just-in-time provisioning",
 	*check({ hook, type }) {
 		if (hook === undefined || hook === "none") return;
 		const { node, payloadVersion, needs } = hook;
-		if (type === "JITP") yield { at: node, message: "a template of type JITP has no pre-provisioning hook", mend: "leave it out, or make the type FLEET_PROVISIONING" };
+		if (type === "JITP")
+			yield {
+				at: node,
+				message: "a template of type JITP has no pre-provisioning hook",
+				mend: "leave it out, or make the type FLEET_PROVISIONING",
+			};
 		if (payloadVersion === undefined) {
-			if (needs !== undefined) yield { at: node, message: `the hook does not say what it is sent: ${needs} is missing`, mend: `add ${needs} "2020-04-01"` };
-		} else if (isString(payloadVersion) && !payloadVersion.text.includes(hole) && payloadVersion.text !== "2020-04-01") {
-			yield { at: payloadVersion, message: `there is no payload version ${quote(payloadVersion.text)}`, mend: 'write "2020-04-01", the only one there is' };
+			if (needs !== undefined)
+				yield {
+					at: node,
+					message: `the hook does not say what it is sent: ${needs} is missing`,
+					mend: `add ${needs} "2020-04-01"`,
+				};
+		} else if (
+			isString(payloadVersion) &&
+			!payloadVersion.text.includes(hole) &&
+			payloadVersion.text !== "2020-04-01"
+		) {
+			yield {
+				at: payloadVersion,
+				message: `there is no payload version ${quote(payloadVersion.text)}`,
+				mend: 'write "2020-04-01", the only one there is',
+			};
 		}
 	},
 };
@@ -180,7 +247,11 @@ export const templateJitp: Rule<ProvisioningTemplate> = {
 		for (const name of ["Mappings", "DeviceConfiguration"]) {
 			const member = memberNamed(root, name);
 			if (member === undefined) continue;
-			yield { at: { range: member.nameRange, path: member.value.path }, message: `${name} is for templates of type FLEET_PROVISIONING`, mend: "leave it out" };
+			yield {
+				at: { range: member.nameRange, path: member.value.path },
+				message: `${name} is for templates of type FLEET_PROVISIONING`,
+				mend: "leave it out",
+			};
 		}
 	},
 };

@@ -1,5 +1,6 @@
 import type { ProvisioningTemplate } from "../documents/document.js";
 import { functionCall } from "../documents/resolve-functions.js";
+import { nearest } from "../policy/nearest.js";
 import {
 	isArray,
 	isObject,
@@ -9,55 +10,74 @@ import {
 	memberNamed,
 	membersOf,
 	textOf,
-	valueOf,
+	valueAt,
 } from "../text/located.js";
-import { nearest } from "../policy/nearest.js";
 import { quote, type Rule, type Violation } from "./rule.js";
 
 const sections = ["Parameters", "Mappings", "Resources", "DeviceConfiguration"];
 
 const propertiesOf: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	"AWS::IoT::Thing": ["ThingName", "AttributePayload", "ThingTypeName", "ThingGroups", "BillingGroup"],
-	"AWS::IoT::Certificate": ["CertificateId", "CertificateSigningRequest", "CertificatePem", "CACertificatePem", "Status", "ThingPrincipalType"],
+	"AWS::IoT::Certificate": [
+		"CertificateId",
+		"CertificateSigningRequest",
+		"CertificatePem",
+		"CACertificatePem",
+		"Status",
+		"ThingPrincipalType",
+	],
 	"AWS::IoT::Policy": ["PolicyName", "PolicyDocument"],
 });
 
 export function resourcesOfType({ root }: ProvisioningTemplate, type: string): readonly Member[] {
-	return membersOf(valueOf(root, "Resources")).filter(({ value }) => textOf(value, "Type") === type);
+	return membersOf(valueAt(root, "Resources")).filter(({ value }) => textOf(value, "Type") === type);
 }
 
 export const templateMalformed: Rule<ProvisioningTemplate> = {
 	id: "template-malformed",
 	severity: "error",
 	isAmbiguous: true,
-	finds: "a provisioning template that AWS refuses: sections, resource types or properties that it does not know, parameters that are no String, two things or certificates",
+	finds:
+		"a provisioning template that AWS refuses: sections, resource types or properties that it does not know, parameters that are no String, two things or certificates",
 	*check(template) {
 		const { root } = template;
 		yield* unknownNames(root, sections, "a provisioning template has no section");
-		for (const { name, value } of membersOf(valueOf(root, "Parameters"))) {
+		for (const { name, value } of membersOf(valueAt(root, "Parameters"))) {
 			if (textOf(value, "Type") === "String") continue;
-			yield { at: valueOf(value, "Type") ?? value, message: `the parameter ${quote(name)} is no String`, mend: 'write "Type": "String", the only one there is' };
+			yield {
+				at: valueAt(value, "Type") ?? value,
+				message: `the parameter ${quote(name)} is no String`,
+				mend: 'write "Type": "String", the only one there is',
+			};
 		}
-		for (const { value } of membersOf(valueOf(root, "Resources"))) yield* resourceProblems(value);
+		for (const { value } of membersOf(valueAt(root, "Resources"))) yield* resourceProblems(value);
 		for (const type of ["AWS::IoT::Thing", "AWS::IoT::Certificate"]) {
 			const [, second] = resourcesOfType(template, type);
 			if (second === undefined) continue;
-			yield { at: { range: second.nameRange, path: second.value.path }, message: `a second ${type}`, mend: "a template makes one" };
+			yield {
+				at: { range: second.nameRange, path: second.value.path },
+				message: `a second ${type}`,
+				mend: "a template makes one",
+			};
 		}
 	},
 };
 
 function* resourceProblems(resource: Located): Iterable<Violation> {
 	yield* unknownNames(resource, ["Type", "Properties", "OverrideSettings"], "a resource has no member");
-	const type = valueOf(resource, "Type");
+	const type = valueAt(resource, "Type");
 	const name = isString(type) ? type.text : undefined;
 	const known = name !== undefined && Object.hasOwn(propertiesOf, name) ? propertiesOf[name] : undefined;
 	if (known === undefined) {
 		const mend = `write one of ${Object.keys(propertiesOf).join(", ")}`;
-		yield { at: type ?? resource, message: `templates make no ${name === undefined ? "resource without a Type" : quote(name)}`, mend };
+		yield {
+			at: type ?? resource,
+			message: `templates make no ${name === undefined ? "resource without a Type" : quote(name)}`,
+			mend,
+		};
 		return;
 	}
-	yield* unknownNames(valueOf(resource, "Properties"), known, `${name} has no property`);
+	yield* unknownNames(valueAt(resource, "Properties"), known, `${name} has no property`);
 }
 
 function* unknownNames(node: Located | undefined, known: readonly string[], says: string): Iterable<Violation> {
@@ -74,11 +94,16 @@ const functions = ["Ref", "Fn::Join", "Fn::Select", "Fn::FindInMap", "Fn::Split"
 export const templateFunction: Rule<ProvisioningTemplate> = {
 	id: "template-function",
 	severity: "error",
-	finds: "a function that provisioning templates do not have (they have Ref, Fn::Join, Fn::Select, Fn::FindInMap, Fn::Split and Fn::Sub)",
+	finds:
+		"a function that provisioning templates do not have (they have Ref, Fn::Join, Fn::Select, Fn::FindInMap, Fn::Split and Fn::Sub)",
 	*check({ root }) {
 		for (const { node, call } of calls(root)) {
 			if (functions.includes(call.name)) continue;
-			yield { at: node, message: `provisioning templates have no ${call.name}`, mend: `use one of ${functions.join(", ")}` };
+			yield {
+				at: node,
+				message: `provisioning templates have no ${call.name}`,
+				mend: `use one of ${functions.join(", ")}`,
+			};
 		}
 	},
 };
@@ -92,20 +117,34 @@ function* calls(node: Located): Iterable<{ node: Located; call: Member }> {
 }
 
 /** What AWS gives for a certificate, the last ones in just-in-time provisioning only. */
-const ofCertificate = /^AWS::IoT::Certificate::(?:Id|Country|Organization|OrganizationalUnit|DistinguishedNameQualifier|StateName|CommonName|SerialNumber)$/;
+const ofCertificate =
+	/^AWS::IoT::Certificate::(?:Id|Country|Organization|OrganizationalUnit|DistinguishedNameQualifier|StateName|CommonName|SerialNumber)$/;
 
 export const templateReference: Rule<ProvisioningTemplate> = {
 	id: "template-reference",
 	severity: "error",
-	finds: "a Ref, or a variable of Fn::Sub, to what is neither a declared parameter nor a resource; AWS finds it when a device registers",
+	finds:
+		"a Ref, or a variable of Fn::Sub, to what is neither a declared parameter nor a resource; AWS finds it when a device registers",
 	*check({ root, type }) {
-		const declared = [...membersOf(valueOf(root, "Parameters")), ...membersOf(valueOf(root, "Resources"))].map(({ name }) => name);
+		const declared = [...membersOf(valueAt(root, "Parameters")), ...membersOf(valueAt(root, "Resources"))].map(
+			({ name }) => name,
+		);
 		for (const { node, call } of calls(root)) {
 			for (const { name, at } of referencesOf(node, call)) {
-				if (declared.includes(name) || (ofCertificate.test(name) && (type !== "FLEET_PROVISIONING" || name.endsWith("::Id")))) continue;
+				if (
+					declared.includes(name) ||
+					(ofCertificate.test(name) && (type !== "FLEET_PROVISIONING" || name.endsWith("::Id")))
+				)
+					continue;
 				if (call.name === "Fn::Sub" && /^AWS::(?:Region|AccountId)$/.test(name)) continue;
-				const mend = /^AWS::(?:Region|AccountId)$/.test(name) ? `write {"Fn::Sub": "…\${${name}}…"}, which knows it` : `declare it under Parameters, or mend the name`;
-				yield { at, message: `${quote(name)} is neither a parameter nor a resource: the device is rejected with InvalidParameters`, mend };
+				const mend = /^AWS::(?:Region|AccountId)$/.test(name)
+					? `write {"Fn::Sub": "…\${${name}}…"}, which knows it`
+					: `declare it under Parameters, or mend the name`;
+				yield {
+					at,
+					message: `${quote(name)} is neither a parameter nor a resource: the device is rejected with InvalidParameters`,
+					mend,
+				};
 			}
 		}
 	},
@@ -117,7 +156,8 @@ function* referencesOf(node: Located, { name, value }: Member): Iterable<{ name:
 	const [text, own] = isArray(value) ? value.items : [value];
 	if (!isString(text)) return;
 	for (const [, variable = ""] of text.text.matchAll(/\$\{([^{}]*)\}/g)) {
-		if (variable.startsWith("!") || memberNamed(own, variable) !== undefined || /^(?:iot|aws):/.test(variable)) continue;
+		if (variable.startsWith("!") || memberNamed(own, variable) !== undefined || /^(?:iot|aws):/.test(variable))
+			continue;
 		yield { name: variable, at: text };
 	}
 }

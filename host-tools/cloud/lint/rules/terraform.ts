@@ -1,12 +1,13 @@
 import type { TerraformBlock, TerraformModule } from "../documents/document.js";
 import { nearest } from "../policy/nearest.js";
-import { editWithin, isString, membersOf, memberNamed, valueOf } from "../text/located.js";
+import { editWithin, isString, memberNamed, membersOf, valueAt } from "../text/located.js";
 import { cfnPrivateKey } from "./cloudformation.js";
 import { quote, type Rule } from "./rule.js";
 
 /** Arguments of a resource; `*` behind those it has to have (provider hashicorp/aws 6.25). */
 const table: Readonly<Record<string, string>> = {
-	aws_iot_provisioning_template: "name* provisioning_role_arn* template_body* description enabled type pre_provisioning_hook tags",
+	aws_iot_provisioning_template:
+		"name* provisioning_role_arn* template_body* description enabled type pre_provisioning_hook tags",
 	aws_iot_policy: "name* policy* tags timeouts",
 	aws_iot_policy_attachment: "policy* target*",
 	aws_iot_ca_certificate:
@@ -23,7 +24,19 @@ const table: Readonly<Record<string, string>> = {
 };
 
 /** Every resource may have them. */
-const always = ["count", "for_each", "depends_on", "provider", "lifecycle", "provisioner", "connection", "region", "tags_all", "id", "//"];
+const always = [
+	"count",
+	"for_each",
+	"depends_on",
+	"provider",
+	"lifecycle",
+	"provisioner",
+	"connection",
+	"region",
+	"tags_all",
+	"id",
+	"//",
+];
 
 function isResource({ type, labels: [kind = ""] }: TerraformBlock, name?: string): boolean {
 	return type === "resource" && (name === undefined ? Object.hasOwn(table, kind) : kind === name);
@@ -58,7 +71,8 @@ export const terraformArgument: Rule<TerraformModule> = {
 export const privateKeyInState: Rule<TerraformModule> = {
 	id: "private-key-in-state",
 	severity: "warning",
-	finds: "an `aws_iot_certificate` without csr and certificate_pem, or a `tls_private_key` beside things: the private key is kept in Terraform's state",
+	finds:
+		"an `aws_iot_certificate` without csr and certificate_pem, or a `tls_private_key` beside things: the private key is kept in Terraform's state",
 	*check({ blocks }) {
 		const isOfIot = blocks.some(({ type, labels }) => type === "resource" && labels[0]?.startsWith("aws_iot_"));
 		for (const block of blocks) {
@@ -78,11 +92,15 @@ export const terraformPrivateKey: Rule<TerraformModule> = {
 	...cfnPrivateKey,
 	*check({ blocks, file }) {
 		for (const { type, body } of blocks) {
-			const value = type === "output" ? valueOf(body, "value") : undefined;
+			const value = type === "output" ? valueAt(body, "value") : undefined;
 			if (value === undefined) continue;
 			const written = file.slice(value.range.start, value.range.end);
 			if (!/\.private_key(?:_pem|_openssh|_pem_pkcs8)?\b/.test(written)) continue;
-			yield { at: value, message: "whoever may read the state or the output has this private key", mend: "make the key on the device, and its certificate from a csr" };
+			yield {
+				at: value,
+				message: "whoever may read the state or the output has this private key",
+				mend: "make the key on the device, and its certificate from a csr",
+			};
 		}
 	},
 };
@@ -91,12 +109,18 @@ export const terraformVariable: Rule<TerraformModule> = {
 	id: "terraform-variable",
 	severity: "error",
 	isMended: true,
-	finds: "a policy variable in Terraform with one `$`: Terraform takes it for an expression of its own and wants `$${…}`",
+	finds:
+		"a policy variable in Terraform with one `$`: Terraform takes it for an expression of its own and wants `$${…}`",
 	*check({ variables, file }) {
 		for (const { text, string, index } of variables) {
 			const edit = editWithin(file, string, index, index, "$");
 			const fix = edit && { says: `$${text} in place of ${text}`, edits: [edit] };
-			yield { at: string, message: `Terraform takes ${text} for an expression of its own`, mend: `write $${text}`, fix };
+			yield {
+				at: string,
+				message: `Terraform takes ${text} for an expression of its own`,
+				mend: `write $${text}`,
+				fix,
+			};
 		}
 	},
 };
@@ -105,16 +129,22 @@ export const terraformEndpoint: Rule<TerraformModule> = {
 	id: "endpoint-not-ats",
 	severity: "warning",
 	isMended: true,
-	finds: "the older data endpoint, whose certificate chains to a root that no device trusts any more: the type is iot:Data-ATS",
+	finds:
+		"the older data endpoint, whose certificate chains to a root that no device trusts any more: the type is iot:Data-ATS",
 	*check({ blocks, file }) {
 		for (const { type, labels, body } of blocks) {
 			if (type !== "data" || labels[0] !== "aws_iot_endpoint") continue;
-			const kind = valueOf(body, "endpoint_type");
+			const kind = valueAt(body, "endpoint_type");
 			if (kind !== undefined && !(isString(kind) && kind.text === "iot:Data")) continue;
 			const edit = isString(kind) ? editWithin(file, kind, 0, kind.text.length, "iot:Data-ATS") : undefined;
 			const at = kind ?? { range: { start: body.range.start, end: body.range.start + 1 }, path: body.path };
 			const fix = edit && { says: "iot:Data-ATS in place of iot:Data", edits: [edit] };
-			yield { at, message: "this is the data endpoint of before 2018", mend: 'write endpoint_type = "iot:Data-ATS"', fix };
+			yield {
+				at,
+				message: "this is the data endpoint of before 2018",
+				mend: 'write endpoint_type = "iot:Data-ATS"',
+				fix,
+			};
 		}
 	},
 };

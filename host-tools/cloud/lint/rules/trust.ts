@@ -1,11 +1,12 @@
 import type { Policy, Statement } from "../documents/document.js";
-import { isString, itemsOf, valueOf } from "../text/located.js";
+import { isString, itemsOf, valueAt } from "../text/located.js";
 import type { Rule } from "./rule.js";
 
 export const trustAnyAccount: Rule<Policy> = {
 	id: "trust-any-account",
 	severity: "warning",
-	finds: "a role that iot.amazonaws.com may take on for any account: its trust has no condition on aws:SourceAccount or aws:SourceArn",
+	finds:
+		"a role that iot.amazonaws.com may take on for any account: its trust has no condition on aws:SourceAccount or aws:SourceArn",
 	*check({ flavour, statements }) {
 		if (flavour !== "trust") return;
 		for (const statement of statements) {
@@ -21,7 +22,7 @@ export const trustAnyAccount: Rule<Policy> = {
 };
 
 function serviceOf({ node }: Statement) {
-	const services = itemsOf(valueOf(node, "Principal", "Service"));
+	const services = itemsOf(valueAt(node, "Principal", "Service"));
 	return services.find((one) => isString(one) && one.text === "iot.amazonaws.com");
 }
 

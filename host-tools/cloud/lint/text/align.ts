@@ -9,10 +9,10 @@ export function align(source: string, start: number, end: number, value: string,
 	const offsets = new Uint32Array(value.length + 1);
 	let at = start;
 	for (let index = 0; index < value.length; index += 1) {
-		const escape = hasEscapes && source[at] === "\\" ? escapeLength(source, at) : 0;
-		const found = escape > 0 ? at : findNext(source, at, end, value[index] ?? "");
+		const escaped = hasEscapes && source[at] === "\\" ? escapeLength(source, at) : 0;
+		const found = escaped > 0 ? at : findNext(source, at, end, value[index] ?? "");
 		offsets[index] = found;
-		at = Math.min(end, found + Math.max(1, escape));
+		at = Math.min(end, found + Math.max(1, escaped));
 	}
 	offsets[value.length] = at;
 	return offsets;

@@ -39,10 +39,10 @@ export function readQuoted(cursor: HclCursor): HclText {
 		if (readInterpolation(cursor, text)) continue;
 		if (cursor.take("\\")) {
 			const code = cursor.match(/u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}/y);
-			const letter = code === undefined ? (cursor.match(/[^]/y) ?? "") : "";
+			const letter = code === undefined ? (cursor.match(/[\s\S]/y) ?? "") : "";
 			text.add(code === undefined ? (escapes[letter] ?? letter) : codePoint(code), start, 0);
 		} else {
-			text.add(cursor.match(/[^]/y) ?? "", start);
+			text.add(cursor.match(/[\s\S]/y) ?? "", start);
 		}
 	}
 }

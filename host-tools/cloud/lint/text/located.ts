@@ -60,13 +60,13 @@ export function memberNamed(node: Located | undefined, name: string): Member | u
 	return isObject(node) ? node.members.findLast((member) => member.name === name) : undefined;
 }
 
-export function valueOf(node: Located | undefined, ...names: readonly string[]): Located | undefined {
+export function valueAt(node: Located | undefined, ...names: readonly string[]): Located | undefined {
 	return names.reduce<Located | undefined>((inner, name) => memberNamed(inner, name)?.value, node);
 }
 
 /** The text at that member; undefined where it is none, or not known. */
 export function textOf(node: Located | undefined, ...names: readonly string[]): string | undefined {
-	const value = valueOf(node, ...names);
+	const value = valueAt(node, ...names);
 	return isString(value) && !value.text.includes(hole) ? value.text : undefined;
 }
 
@@ -108,7 +108,8 @@ export function* allNodes(node: Located): Iterable<Located> {
 export function textWithin(file: string, string: LocatedString): SourceText {
 	const { text } = string;
 	const first = string.at(0);
-	const isVerbatim = text.length > 0 && file.startsWith(text, first) && string.at(text.length - 1) === first + text.length - 1;
+	const isVerbatim =
+		text.length > 0 && file.startsWith(text, first) && string.at(text.length - 1) === first + text.length - 1;
 	return { text, at: (index) => string.at(index), isVerbatim };
 }
 

@@ -2,8 +2,8 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from "json
 import type { Edit, Range } from "../finding.js";
 import { align } from "./align.js";
 import { hole, type Located, type LocatedObject, type Member, stepOf } from "./located.js";
-import { indentationAt, type SourceText } from "./source-text.js";
 import { isNestedWithin, mostLevels } from "./nesting.js";
+import { indentationAt, type SourceText } from "./source-text.js";
 
 /** What JSON does not allow and JSON.parse, which AWS has in one form or another, would throw for. */
 export interface JsonProblem {
@@ -32,7 +32,7 @@ export function parseJson(source: SourceText, path = "$"): ParsedJson {
 /** What stands for a value that is not known, outside of strings, as a number: one character as well. */
 function withoutHoles(text: string): string {
 	if (!text.includes(hole)) return text;
-	return text.replace(/"(?:[^"\\]|\\[^])*"|\uE000/g, (found) => (found === hole ? "0" : found));
+	return text.replace(/"(?:[^"\\]|\\[\s\S])*"|\uE000/g, (found) => (found === hole ? "0" : found));
 }
 
 function problemsOf(source: SourceText, errors: readonly ParseError[], path: string): JsonProblem[] {
@@ -41,7 +41,9 @@ function problemsOf(source: SourceText, errors: readonly ParseError[], path: str
 		if (comma !== undefined) {
 			return { kind: "trailing-comma", range: rangeOf(source, comma, 1), path, says: "a comma stands before the end" };
 		}
-		const says = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+		const says = printParseErrorCode(error)
+			.replace(/([a-z])([A-Z])/g, "$1 $2")
+			.toLowerCase();
 		return { kind: "syntax", range: rangeOf(source, offset, length), path, says };
 	});
 }

@@ -1,4 +1,15 @@
-import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type Scalar, YAMLMap } from "yaml";
+import {
+	type Alias,
+	isAlias,
+	isMap,
+	isPair,
+	isScalar,
+	isSeq,
+	type Node,
+	parseDocument,
+	type Scalar,
+	type YAMLMap,
+} from "yaml";
 import type { Edit, Range } from "../finding.js";
 import { align } from "./align.js";
 import { type Located, type LocatedObject, type Member, stepOf } from "./located.js";
@@ -77,7 +88,9 @@ class Converter {
 			if (!isPair(pair) || !isScalar(pair.key)) return [];
 			const name = String(pair.key.value);
 			const nameRange = this.#range(pair.key);
-			return [{ name, nameRange, value: this.#value(pair.value as Node | null, path + stepOf(name), nameRange, depth) }];
+			return [
+				{ name, nameRange, value: this.#value(pair.value as Node | null, path + stepOf(name), nameRange, depth) },
+			];
 		});
 		return { kind: "object", range, path, members, insertion: this.#insertion(map, members) };
 	}
@@ -135,5 +148,10 @@ function splitAttribute(value: Extract<Located, { kind: "string" }>): Located {
 		text: value.text.slice(from, to),
 		at: (index) => value.at(from + index),
 	});
-	return { kind: "array", range: value.range, path: value.path, items: [part(0, dot), part(dot + 1, value.text.length)] };
+	return {
+		kind: "array",
+		range: value.range,
+		path: value.path,
+		items: [part(0, dot), part(dot + 1, value.text.length)],
+	};
 }
