@@ -32,16 +32,8 @@ import { conditionKeyUnknown, variableUnknown } from "./policy-variables.js";
 import { policyVersion } from "./policy-version.js";
 import type { Rule, RuleFacts } from "./rule.js";
 import { jsonDuplicate, jsonSyntax, jsonTrailingComma } from "./syntax.js";
-import {
-	templateCertificate,
-	templateHook,
-	templateJitp,
-	templateOverride,
-	templatePolicy,
-	templateStatus,
-	templateTakeover,
-	templateThing,
-} from "./template-resources.js";
+import { templateHook, templateJitp, templateOverride, templateTakeover } from "./template-overrides.js";
+import { templateCertificate, templatePolicy, templateStatus, templateThing } from "./template-resources.js";
 import { templateFunction, templateMalformed, templateReference, templateTooLong } from "./template-shape.js";
 import {
 	privateKeyInState,

@@ -117,3 +117,13 @@ function commonIndentation(text: string): number {
 	const lines = text.split("\n").filter((line) => line.trim() !== "");
 	return Math.min(...lines.map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0), text.length);
 }
+
+/** JSON in Terraform's spelling, on one line. */
+export function written(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	const members = Object.entries(value).map(([name, inner]) => {
+		return `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)} = ${written(inner)}`;
+	});
+	return `{ ${members.join(", ")} }`;
+}

@@ -1,6 +1,6 @@
 import type { Edit } from "../finding.js";
 import { HclCursor, HclProblem } from "./hcl-cursor.js";
-import { type HclText, readHeredoc, readQuoted } from "./hcl-template.js";
+import { type HclText, readHeredoc, readQuoted, written } from "./hcl-template.js";
 import { type Located, type LocatedObject, type Member, stepOf } from "./located.js";
 import { isNestedWithin, mostLevels } from "./nesting.js";
 
@@ -240,14 +240,4 @@ class Reader {
 		this.#cursor.skip(false);
 		if (this.#cursor.at === before) this.#cursor.at += 1;
 	}
-}
-
-/** JSON in Terraform's spelling, on one line. */
-function written(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
-	if (typeof value !== "object" || value === null) return JSON.stringify(value);
-	const members = Object.entries(value).map(([name, inner]) => {
-		return `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)} = ${written(inner)}`;
-	});
-	return `{ ${members.join(", ")} }`;
 }
