@@ -1,3 +1,5 @@
+import { matches, readPattern } from "./glob.js";
+
 /** Operations of AWS IoT's control plane, which are its actions in policies, too (API model; test/host-tools/cloud/lint/policy compares). */
 const controlPlane = `
 	AcceptCertificateTransfer AddThingToBillingGroup AddThingToThingGroup AssociateSbomWithPackageVersion
@@ -72,6 +74,18 @@ const others = "OpenTunnel CloseTunnel DescribeTunnel ListTunnels RotateTunnelAc
 export const iotActions: readonly string[] = Object.freeze([
 	...new Set(`${controlPlane} ${dataPlane} ${others}`.trim().split(/\s+/)),
 ]);
+
+const byLowerCase: ReadonlyMap<string, string> = new Map(iotActions.map((name) => [name.toLowerCase(), name]));
+
+/** The actions that `name`, what stands behind `iot:` in a policy, names: one, or those that a pattern matches. Case does not matter. */
+export function actionsNamed(name: string): readonly string[] {
+	const wanted = name.toLowerCase();
+	const exact = byLowerCase.get(wanted);
+	if (exact !== undefined) return [exact];
+	if (!/[*?]/.test(wanted)) return [];
+	const pattern = readPattern(wanted, undefined) ?? [];
+	return [...byLowerCase].flatMap(([lower, action]) => (matches(pattern, lower, false) ? [action] : []));
+}
 
 type Kinds = readonly string[];
 

@@ -1,7 +1,7 @@
 import type { Condition, Policy, Statement } from "../documents/document.js";
 import { hole, type LocatedString } from "../text/located.js";
 import { isUnknownArn } from "./arn.js";
-import { type Lookup, matches, matchesPlain, readPattern, unknownValue } from "./glob.js";
+import { type Lookup, matches, matchesPlain, readPattern, unknownPart, unknownValue } from "./glob.js";
 
 /** Whether a policy lets a connection do something, as far as that can be said without the connection. */
 
@@ -103,10 +103,8 @@ function comparison(name: string): Comparison | undefined {
 			isPlain ? (lookup ?? (() => undefined)) : lookup,
 		);
 		if (pattern === undefined) return lookup === undefined && isPlain ? fold(actual) === fold(expected) : "no value";
-		if (pattern.some(({ kind }) => kind === "unknown")) return "unknown";
-		const folded = pattern.map((token) =>
-			token.kind === "character" ? { ...token, value: fold(token.value) } : token,
-		);
+		if (pattern.includes(unknownPart)) return "unknown";
+		const folded = pattern.map((part) => (part < 0 ? part : (fold(String.fromCodePoint(part)).codePointAt(0) ?? 0)));
 		return matches(folded, fold(actual), false);
 	};
 }

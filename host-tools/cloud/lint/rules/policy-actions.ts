@@ -1,6 +1,5 @@
 import type { Policy } from "../documents/document.js";
-import { iotActions } from "../policy/actions.js";
-import { matchesPlain } from "../policy/glob.js";
+import { actionsNamed, iotActions } from "../policy/actions.js";
 import { nearest } from "../policy/nearest.js";
 import { hole, type LocatedString } from "../text/located.js";
 import { quote, type Rule } from "./rule.js";
@@ -13,7 +12,7 @@ export const actionUnknown: Rule<Policy> = {
 		for (const action of statements.flatMap(({ actions }) => actions)) {
 			const name = nameOf(action);
 			if (name === undefined || name.includes(hole)) continue;
-			if (iotActions.some((one) => matchesPlain(name.toLowerCase(), one.toLowerCase()))) continue;
+			if (actionsNamed(name).length > 0) continue;
 			const similar = nearest(name, iotActions);
 			const mend =
 				similar === undefined

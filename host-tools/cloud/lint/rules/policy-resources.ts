@@ -1,8 +1,7 @@
 import type { Policy, Statement } from "../documents/document.js";
 import type { Fix } from "../finding.js";
-import { iotActions, resourceKinds } from "../policy/actions.js";
+import { actionsNamed, resourceKinds } from "../policy/actions.js";
 import { isUnknownArn, kindOf, readArn } from "../policy/arn.js";
-import { matchesPlain } from "../policy/glob.js";
 import { editWithin, hole, type LocatedString } from "../text/located.js";
 import { nameOf } from "./policy-actions.js";
 import { quote, type Rule, type Violation } from "./rule.js";
@@ -117,7 +116,7 @@ function kindsWanted({
 	for (const action of actions) {
 		const name = nameOf(action);
 		if (name === undefined || name.includes(hole)) return undefined;
-		const named = iotActions.filter((one) => matchesPlain(name.toLowerCase(), one.toLowerCase()));
+		const named = actionsNamed(name);
 		// One that there is not is told by another rule.
 		if (named.length === 0) continue;
 		const kinds = named.map((one) => (Object.hasOwn(resourceKinds, one) ? resourceKinds[one] : undefined));

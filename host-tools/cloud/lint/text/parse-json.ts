@@ -59,7 +59,8 @@ function trailingComma(text: string, error: string, offset: number): number | un
 
 function rangeOf({ at }: SourceText, offset: number, length: number): Range {
 	const start = at(offset);
-	return { start, end: length === 0 ? start : at(offset + length - 1) + 1 };
+	// Up to the next character: the last one may be written with two, as a quote within JSON is.
+	return { start, end: length === 0 ? start : Math.max(at(offset + length - 1) + 1, at(offset + length)) };
 }
 
 class Converter {

