@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { commandPath } from "../test/support/command-path.js";
 
-const script = fileURLToPath(new URL("../host-tools/cli/bin/thingsmith.js", import.meta.url));
 const deadlineMs = 60_000;
 
 /** Milliseconds from the start of a demo's process to the first acknowledged reading of a device it provisioned. */
 export async function benchFirstReading(): Promise<number> {
 	const startedAt = performance.now();
-	const args = [script, "demo", "--readings", "1", "--json"];
+	const args = [commandPath, "demo", "--readings", "1", "--json"];
 	const demo = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], timeout: deadlineMs });
 	const exited = once(demo, "exit");
 	let milliseconds: number | undefined;

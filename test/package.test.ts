@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, readFile, symlink } from "node:fs/promises";
+import { cp, readdir, readFile, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { withTemporaryDirectory } from "../host-tools/base/files/temporary-directory.js";
+import { command } from "./support/command-path.js";
 import { patience } from "./support/patience.js";
 import { repositoryRoot } from "./support/source-imports.js";
 
 const run = promisify(execFile);
-const command = "dist/host-tools/cli/bin/thingsmith.js";
 
 /** What `npm pack` would pack, by path from the root. */
 async function packed(): Promise<readonly string[]> {
@@ -52,9 +52,25 @@ describe("the package", () => {
 		assert.deepEqual(missing, []);
 	});
 
+	it("holds the functions that run in an account", async () => {
+		const sources = await readdir(join(repositoryRoot, "host-tools/cloud/lambdas"));
+		assert.deepEqual(
+			sources.map((name) => `host-tools/cloud/lambdas/${name}`).filter((path) => !files.includes(path)),
+			[],
+		);
+		assert.notEqual(sources.length, 0);
+	});
+
+	it("names a command that may be executed", async function () {
+		if (process.platform === "win32") this.skip();
+		assert.equal((await stat(join(repositoryRoot, command))).mode & 0o111, 0o111);
+	});
+
 	it("holds nothing else that runs, and no sources, tests, maps or types", async () => {
+		const modules = await imported(command);
 		const isMeant = (path: string) =>
-			/^dist\/(firmware\/(core|ports)|host-tools)\/[\w/-]+\.js$/.test(path) ||
+			modules.has(path) ||
+			/^host-tools\/cloud\/(lambdas\/[\w-]+\.cjs|export\/scripts\/[\w-]+\.sh)$/.test(path) ||
 			/^(certs|docs)\/[\w/.-]+\.(pem|md|json|mjs)$/.test(path) ||
 			["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path);
 		assert.deepEqual(
@@ -82,6 +98,15 @@ describe("the package", () => {
 			);
 			assert.match(demo.stdout, /"event":"done"/);
 			assert.doesNotMatch(demo.stderr, /warning/i);
+			const env = { ...process.env, AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_REGION: "us-east-1" };
+			const doctor = run(process.execPath, [script, "doctor"], { ...options, env });
+			await assert.rejects(doctor, (error: { code: number; stdout: string }) => {
+				assert.equal(error.code, 1);
+				assert.match(error.stdout, /^\w+ +node +Node \d/m);
+				// It cannot build firmware, and has nothing to say about what that takes.
+				assert.doesNotMatch(error.stdout, /moddable-sdk|esp-idf/);
+				return true;
+			});
 			const flash = run(process.execPath, [script, "device", "flash", "--target", "esp32", "--port", "none"], options);
 			await assert.rejects(flash, { code: 3, stderr: /in a clone of thingsmith.*--firmware/ });
 		});

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import {
 	AttachPolicyCommand,
 	CreateCertificateFromCsrCommand,
@@ -11,12 +10,11 @@ import {
 	CreateProvisioningClaimCommand,
 	IoTClient,
 } from "@aws-sdk/client-iot";
+import { commandPath } from "../../test/support/command-path.js";
 import type { Peer } from "./peer.js";
 import { useOf } from "./process-use.js";
 import { makeRequest } from "./provision-device.js";
 import type { Door } from "./raw-client.js";
-
-const program = fileURLToPath(new URL("../../host-tools/cli/bin/thingsmith.js", import.meta.url));
 
 export interface EmulatorProcess extends Peer {
 	readonly endpointUrl: string;
@@ -34,7 +32,7 @@ export async function startEmulatorProcess(...flags: readonly string[]): Promise
 	const child = spawn(
 		process.execPath,
 		[
-			program,
+			commandPath,
 			"local",
 			"--port",
 			"0",

@@ -44,6 +44,9 @@ export type ToolErrorCode =
 	| "parameter-unknown"
 	| "parameter-invalid"
 	| "aws-refused"
+	| "account-conflict"
+	| "account-mismatch"
+	| "account-not-empty"
 	| "root-ca-invalid"
 	| "file-exists"
 	| "file-missing"
@@ -59,7 +62,8 @@ export type ToolErrorCode =
 	| "idf-missing"
 	| "toolchain-missing"
 	| "build-failed"
-	| "simulator-ended";
+	| "simulator-ended"
+	| "checks-failed";
 
 export interface ToolErrorOptions {
 	/** The next thing to try: a command or a short instruction. */

@@ -13,6 +13,8 @@ export interface CommandContext {
 	readonly stderr: Output;
 	/** Asks a person, without showing the answer; undefined without a terminal. Rejects with ToolError `interrupted`. */
 	readonly askSecret: ((question: string) => Promise<string>) | undefined;
+	/** The same, and the answer is seen. */
+	readonly ask: ((question: string) => Promise<string>) | undefined;
 	/** What is typed to start this program, e.g. `npx thingsmith`. */
 	readonly command: string;
 	readonly env: Readonly<Record<string, string | undefined>>;

@@ -17,7 +17,7 @@ import { openRegistry, type Registry } from "./services/registry.js";
 import type { Endpoint, Service, ServiceFactory } from "./services/service.js";
 import { serviceFactories } from "./services/services.js";
 import { keepClock } from "./store/keep-clock.js";
-import { openStores } from "./store/stores.js";
+import { openStore } from "./store/open-store.js";
 
 export interface BackendOptions {
 	readonly clock: EmulatorClock;
@@ -31,7 +31,7 @@ export interface BackendOptions {
 	readonly httpsPort?: (() => number | undefined) | undefined;
 	/** `defaultAccount` unless told otherwise. */
 	readonly account?: Account | undefined;
-	/** Registry and messages are `registry.log` and `data-plane.log` in the directory; in memory only without one. */
+	/** All is in `registry.log` in the directory; in memory only without one. */
 	readonly data?: {
 		readonly directory?: string | undefined;
 		/** Hears what a person should know of the directory. */
@@ -55,11 +55,11 @@ export interface Backend {
 	durable(): Promise<void>;
 	/** Why changes are not kept at the moment; undefined when they are. */
 	storeFailure(): Error | undefined;
-	/** Ends broker, services and stores. May be called twice; returns the same promise. */
+	/** Ends broker, services and store. May be called twice; returns the same promise. */
 	close(): Promise<void>;
 }
 
-/** What stands behind the HTTP server: registry, services and broker. Rejects with the listener's error or the stores', leaving nothing open. */
+/** What stands behind the HTTP server: registry, services and broker. Rejects with the listener's error or the store's, leaving nothing open. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
 	const resources = new Resources();
 	try {
@@ -73,11 +73,9 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 async function assemble(options: BackendOptions, resources: Resources): Promise<Backend> {
 	const { clock, journal, pki, mqtt, account = defaultAccount, services: factories = serviceFactories } = options;
 	const behaviour: PresentBehaviour = { ...defaultBehaviour, ...options.behaviour };
-	const stores = resources.own(await openStores(options.data ?? {}));
-	keepClock(clock, stores.dataPlane);
-	const registry = resources.own(
-		openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane, home: homeOf(account) }),
-	);
+	const store = resources.own(await openStore(options.data ?? {}));
+	keepClock(clock, store);
+	const registry = resources.own(openRegistry({ clock, store, home: homeOf(account) }));
 	const connections = new ConnectionHub();
 	const { deviceHost, names, addresses } = reachOf(mqtt);
 	let broker: Broker | undefined;
@@ -92,11 +90,10 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 		};
 	};
 	const metrics = new MetricCounts();
-	const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
+	const parts = { clock, journal, pki, store, registry, connections, metrics, behaviour, endpoint };
 	const services = factories.map((make) => closable(make(parts), resources));
 	const principals = registryPrincipals({ registry, clock, journal, connections, behaviour, home: homeOf(account) });
 	const listen = { ...mqtt, pki };
-	const store = stores.dataPlane;
 	broker = await startBroker({ listen, clock, journal, store, principals, connections, services, behaviour });
 	resources.own(broker);
 	const throttle = new Throttle(clock, behaviour);
@@ -108,8 +105,8 @@ async function assemble(options: BackendOptions, resources: Resources): Promise<
 		metrics,
 		broker,
 		principals,
-		durable: stores.durable,
-		storeFailure: stores.failure,
+		durable: () => store.durable(),
+		storeFailure: () => store.failure,
 		close: () => resources.close(),
 	};
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { skipBecause } from "../support/skip-because.js";
+import { skipIf } from "../support/skip-because.js";
 import { TemporaryDirectories } from "../support/temporary-directory.js";
 import { eventually } from "./support/eventually.js";
 import { pythonProgram, whyMissing } from "./support/installed-clients.js";
@@ -31,9 +31,7 @@ describe("clients: AWS CLI", function () {
 	let bench: LocalBench;
 
 	before(async function () {
-		const missing = whyMissing("awsCli");
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyMissing("awsCli"), this);
 	});
 	after(() => bench?.close());
 
@@ -139,8 +137,7 @@ describe("clients: AWS CLI, its signature checked", function () {
 	let bench: LocalBench | undefined;
 
 	before(function () {
-		const missing = whyMissing("awsCli");
-		if (missing !== undefined) skipBecause(this, missing);
+		skipIf(this, whyMissing("awsCli"));
 	});
 	after(async () => {
 		await bench?.close();

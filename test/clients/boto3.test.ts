@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { skipBecause } from "../support/skip-because.js";
 import { whyMissing } from "./support/installed-clients.js";
 import { LocalBench } from "./support/local-bench.js";
 
@@ -8,9 +7,7 @@ describe("clients: boto3", function () {
 	let bench: LocalBench;
 
 	before(async function () {
-		const missing = whyMissing("awsCli");
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyMissing("awsCli"), this);
 	});
 	after(() => bench?.close());
 

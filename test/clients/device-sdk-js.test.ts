@@ -5,7 +5,7 @@ import {
 	CreateThingCommand,
 	DescribeCertificateCommand,
 } from "@aws-sdk/client-iot";
-import { skipBecause } from "../support/skip-because.js";
+import { skipIf } from "../support/skip-because.js";
 import { whyMissing } from "./support/installed-clients.js";
 import { type DeviceFiles, LocalBench } from "./support/local-bench.js";
 import { makeRequest, whyNoOpenssl } from "./support/openssl.js";
@@ -23,9 +23,7 @@ describe("clients: AWS's device SDK for JavaScript", function () {
 	let device: DeviceFiles;
 
 	before(async function () {
-		const missing = whyMissing("deviceSdkJs");
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyMissing("deviceSdkJs"), this);
 		device = await bench.device();
 	});
 	after(() => bench?.close());
@@ -69,8 +67,7 @@ describe("clients: AWS's device SDK for JavaScript", function () {
 		});
 
 		it(`${name}: provisions itself by keys and by CSR, and understands a refusal`, async function () {
-			const missing = whyNoOpenssl();
-			if (missing !== undefined) skipBecause(this, missing);
+			skipIf(this, whyNoOpenssl());
 			const byKeys = ["provision", bench.templateName, `keys-${version}`];
 			const first = await run<Provisioned>(version, "mtls", byKeys, await claim());
 			await checkProvisioned(first, `keys-${version}`);

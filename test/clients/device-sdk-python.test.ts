@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { CreateProvisioningClaimCommand, DescribeCertificateCommand } from "@aws-sdk/client-iot";
-import { skipBecause } from "../support/skip-because.js";
+import { skipIf } from "../support/skip-because.js";
 import { whyMissing } from "./support/installed-clients.js";
 import { type DeviceFiles, LocalBench } from "./support/local-bench.js";
 import { makeRequest, whyNoOpenssl } from "./support/openssl.js";
-import type { ClientName } from "./support/wanted-clients.js";
 
 describe("clients: AWS's device SDKs for Python", function () {
 	this.timeout(60_000);
@@ -17,10 +16,6 @@ describe("clients: AWS's device SDKs for Python", function () {
 	});
 	after(() => bench?.close());
 
-	const needs = (context: Mocha.Context, client: ClientName) => {
-		const missing = whyMissing(client);
-		if (missing !== undefined) skipBecause(context, missing);
-	};
 	const as = ({ certificatePath, keyPath }: Pick<DeviceFiles, "certificatePath" | "keyPath">, port: number) => ({
 		env: {
 			DEVICE_CERTIFICATE: certificatePath,
@@ -32,13 +27,13 @@ describe("clients: AWS's device SDKs for Python", function () {
 
 	// On any port but 443 it asks for no ALPN, and for that AWS has 8883.
 	it("version 2 publishes and subscribes over MQTT 3.1.1", async function () {
-		needs(this, "deviceSdkPython");
+		skipIf(this, whyMissing("deviceSdkPython"));
 		const answer = await bench.program("device_sdk.py", ["echo", "v2/echo"], as(device, bench.mqttPort));
 		assert.deepEqual(answer, { granted: 1, heard: "hello" });
 	});
 
 	it("version 2 publishes and subscribes over MQTT 5, with properties", async function () {
-		needs(this, "deviceSdkPython");
+		skipIf(this, whyMissing("deviceSdkPython"));
 		assert.deepEqual(await bench.program("device_sdk.py", ["echo5", "v2/echo5"], as(device, bench.mqttPort)), {
 			heard: "hello",
 			properties: { room: "3" },
@@ -47,9 +42,8 @@ describe("clients: AWS's device SDKs for Python", function () {
 	});
 
 	it("version 2 provisions itself by CSR", async function () {
-		needs(this, "deviceSdkPython");
-		const missing = whyNoOpenssl();
-		if (missing !== undefined) skipBecause(this, missing);
+		skipIf(this, whyMissing("deviceSdkPython"));
+		skipIf(this, whyNoOpenssl());
 		const { templateName } = bench;
 		const { requestPath } = await makeRequest(bench.folder, "python", "/CN=python");
 		const made = await bench.iot.send(new CreateProvisioningClaimCommand({ templateName }));
@@ -69,7 +63,7 @@ describe("clients: AWS's device SDKs for Python", function () {
 	});
 
 	it("version 1 connects by ALPN, and has a shadow", async function () {
-		needs(this, "deviceSdkPythonV1");
+		skipIf(this, whyMissing("deviceSdkPythonV1"));
 		assert.deepEqual(await bench.program("device_sdk_v1.py", ["old-lamp"], as(device, bench.httpsPort)), {
 			heard: "hello",
 			updated: "accepted",

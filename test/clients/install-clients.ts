@@ -18,7 +18,7 @@ import { type ClientName, clientNames, wantedClients } from "./support/wanted-cl
  * Installs what the tests of clients need, once. What cannot be had does not fail the run: its tests are skipped with the reason that is
  * written here, and the next run tries again.
  */
-const deadline = performance.now() + patience(120_000);
+const deadline = performance.now() + patience(180_000);
 const run = promisify(execFile);
 
 async function install(name: ClientName): Promise<true | string> {

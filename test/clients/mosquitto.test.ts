@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { until } from "../support/deadline.js";
-import { skipBecause } from "../support/skip-because.js";
 import { type DeviceFiles, LocalBench } from "./support/local-bench.js";
 import { publish, type Subscriber, subscribe, whyNoMosquitto } from "./support/mosquitto.js";
 
@@ -11,9 +10,7 @@ describe("clients: mosquitto_pub and mosquitto_sub", function () {
 	const subscribers: Subscriber[] = [];
 
 	before(async function () {
-		const missing = whyNoMosquitto();
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyNoMosquitto(), this);
 		device = await bench.device();
 	});
 	afterEach(async () => {

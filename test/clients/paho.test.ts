@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { webSocketUrl } from "../support/sign.js";
-import { skipBecause } from "../support/skip-because.js";
 import { whyMissing } from "./support/installed-clients.js";
 import { accessKey, type DeviceFiles, LocalBench } from "./support/local-bench.js";
 
@@ -10,9 +9,7 @@ describe("clients: paho", function () {
 	let device: DeviceFiles;
 
 	before(async function () {
-		const missing = whyMissing("paho");
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyMissing("paho"), this);
 		device = await bench.device();
 	});
 	after(() => bench?.close());

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { skipBecause } from "../support/skip-because.js";
 import { whyMissing } from "./support/installed-clients.js";
 import { LocalBench } from "./support/local-bench.js";
 import { type Certified, publish, request, whyNoMosquitto } from "./support/mosquitto.js";
@@ -18,9 +17,7 @@ describe("clients: provisioning by hand, by AWS CLI, openssl and mosquitto", fun
 	let bench: LocalBench;
 
 	before(async function () {
-		const missing = whyMissing("awsCli") ?? whyNoMosquitto() ?? whyNoOpenssl();
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyMissing("awsCli") ?? whyNoMosquitto() ?? whyNoOpenssl(), this);
 	});
 	after(() => bench?.close());
 

@@ -7,7 +7,6 @@ import {
 	ListThingPrincipalsCommand,
 	RegisterCACertificateCommand,
 } from "@aws-sdk/client-iot";
-import { skipBecause } from "../support/skip-because.js";
 import { LocalBench } from "./support/local-bench.js";
 import { publish, whyNoMosquitto } from "./support/mosquitto.js";
 import { makeRequest, openssl, whyNoOpenssl } from "./support/openssl.js";
@@ -33,9 +32,7 @@ describe("clients: a CA of one's own, by openssl and mosquitto", function () {
 	let bench: LocalBench;
 
 	before(async function () {
-		const missing = whyNoOpenssl() ?? whyNoMosquitto();
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyNoOpenssl() ?? whyNoMosquitto(), this);
 	});
 	after(() => bench?.close());
 

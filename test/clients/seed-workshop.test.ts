@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { until } from "../support/deadline.js";
-import { skipBecause } from "../support/skip-because.js";
 import { eventually } from "./support/eventually.js";
 import { whyMissing } from "./support/installed-clients.js";
 import { LocalBench } from "./support/local-bench.js";
@@ -21,9 +20,7 @@ describe("clients: two sensors with one certificate, by AWS CLI and mosquitto", 
 	const sensors: Subscriber[] = [];
 
 	before(async function () {
-		const missing = whyMissing("awsCli") ?? whyNoMosquitto();
-		if (missing !== undefined) skipBecause(this, missing);
-		bench = await LocalBench.start();
+		bench = await LocalBench.startUnless(whyMissing("awsCli") ?? whyNoMosquitto(), this);
 	});
 	after(async () => {
 		for (const one of sensors) await one.stop();

@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { devicePolicy, starterNames, templateBody } from "../../host-tools/cloud/account/starter-template.js";
+import { concrete } from "../../host-tools/cloud/model/concrete.js";
+import { desiredState } from "../../host-tools/cloud/model/desired-state.js";
+import type { Value } from "../../host-tools/cloud/model/value.js";
+import { defaultProject } from "../../host-tools/cloud/project/project.js";
 import { readRoot, repositoryRoot } from "../support/source-imports.js";
 
 describe("the files of docs/aws", () => {
-	it("are what `thingsmith local` makes for a start", () => {
-		const policy = devicePolicy({ region: "REGION", accountId: "ACCOUNT" });
-		assert.deepEqual(JSON.parse(readRoot("docs/aws/device-policy.json")), policy);
-		assert.deepEqual(JSON.parse(readRoot("docs/aws/provisioning-template.json")), templateBody(starterNames));
+	it("are what `cloud apply` makes of an empty thingsmith.json", () => {
+		const place = { partition: "aws", region: "REGION", accountId: "ACCOUNT" };
+		const model = desiredState(defaultProject);
+		for (const [file, id, property] of [
+			["device-policy", "DevicePolicy", "PolicyDocument"],
+			["provisioning-template", "FleetTemplate", "TemplateBody"],
+			["installer-policy", "InstallerRights", "PolicyDocument"],
+			["watcher-policy", "WatcherRights", "PolicyDocument"],
+			["provisioning-role-trust", "ProvisioningRole", "AssumeRolePolicyDocument"],
+		] as const) {
+			const properties = concrete((model.find((one) => one.id === id)?.properties ?? {}) as Value, place);
+			const made = (properties as Readonly<Record<string, unknown>>)[property];
+			const document = typeof made === "string" ? JSON.parse(made) : made;
+			assert.deepEqual(JSON.parse(readRoot(`docs/aws/${file}.json`)), document, file);
+		}
 	});
 
 	it("allow nothing on everything, but for what knows no resources", () => {

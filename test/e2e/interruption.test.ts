@@ -41,6 +41,8 @@ describe("the first signal", () => {
 			args: (out) => ["claim", "create", "--template", "t", "--bootstrap", join(out, "b.json"), ...endpoint()],
 			code: 130,
 		},
+		doctor: { args: () => ["doctor", ...endpoint()], code: 130 },
+		"doctor --port": { args: () => ["doctor", ...board()], code: 130 },
 		watch: { args: () => ["watch", ...endpoint()], code: 0 },
 		"device provision": { args: () => ["device", "provision", ...board(), ...endpoint()], code: 130 },
 		"device provision --line": { args: () => ["device", "provision", "--line", ...board(), ...endpoint()], code: 0 },

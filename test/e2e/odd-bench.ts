@@ -97,6 +97,7 @@ export class OddBench {
 				}),
 				command: "thingsmith",
 				env: ownEnv,
+				ask: undefined,
 				askSecret: undefined,
 				signal: AbortSignal.timeout(20_000),
 			},

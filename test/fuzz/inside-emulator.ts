@@ -10,7 +10,7 @@ import { MetricCounts } from "../../host-tools/emulator/services/metrics.js";
 import { openRegistry, type Registry } from "../../host-tools/emulator/services/registry.js";
 import type { ReservedRequest, Service } from "../../host-tools/emulator/services/service.js";
 import { serviceFactories } from "../../host-tools/emulator/services/services.js";
-import { openStores } from "../../host-tools/emulator/store/stores.js";
+import { openStore } from "../../host-tools/emulator/store/open-store.js";
 
 /** Registry and services of an emulator, in memory, behind neither HTTP nor MQTT. */
 export class InsideEmulator {
@@ -37,11 +37,11 @@ export class InsideEmulator {
 	static async open(): Promise<InsideEmulator> {
 		const clock = new EmulatorClock();
 		const journal = new Journal(clock);
-		const stores = await openStores({});
+		const store = await openStore({});
 		const home = homeOf(defaultAccount);
-		const registry = openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane, home });
+		const registry = openRegistry({ clock, store, home });
 		const endpoint = () => ({ mqttHost: "127.0.0.1", mqttPort: 8883, httpsPort: undefined, otherHosts: [] });
-		const parts = { clock, journal, pki: await fewKeys(), stores, registry, endpoint };
+		const parts = { clock, journal, pki: await fewKeys(), store, registry, endpoint };
 		const more = { connections: new ConnectionHub(), metrics: new MetricCounts(), behaviour: { ...defaultBehaviour } };
 		const services = serviceFactories.map((make) => make({ ...parts, ...more }));
 		return new InsideEmulator(clock, registry, services, registry.close);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { commandPath } from "./command-path.js";
 import { within } from "./deadline.js";
 import { patience } from "./patience.js";
 import { repositoryRoot } from "./source-imports.js";
@@ -20,7 +21,6 @@ export interface CliOptions {
 	readonly nodeArgs?: readonly string[];
 }
 
-const script = join(repositoryRoot, "dist/host-tools/cli/bin/thingsmith.js");
 const deadlineMs = 25_000;
 const running = new Set<ChildProcess>();
 
@@ -43,7 +43,7 @@ export class Cli {
 	stderr = "";
 
 	constructor(args: readonly string[], { env, cwd, nodeArgs = [] }: CliOptions = {}) {
-		this.#child = spawn(process.execPath, [...nodeArgs, script, ...args], {
+		this.#child = spawn(process.execPath, [...nodeArgs, commandPath, ...args], {
 			env: { ...cleanEnvironment, ...env },
 			cwd: cwd ?? repositoryRoot,
 			stdio: ["ignore", "pipe", "pipe"],

@@ -16,3 +16,23 @@ export function spellings(bytes: Buffer): string[] {
 	);
 	return [piece.toString("hex"), ...arrays, ...inner];
 }
+
+/** `secret` as people and programs may write it: as it is, in JSON, in a URL, in hexadecimal, and in base64 wherever it begins. */
+export function textSpellings(secret: string): string[] {
+	const bytes = Buffer.from(secret);
+	const inner = [0, 1, 2].map((before) => {
+		const text = Buffer.concat([Buffer.alloc(before), bytes])
+			.toString("base64")
+			.replace(/=+$/, "");
+		// Its first and its last characters depend on what stands beside it.
+		return text.slice(before === 0 ? 0 : 4, -2);
+	});
+	return [
+		secret,
+		JSON.stringify(secret).slice(1, -1),
+		encodeURIComponent(secret),
+		bytes.toString("hex"),
+		bytes.toString("hex").toUpperCase(),
+		...inner,
+	];
+}

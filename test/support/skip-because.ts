@@ -11,6 +11,11 @@ export function skipBecause(context: Mocha.Context, reason: string): never {
 	return context.skip();
 }
 
+/** As `skipBecause`, where there is a reason. */
+export function skipIf(context: Mocha.Context, reason: string | undefined): void {
+	if (reason !== undefined) skipBecause(context, reason);
+}
+
 /** The reason in a full title; undefined for a test that was skipped without one. */
 export function skipReason(fullTitle: string): string | undefined {
 	return /\[skipped: ([^\]]*)\]/.exec(fullTitle)?.[1];

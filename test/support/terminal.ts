@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { commandPath } from "./command-path.js";
 import { within } from "./deadline.js";
 import { repositoryRoot } from "./source-imports.js";
 
@@ -27,8 +28,6 @@ while True:
 raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 `;
 
-const script = join(repositoryRoot, "dist/host-tools/cli/bin/thingsmith.js");
-
 interface TerminalOptions {
 	readonly env: Readonly<Record<string, string>>;
 	readonly question: string;
@@ -37,7 +36,7 @@ interface TerminalOptions {
 
 /** All that `thingsmith` shows a person at a terminal. Needs python3. Rejects when it fails. */
 export async function onTerminal(args: readonly string[], { env, question, answer }: TerminalOptions): Promise<string> {
-	const command = ["-c", helper, question, answer, process.execPath, script, ...args];
+	const command = ["-c", helper, question, answer, process.execPath, commandPath, ...args];
 	const child = spawn("python3", command, {
 		env: { PATH: process.env.PATH ?? "", HOME: join(repositoryRoot, "no-such-home"), TERM: "dumb", ...env },
 		stdio: ["ignore", "pipe", "inherit"],

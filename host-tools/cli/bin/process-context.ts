@@ -2,7 +2,7 @@ import type { WriteStream } from "node:tty";
 import type { CommandContext, Output } from "../command-context.js";
 import { exitCodes } from "../commands/exit-codes.js";
 import { commandName } from "../render/command-name.js";
-import { askSecret } from "./ask-secret.js";
+import { ask, askSecret } from "./ask.js";
 
 /** npm passes a Ctrl-C on to a script that got it from the terminal already: only a later one means "at once". */
 const secondSignalAfterMs = 1000;
@@ -11,12 +11,14 @@ const secondSignalAfterMs = 1000;
 export function createProcessContext(): CommandContext {
 	const stop = new AbortController();
 	stopOnSignals(stop);
+	const hasPerson = process.stdin.isTTY && process.stderr.isTTY;
 	return {
 		stdout: streamOutput(process.stdout, stop),
 		stderr: streamOutput(process.stderr, stop),
 		command: commandName(process.env, process.argv[1] ?? ""),
 		env: process.env,
-		askSecret: process.stdin.isTTY && process.stderr.isTTY ? (question) => askSecret(question, stop.signal) : undefined,
+		ask: hasPerson ? (question) => ask(question, stop.signal) : undefined,
+		askSecret: hasPerson ? (question) => askSecret(question, stop.signal) : undefined,
 		signal: stop.signal,
 	};
 }

@@ -31,7 +31,8 @@ export interface ExecuteOptions {
 
 const defaultStopMs = 5_000;
 
-export type Operation = (context: OperationContext) => Promise<void>;
+/** Resolves with an exit code where it is another one than that of being done. */
+export type Operation = (context: OperationContext) => Promise<ExitCode | undefined> | Promise<void>;
 
 /** Runs an operation with the renderer that was asked for, and turns its outcome into an exit code. Never rejects. */
 export async function execute(
@@ -44,9 +45,9 @@ export async function execute(
 	const { signal, command } = context;
 	const emit = (event: ThingsmithEvent) => renderer.render(withCommandName(event, command));
 	try {
-		await untilStopped(() => operation({ emit, signal }), { ...options, signal });
+		const exitCode = await untilStopped(async () => operation({ emit, signal }), { ...options, signal });
 		renderer.render({ event: "done" });
-		return exitCodes.done;
+		return exitCode || exitCodes.done;
 	} catch (thrown) {
 		const error = await withEmulatorAdvice(toToolError(thrown));
 		const failed = withCommandName(failedEvent(error), command);
@@ -72,25 +73,27 @@ function dataRenderer(context: CommandContext, { json, csv }: ExecuteOptions): R
  * Runs `work` to its end, or for `stopMs` after `signal` told it to stop: what hangs then is left to the end of the process. Rejects with
  * `interrupted` unless stopping is how the work ends.
  */
-async function untilStopped(
-	work: () => Promise<void>,
+async function untilStopped<T>(
+	work: () => Promise<T>,
 	{ signal, endless = false, stopMs = defaultStopMs }: ExecuteOptions & { readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<T | undefined> {
 	let running = false;
 	const working = async () => {
 		running = true;
-		await work().finally(() => {
+		return await work().finally(() => {
 			running = false;
 		});
 	};
 	try {
-		await interruptible(working, signal, stopMs);
+		const outcome = await interruptible(working, signal, stopMs);
 		throwIfInterrupted(signal);
+		return outcome;
 	} catch (error) {
 		if (!hasCode(error, "interrupted") || !signal.aborted) throw error;
 		if (running)
 			throw new ToolError("interrupted", `Interrupted; it did not come to its end within ${stopMs / 1000} s`);
 		if (!endless) throw error;
+		return undefined;
 	}
 }
 

@@ -6,6 +6,8 @@ export const exitCodes = Object.freeze({
 	done: 0,
 	failed: 1,
 	usage: 2,
+	/** `cloud plan --detailed-exitcode`, as Terraform has it: there is something to do. */
+	changes: 2,
 	/** Something outside the command is missing or taken: credentials, region, endpoint, port. */
 	environment: 3,
 	/** A deadline passed or a claim expired: a new try, or a new claim, mends it. */

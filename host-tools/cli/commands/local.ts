@@ -72,8 +72,8 @@ export function addLocal(program: Command, host: CommandHost): void {
 			const { detect, auditAttachments } = flags;
 			await host.run({ json: json ?? false, endless: true }, async (context) => {
 				// Keys are made in other threads while the rest is loaded.
-				const { generateRsaKeyPair } = await import("../../emulator/pki/key-pool.js");
-				const firstKeys = [generateRsaKeyPair(), generateRsaKeyPair()];
+				const { makeRsaKeyPair } = await import("../../emulator/pki/rsa-key-pair.js");
+				const firstKeys = [makeRsaKeyPair(), makeRsaKeyPair()];
 				const { local } = await import("../operations/local.js");
 				const options = {
 					listen: { host: address, names: name ?? [], port, mqttPort, httpsPort, maxConnections },

@@ -9,6 +9,7 @@ import type { CommandHost } from "./command-host.js";
 import { addCompletion } from "./completion.js";
 import { addDemo } from "./demo.js";
 import { addDevice } from "./device.js";
+import { addDoctor } from "./doctor.js";
 import { execute } from "./execute.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { addExplain } from "./explain.js";
@@ -21,10 +22,11 @@ const commands: readonly ((program: Command, host: CommandHost) => void)[] = [
 	addDemo,
 	addLocal,
 	addClaim,
-	addDevice,
 	addCloud,
+	addDevice,
 	addWatch,
 	addExplain,
+	addDoctor,
 	addCompletion,
 ];
 
@@ -45,7 +47,7 @@ export async function runProgram(args: readonly string[], context: CommandContex
 		return outcome;
 	} catch (error) {
 		if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-		return execute(context, { json: false }, () => Promise.reject(error));
+		return execute(context, { json: false }, () => Promise.reject<undefined>(error));
 	}
 }
 

@@ -21,7 +21,7 @@ export async function createDemoTemplate(
 	client: IoTClient,
 	account: { region: string; accountId: string },
 ): Promise<void> {
-	await createStarterTemplate(client, { ...starterNames, ...account });
+	await createStarterTemplate(client, { partition: "aws", ...account });
 }
 
 /** A claim for one device, and all it needs besides. */

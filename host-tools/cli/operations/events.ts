@@ -1,10 +1,13 @@
+import type { CheckedEvent } from "../../base/doctor/check.js";
 import type { FailedEvent, NoteEvent, ReadingEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
 import type { BootloaderEvent } from "../../board/bootloader/bootloader-events.js";
 import type { DeviceEvent } from "../../board/monitor/device-events.js";
 import type { ProvisionEvent } from "../../board/provision/provision-events.js";
+import type { ApplyEvent } from "../../cloud/apply/apply-events.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 import type { ClaimedEvent } from "./claim-create.js";
+import type { ExportedEvent } from "./cloud-export.js";
 import type { LintEvent } from "./cloud-lint.js";
 import type { ConfiguredEvent } from "./device-configure.js";
 import type { SigningRequestEvent } from "./device-csr.js";
@@ -13,6 +16,7 @@ import type { ImageEvent } from "./device-image.js";
 import type { InspectedEvent } from "./device-inspect.js";
 import type { MonitorEvent } from "./device-monitor.js";
 import type { PortEvent } from "./device-ports.js";
+import type { BundledEvent } from "./doctor-bundle.js";
 import type { ExplainedEvent } from "./explain.js";
 import type { LocalEvent } from "./local.js";
 import type { VirtualDeviceEvent } from "./run-device.js";
@@ -22,12 +26,16 @@ import type { VirtualDeviceEvent } from "./run-device.js";
  * `device` is there where one of several devices is meant.
  */
 export type ThingsmithEvent =
+	| ApplyEvent
 	| BootloaderEvent
+	| BundledEvent
+	| CheckedEvent
 	| ClaimedEvent
 	| ConfiguredEvent
 	| DeviceEvent
 	| DoneEvent
 	| ExplainedEvent
+	| ExportedEvent
 	| FailedEvent
 	| FlashedEvent
 	| ImageEvent

@@ -4,16 +4,15 @@ import { withTemporaryDirectory } from "../../base/files/temporary-directory.js"
 import { untilAborted } from "../../base/interruption.js";
 import type { NoteEvent } from "../../base/shared-events.js";
 import type { TaskContext } from "../../base/task-context.js";
-import { devicePolicy, starterNames, starterTemplate } from "../../cloud/account/starter-template.js";
 import { parseTemplateBody, requiredParameters } from "../../cloud/account/template-body.js";
 import { type Account, homeOf } from "../../emulator/account.js";
-import { partitionOf } from "../../emulator/arn.js";
 import type { Behaviour, HookSettings } from "../../emulator/behaviour.js";
 import { presetBehaviour } from "../../emulator/changeable-behaviour.js";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/emulator.js";
 import type { AccessKey } from "../../emulator/http/signature/access-keys.js";
 import { isLoopback } from "../../emulator/reach.js";
 import { type NamedKey, readAccessKeys } from "./access-keys.js";
+import { ensureStarter } from "./ensure-starter.js";
 import { checkHookFiles, existingDirectory } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
@@ -104,7 +103,7 @@ async function serve(
 	try {
 		const rootCaPath = join(directory, "root-ca.pem");
 		await replacePrivateFile(rootCaPath, (file) => file.writeFile(emulator.rootCaPem));
-		const templateName = options.empty ? undefined : ensureTemplate(emulator, options.account);
+		const templateName = options.empty ? undefined : ensureStarter(emulator.registry, options.account);
 		const { endpointUrl, mqttHost, mqttPort, httpsPort = 0, otherHosts } = emulator;
 		emit({
 			event: "ready",
@@ -165,23 +164,6 @@ async function start(
 
 function usableCredentials(file: string | undefined, [first]: readonly NamedKey[] = []) {
 	return file === undefined || first === undefined ? undefined : { file: resolve(file), profile: first.profile };
-}
-
-/** The name of a template that claims can be made for: the starter template, made where there is none, or another one. */
-function ensureTemplate({ registry: { policies, templates } }: Emulator, account: Account): string | undefined {
-	const fleet = [...templates.listProvisioningTemplates()].filter(({ type }) => type === "FLEET_PROVISIONING");
-	const found = fleet.find(({ templateName }) => templateName === starterNames.templateName) ?? fleet[0];
-	if (found !== undefined) return found.templateName;
-	const home = homeOf(account);
-	const names = { ...starterNames, ...home, partition: partitionOf(home.region) };
-	const { policyName, templateName } = names;
-	// Somebody has one of that name that is of no use for claims.
-	if (templates.findProvisioningTemplate(templateName) !== undefined) return undefined;
-	if (policies.findPolicy(policyName) === undefined) {
-		policies.createPolicy(policyName, JSON.stringify(devicePolicy(names)));
-	}
-	templates.createProvisioningTemplate(starterTemplate(names));
-	return templateName;
 }
 
 /** The template of that name with what devices have to give it. */

@@ -1,7 +1,8 @@
 import type { ThingsmithEvent } from "../operations/events.js";
 
 /** The name as every text writes it, at the start of a line or of what stands in backticks. */
-const written = /(^[ \t]*|`)(?:npx )?thingsmith(?= (?:claim|completion|demo|device|explain|local|watch)\b)/gm;
+const written =
+	/(^[ \t]*|`)(?:npx )?thingsmith(?= (?:claim|cloud|completion|demo|device|doctor|explain|local|watch)\b)/gm;
 
 /** What has to be typed to start this program again. `script`: the path by which it was started. */
 export function commandName(env: Readonly<Record<string, string | undefined>>, script: string): string {
@@ -15,6 +16,7 @@ export function commandName(env: Readonly<Record<string, string | undefined>>, s
 export function withCommandName(happened: ThingsmithEvent, command: string): ThingsmithEvent {
 	const name = (text: string) => text.replace(written, `$1${command}`);
 	if (happened.event === "note") return { ...happened, text: name(happened.text) };
+	if (happened.event === "check" && happened.next !== undefined) return { ...happened, next: name(happened.next) };
 	if (happened.event !== "failed" || happened.next === undefined) return happened;
 	return { ...happened, next: name(happened.next) };
 }

@@ -1,5 +1,7 @@
 import type { ThingsmithEvent } from "../operations/events.js";
 import { boardEventText } from "./board-event-text.js";
+import { checkedText } from "./checked-text.js";
+import { cloudEventText } from "./cloud-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
 import { explainedText } from "./explained-text.js";
 import { lintEventText } from "./lint-event-text.js";
@@ -30,8 +32,14 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "unheard":
 			case "thing-unknown":
 				return watchEventText(style, happened);
+			case "check":
+				return checkedText(style, happened);
+			case "bundle":
+				return { message: `All of it is in ${happened.path}: read it before you send it.` };
 			case "explained":
 				return explainedText(style, happened);
+			case "exported":
+				return { data: happened.files.join("\n"), message: happened.notes.map((note) => `- ${note}`).join("\n") };
 			case "note":
 				return { message: happened.text };
 			case "data-directory":
@@ -49,6 +57,10 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "state":
 			case "done":
 				return {};
+			case "cloud-planned":
+			case "cloud-plan":
+			case "cloud-step":
+				return cloudEventText(style, happened);
 			case "finding":
 			case "mended":
 			case "passed-over":

@@ -7,6 +7,7 @@ const decisions: Readonly<Record<Explained["decision"], string>> = Object.freeze
 	ALLOWED: "allowed",
 	EXPLICIT_DENY: "denied",
 	IMPLICIT_DENY: "denied",
+	IMPOSSIBLE: "impossible",
 });
 
 const verdicts = Object.freeze({

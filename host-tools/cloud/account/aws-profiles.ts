@@ -10,9 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * the SDK passes over both, and then misses a region.
  */
 export function checkProfile(profile: string, env: Environment): void {
-	const home = env.HOME || env.USERPROFILE || homedir();
-	const configPath = env.AWS_CONFIG_FILE || join(home, ".aws", "config");
-	const credentialsPath = env.AWS_SHARED_CREDENTIALS_FILE || join(home, ".aws", "credentials");
+	const { configPath, credentialsPath } = awsFiles(env);
 	const configured = sections(configPath).flatMap((name) => /^profile\s+(.+)$/.exec(name)?.[1] ?? []);
 	const names = new Set([...configured, ...sections(credentialsPath)]);
 	if (profile === "default" || names.has(profile)) return;
@@ -22,6 +20,15 @@ export function checkProfile(profile: string, env: Environment): void {
 				? `make it with \`aws configure --profile ${profile}\`, or leave --profile (AWS_PROFILE) out`
 				: `use one of: ${[...names].join(", ")} (--profile, AWS_PROFILE)`,
 	});
+}
+
+/** Where the AWS CLI's two files are. */
+export function awsFiles(env: Environment): { readonly configPath: string; readonly credentialsPath: string } {
+	const home = env.HOME || env.USERPROFILE || homedir();
+	return {
+		configPath: env.AWS_CONFIG_FILE || join(home, ".aws", "config"),
+		credentialsPath: env.AWS_SHARED_CREDENTIALS_FILE || join(home, ".aws", "credentials"),
+	};
 }
 
 /** What stands in brackets; none of a file that is not there or may not be read. */

@@ -1,22 +1,20 @@
-import {
-	CreatePolicyCommand,
-	CreateProvisioningTemplateCommand,
-	type IoTClient,
-	ResourceAlreadyExistsException,
-} from "@aws-sdk/client-iot";
-import { devicePolicy, type StarterNames, starterTemplate } from "./starter-template.js";
+import type { IoTClient } from "@aws-sdk/client-iot";
+import type { KindContext } from "../apply/kind.js";
+import { iotKinds } from "../apply/kinds/iot.js";
+import { kindOf } from "../apply/plan.js";
+import type { Place } from "../model/resource-arn.js";
+import { defaultProject, prefixOf } from "../project/project.js";
+import { starterProperties, starterResources } from "./starter-template.js";
 
-/** Creates policy and template; what is there already stays as it is. */
-export async function createStarterTemplate(client: IoTClient, names: StarterNames): Promise<void> {
-	const policyDocument = JSON.stringify(devicePolicy(names));
-	await ignoreExisting(client.send(new CreatePolicyCommand({ policyName: names.policyName, policyDocument })));
-	await ignoreExisting(client.send(new CreateProvisioningTemplateCommand(starterTemplate(names))));
-}
-
-async function ignoreExisting(creating: Promise<unknown>): Promise<void> {
-	try {
-		await creating;
-	} catch (error) {
-		if (!(error instanceof ResourceAlreadyExistsException)) throw error;
+/** Creates what a device needs to become a thing; what is there already stays as it is. */
+export async function createStarterTemplate(client: IoTClient, place: Place): Promise<void> {
+	const clients = { iot: async () => client } as KindContext["clients"];
+	const { signal } = new AbortController();
+	const context: KindContext = { clients, place, owner: prefixOf(defaultProject), signal };
+	for (const resource of starterResources()) {
+		const kind = kindOf(iotKinds, resource);
+		const properties = starterProperties<Readonly<Record<string, string>>>(resource.id, place);
+		if ((await kind.read(resource.name, context, properties)) !== undefined) continue;
+		await kind.create(resource.name, properties, context);
 	}
 }

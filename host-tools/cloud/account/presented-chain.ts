@@ -28,7 +28,8 @@ export async function presentedChain({ host, port }: DataEndpoint): Promise<read
 	}
 }
 
-function chainOf(first: DetailedPeerCertificate): readonly X509Certificate[] {
+/** The certificates of a handshake, the peer's own first; of a peer that sends too many, the others are not looked at. */
+export function chainOf(first: DetailedPeerCertificate): readonly X509Certificate[] {
 	const chain: X509Certificate[] = [];
 	let next: DetailedPeerCertificate | undefined = first;
 	// The last one issued itself, or its issuer was not sent.

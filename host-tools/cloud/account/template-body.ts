@@ -4,6 +4,8 @@ export interface TemplateBody {
 	readonly parameters: Readonly<Record<string, TemplateParameter>>;
 	/** Properties of its things. */
 	readonly things: readonly Readonly<Record<string, unknown>>[];
+	/** Of the policies that it attaches by a name which does not depend on parameters. */
+	readonly policyNames: readonly string[];
 }
 
 export interface TemplateParameter {
@@ -17,10 +19,17 @@ export function parseTemplateBody(text: string): TemplateBody | undefined {
 	const parameters = Object.entries(membersOf(body.Parameters))
 		.filter(([name]) => !name.startsWith("AWS::"))
 		.map(([name, declared]) => [name, { default: defaultOf(declared) }] as const);
-	const things = Object.values(membersOf(body.Resources))
-		.filter((resource) => isObject(resource) && resource.Type === "AWS::IoT::Thing")
+	const policyNames = propertiesOf(body, "AWS::IoT::Policy").flatMap(({ PolicyName }) =>
+		typeof PolicyName === "string" ? PolicyName : [],
+	);
+	return { parameters: Object.fromEntries(parameters), things: propertiesOf(body, "AWS::IoT::Thing"), policyNames };
+}
+
+/** Of the resources of that type. */
+function propertiesOf(body: Json, type: string): readonly Json[] {
+	return Object.values(membersOf(body.Resources))
+		.filter((resource) => isObject(resource) && resource.Type === type)
 		.map((resource) => membersOf((resource as Json).Properties));
-	return { parameters: Object.fromEntries(parameters), things };
 }
 
 /** The template's parameters that a device must send: declared, without default, and not AWS's own. */

@@ -2,6 +2,7 @@ import type { Json } from "../model/concrete.js";
 import type { ResourceType } from "../model/resource.js";
 import type { Place } from "../model/resource-arn.js";
 import type { Clients } from "./clients.js";
+import type { RetryClock } from "./retry.js";
 
 /** Properties as they are in one account, by CloudFormation's names. */
 export type Properties = Readonly<Record<string, Json>>;
@@ -14,6 +15,8 @@ export interface KindContext {
 	readonly owner: string;
 	/** Ends waits; calls end by themselves. */
 	readonly signal: AbortSignal;
+	/** Of waits; the machine's unless told otherwise. */
+	readonly clock?: RetryClock;
 }
 
 /** What is in the account under a resource's name. */
@@ -33,12 +36,23 @@ export interface Kind {
 	readonly type: ResourceType;
 	/** Of these properties a change needs another resource in its place. */
 	readonly replacing: readonly string[];
+	/** Properties that AWS never changes, with what to do instead; what has none may be left out. */
+	readonly unchangeable?: Readonly<Record<string, string>>;
+	/**
+	 * Of a setting of the account, which is always there and only ever changed: whether it is AWS's default, which `remove` puts in its
+	 * place.
+	 */
+	isOff?(properties: Properties): boolean;
+	/** Why AWS may refuse to make one, which is told and does not end the work. */
+	readonly mayBeRefused?: string;
 	/** Undefined: there is none of that name. `desired` says which properties have to be known. */
 	read(name: string, context: KindContext, desired: Properties): Promise<Found | undefined>;
 	/** Tagged as the owner's. */
 	create(name: string, properties: Properties, context: KindContext): Promise<void>;
-	/** Makes it so that `read` finds `properties`; what these do not name stays. */
+	/** Makes it so that `read` finds `properties`, and nothing beside them. */
 	update(name: string, properties: Properties, found: Found, context: KindContext): Promise<void>;
+	/** What has to be done some time before it can be removed: done for all before the first is. */
+	prepareRemoval?(name: string, found: Found, context: KindContext): Promise<void>;
 	/** Succeeds where there is none any more. */
 	remove(name: string, found: Found, context: KindContext): Promise<void>;
 	/** Tags what somebody else made as the owner's; undefined: the type has no tags, and cannot be imported. */

@@ -9,7 +9,14 @@ import {
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "../account/aws-settings.js";
 import { toToolError } from "../account/to-tool-error.js";
-import { type ExplainQuestion, type Explanation, type PolicyNote, testableActions } from "./explanation.js";
+import {
+	type ExplainQuestion,
+	type Explanation,
+	type PolicyNote,
+	type TestableAction,
+	testableActions,
+} from "./explanation.js";
+import { impossible } from "./impossible.js";
 
 const usesOf = "iot:ListThingPrincipals, DescribeCertificate and TestAuthorization";
 
@@ -62,13 +69,20 @@ async function explainFor(
 ): Promise<Explanation> {
 	const certificateId = certificateArn.slice(certificateArn.lastIndexOf("/") + 1);
 	const clientId = question.clientId ?? question.thingName ?? certificateId;
-	const resource = resourceOf(certificateArn, actionType, question.topic ?? nameOf(actionType, clientId));
+	const name = question.topic ?? nameOf(actionType, clientId);
+	const resource = resourceOf(certificateArn, actionType, name);
+	const action = `iot:${actionType.slice(0, 1)}${actionType.slice(1).toLowerCase()}`;
+	const why = impossible(actionType.toLowerCase() as TestableAction, name);
+	if (why !== undefined) {
+		const because = `${action} on ${resource} is refused to everybody: ${why}`;
+		const needed = "another name: no policy helps";
+		return { certificateId, clientId, action, resource, decision: "IMPOSSIBLE", because, needed };
+	}
 	const authInfos = [{ actionType, resources: [resource] }];
 	const { authResults = [] } = await client.send(
 		new TestAuthorizationCommand({ principal: certificateArn, clientId, authInfos }),
 	);
 	const [result = {}] = authResults;
-	const action = `iot:${actionType.slice(0, 1)}${actionType.slice(1).toLowerCase()}`;
 	return { certificateId, clientId, action, resource, ...inWords(result, `${action} on ${resource}`) };
 }
 

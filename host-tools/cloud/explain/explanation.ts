@@ -33,7 +33,8 @@ export interface PolicyNote {
 
 /** What a policy decision rests on, for one certificate. */
 export interface Explanation {
-	readonly decision: "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
+	/** IMPOSSIBLE: to anybody, whatever policies say. */
+	readonly decision: "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY" | "IMPOSSIBLE";
 	readonly certificateId: string;
 	readonly clientId: string;
 	readonly action: string;

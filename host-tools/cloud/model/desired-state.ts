@@ -29,3 +29,13 @@ export function desiredState(project: Project): readonly Resource[] {
 		...(monitoring.dashboard ? [dashboard(prefix)] : []),
 	]);
 }
+
+/** Everything that a project of this name could have made with other settings: what of it is there and no longer wanted, is to go. */
+export function possibleState(project: Project): readonly Resource[] {
+	const {
+		alarmEmail = "nobody@example.com",
+		certificateAuthority = { certificatePem: "", verificationPem: undefined },
+	} = project;
+	const monitoring = { audit: true, detect: true, history: true, expiry: true, alarms: true, dashboard: true };
+	return desiredState({ ...project, alarmEmail, certificateAuthority, monitoring, serialNumbers: "table" });
+}

@@ -4,7 +4,7 @@ import { allow, policyDocument, type Statement } from "./statement.js";
 import { arnOf, Text } from "./value.js";
 
 /** File names, without extension, of the functions in cloud/lambdas. */
-export type LambdaSource = "serial-number-hook" | "rotation-hook" | "expiry-monitor";
+export type LambdaSource = "serial-number-hook" | "rotation-hook" | "expiry-monitor" | "stack-settings";
 
 export interface LambdaOptions {
 	/** Logical ids of what belongs to it begin with this. */

@@ -42,6 +42,32 @@ export interface Monitoring {
 	readonly dashboard: boolean;
 }
 
+/** What an empty file says. */
+export const defaultProject: Project = Object.freeze({
+	project: "thingsmith",
+	environment: undefined,
+	region: undefined,
+	accountId: undefined,
+	topics: Object.freeze(["{thingName}/*"]),
+	retain: false,
+	serialNumbers: undefined,
+	thingType: Object.freeze({
+		name: "thingsmith-device",
+		description: "Reports temperature",
+		searchableAttributes: Object.freeze(["serialNumber"]),
+	}),
+	attributes: Object.freeze({}),
+	demonstrationDevices: 0,
+	devices: 10,
+	intervalSeconds: 10,
+	eventDays: 90,
+	logDays: 30,
+	expiryDays: 60,
+	alarmEmail: undefined,
+	certificateAuthority: undefined,
+	monitoring: Object.freeze({ audit: true, detect: true, history: true, expiry: true, alarms: true, dashboard: true }),
+});
+
 /** What the names of all resources begin with, and what their tag says. */
 export function prefixOf({ project, environment }: Pick<Project, "project" | "environment">): string {
 	return environment === undefined ? project : `${project}-${environment}`;

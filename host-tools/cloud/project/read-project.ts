@@ -5,7 +5,7 @@ import { isThere } from "../../base/files/is-there.js";
 import { readTextFile } from "../../base/files/read-text-file.js";
 import { repositoryRoot } from "../../base/files/repository-root.js";
 import { ToolError } from "../../base/tool-error.js";
-import { type CertificateAuthority, type Project, prefixOf } from "./project.js";
+import { type CertificateAuthority, defaultProject, type Project, prefixOf } from "./project.js";
 
 /** What a person writes: any member may be missing. */
 type ProjectFile = Partial<Omit<Project, "thingType" | "certificateAuthority" | "monitoring">> & {
@@ -87,38 +87,13 @@ function purposeOf(error: ErrorObject | undefined): string {
 }
 
 async function withDefaults(said: ProjectFile, directory: string): Promise<Project> {
-	const { project = "thingsmith", environment, thingType = {}, monitoring = {} } = said;
-	const prefix = prefixOf({ project, environment });
+	const { thingType, monitoring, certificateAuthority, ...plain } = said;
+	const project = { ...defaultProject, ...plain };
 	return {
-		project,
-		environment,
-		region: said.region,
-		accountId: said.accountId,
-		topics: said.topics ?? ["{thingName}/*"],
-		retain: said.retain ?? false,
-		serialNumbers: said.serialNumbers,
-		thingType: {
-			name: thingType.name ?? `${prefix}-device`,
-			description: thingType.description ?? "Reports temperature",
-			searchableAttributes: thingType.searchableAttributes ?? ["serialNumber"],
-		},
-		attributes: said.attributes ?? {},
-		demonstrationDevices: said.demonstrationDevices ?? 0,
-		devices: said.devices ?? 10,
-		intervalSeconds: said.intervalSeconds ?? 10,
-		eventDays: said.eventDays ?? 90,
-		logDays: said.logDays ?? 30,
-		expiryDays: said.expiryDays ?? 60,
-		alarmEmail: said.alarmEmail,
-		certificateAuthority: await authority(said.certificateAuthority, directory),
-		monitoring: {
-			audit: monitoring.audit ?? true,
-			detect: monitoring.detect ?? true,
-			history: monitoring.history ?? true,
-			expiry: monitoring.expiry ?? true,
-			alarms: monitoring.alarms ?? true,
-			dashboard: monitoring.dashboard ?? true,
-		},
+		...project,
+		thingType: { ...defaultProject.thingType, name: `${prefixOf(project)}-device`, ...thingType },
+		monitoring: { ...defaultProject.monitoring, ...monitoring },
+		certificateAuthority: await authority(certificateAuthority, directory),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { BrokerParts } from "./broker-parts.js";
 import type { BrokerSide, DirectDelivery, DisconnectOptions, Publication } from "./connections.js";
 import { distribute } from "./packets/handle-publish.js";
+import { impossible } from "./packets/impossible.js";
 import type { Session } from "./sessions/session.js";
 import { submitMessage } from "./submit-message.js";
 
@@ -19,6 +20,7 @@ export function brokerSide(parts: BrokerParts): BrokerSide {
 				{ ...(clientId && { clientId }), ...(principal && { principal }) },
 			),
 		submit: (message) => submitMessage(parts, message),
+		impossible: (action, name) => impossible(parts.reserved, action, name),
 		connectionOf: established,
 		all: () => sessions.all().filter(({ isEstablished }) => isEstablished),
 		sendTo(clientId, { qos = 1, ...message }) {

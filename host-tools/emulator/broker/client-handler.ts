@@ -1,7 +1,12 @@
 import type { ClientPacket, ConnectPacket } from "./codec/client-packet.js";
 import { ProtocolError } from "./codec/protocol-error.js";
 import type { ByteStream } from "./connection/byte-stream.js";
-import { ClientConnection, type ConnectionHandler, type SharedByConnections } from "./connection/client-connection.js";
+import {
+	ClientConnection,
+	type ConnectionHandler,
+	type Overrun,
+	type SharedByConnections,
+} from "./connection/client-connection.js";
 import type { Peer } from "./connection/peer.js";
 import { takeCut } from "./cut-faults.js";
 import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
@@ -66,9 +71,9 @@ export class ClientHandler implements ConnectionHandler {
 		else this.#session.end("MQTT_KEEP_ALIVE_TIMEOUT");
 	}
 
-	overrun(reason: string): void {
+	overrun(code: Overrun, reason: string): void {
 		if (this.#session === undefined) this.connection.hangUp();
-		else this.#session.overrun(reason);
+		else this.#session.overrun(code, reason);
 	}
 
 	failed(error: Error & { code?: string }): void {

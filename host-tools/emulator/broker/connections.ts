@@ -1,3 +1,4 @@
+import type { PolicyAction } from "../policy/evaluate-policies.js";
 import type { RowsFrom } from "../store/table.js";
 import type { SocketEnds } from "./connection/peer.js";
 import type { Problem } from "./principals.js";
@@ -59,13 +60,13 @@ export interface Publication {
 	readonly qos?: 0 | 1;
 	/** Kept for later subscribers, or with an empty payload no longer. */
 	readonly retain?: boolean;
-	readonly properties?: MessageProperties;
+	readonly properties?: MessageProperties | undefined;
 }
 
 /** A message that was published, and who did: neither for what a service says by itself, and no client id over HTTP. */
 export interface PublishedMessage extends Publication {
-	readonly clientId?: string;
-	readonly principal?: string;
+	readonly clientId?: string | undefined;
+	readonly principal?: string | undefined;
 }
 
 /** Called synchronously, one connection's reports in order. A listener must not throw. */
@@ -110,6 +111,8 @@ export interface BrokerSide {
 	 * caller's to ask.
 	 */
 	submit(message: SubmittedMessage): Problem | undefined;
+	/** Why nobody may do this with a topic, filter or client id, whatever policies say; undefined when policies decide. */
+	impossible(action: PolicyAction, name: string): string | undefined;
 	/** Those that are established, by client id. */
 	connectionOf(clientId: string): Connection | undefined;
 	all(): Iterable<Connection>;
@@ -142,6 +145,7 @@ export interface Connections extends Omit<BrokerSide, "publish"> {
 export const nobody: BrokerSide = {
 	publish() {},
 	submit: () => undefined,
+	impossible: () => undefined,
 	connectionOf: () => undefined,
 	all: () => [],
 	sendTo: () => false,
@@ -178,6 +182,10 @@ export class ConnectionHub implements Connections {
 
 	submit(message: SubmittedMessage): Problem | undefined {
 		return this.#broker.submit(message);
+	}
+
+	impossible(action: PolicyAction, name: string): string | undefined {
+		return this.#broker.impossible(action, name);
 	}
 
 	deliverTo(clientId: string, message: Publication): DirectDelivery {

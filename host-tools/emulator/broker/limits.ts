@@ -42,7 +42,9 @@ export const limits = Object.freeze({
 	unsentBytes: 4 * 1024 * 1024,
 	/** Ours: bytes from which on they count towards those of all receivers. */
 	unsentBytesCounted: 64 * 1024,
-	/** Ours: bytes that all receivers together may leave unread or unacknowledged. */
+	/** Ours: bytes of packets that came in part, or wait for their turn, from which on they count likewise. */
+	unhandledBytesCounted: 4 * 1024,
+	/** Ours: bytes that all clients together may leave unread, unacknowledged or half sent. */
 	unsentBytesOfAll: 256 * 1024 * 1024,
 	/** QoS 1 messages under way to one receiver, unacknowledged. */
 	underWay: 100,

@@ -1,7 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
+import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
+import type { createWebSocketStream, WebSocket, WebSocketServer } from "ws";
 import { AwsError } from "../aws-error.js";
 import type { ByteStream } from "../broker/connection/byte-stream.js";
 import { type Peer, userPeer } from "../broker/connection/peer.js";
@@ -31,13 +32,7 @@ export interface WebSocketDoorOptions {
 /** MQTT over WebSocket for whoever signs with SigV4, at `/mqtt` (docs/aws-behaviour.md, "MQTT over WebSocket"). */
 export class WebSocketDoor {
 	readonly #options: WebSocketDoorOptions;
-	readonly #server = new WebSocketServer({
-		noServer: true,
-		clientTracking: false,
-		maxPayload: longestMessage,
-		perMessageDeflate: false,
-		handleProtocols: (offered) => (offered.has("mqtt") ? "mqtt" : false),
-	});
+	#server: WebSocketServer | undefined;
 
 	constructor(options: WebSocketDoorOptions) {
 		this.#options = options;
@@ -47,6 +42,7 @@ export class WebSocketDoor {
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		try {
 			this.#check(request);
+			this.#server ??= createServer();
 		} catch (error) {
 			this.#refuse(request, socket, error);
 			return;
@@ -63,11 +59,8 @@ export class WebSocketDoor {
 		const { headers, url = "" } = request;
 		refuseWebPages(withoutOwnOrigin(headers), reach);
 		const [path, search = ""] = url.split("?", 2);
-		if (headers.upgrade?.toLowerCase() !== "websocket" || path !== "/mqtt") {
-			throw new AwsError(
-				"InvalidRequestException",
-				"There is one thing to upgrade to: WebSocket at /mqtt, for MQTT. Send other requests without the Upgrade header",
-			);
+		if (path !== "/mqtt") {
+			throw new AwsError("InvalidRequestException", "There is a WebSocket at /mqtt, for MQTT, and nowhere else");
 		}
 		const query = new Query(search);
 		if (!isSigned(request, query)) {
@@ -104,6 +97,30 @@ export class WebSocketDoor {
 	}
 }
 
+interface Library {
+	readonly WebSocketServer: typeof WebSocketServer;
+	readonly createWebSocketStream: typeof createWebSocketStream;
+}
+
+/** Loaded with the first client: that takes longer than all else of the door, and most runs have none. */
+let loaded: Library | undefined;
+
+function library(): Library {
+	loaded ??= createRequire(import.meta.url)("ws") as Library;
+	return loaded;
+}
+
+function createServer(): WebSocketServer {
+	const { WebSocketServer } = library();
+	return new WebSocketServer({
+		noServer: true,
+		clientTracking: false,
+		maxPayload: longestMessage,
+		perMessageDeflate: false,
+		handleProtocols: (offered) => (offered.has("mqtt") ? "mqtt" : false),
+	});
+}
+
 /** Some clients that are no browsers name the emulator itself as Origin, and all of them with https. */
 function withoutOwnOrigin({ origin, ...headers }: IncomingMessage["headers"]): IncomingMessage["headers"] {
 	const isOwn =
@@ -116,7 +133,7 @@ function byteStream(webSocket: WebSocket): ByteStream {
 	webSocket.on("message", (_, isBinary) => {
 		if (!isBinary) webSocket.close(1003, "MQTT is binary");
 	});
-	const stream = createWebSocketStream(webSocket);
+	const stream = library().createWebSocketStream(webSocket);
 	// It would wait for the end of what is written, which nobody takes any more.
 	stream.once("end", () => stream.destroy());
 	return stream;

@@ -5,6 +5,7 @@ import type { Account } from "../account.js";
 import type { RefusalJournal } from "../journal.js";
 import { limitConnections } from "../limit-connections.js";
 import { type ReachOptions, reachOf } from "../reach.js";
+import { asksForWebSocket, withoutUpgrade } from "./ignored-upgrade.js";
 import { answerNoHttp } from "./no-http.js";
 import type { Operation } from "./operation.js";
 import { RequestHandler } from "./request-handler.js";
@@ -24,7 +25,7 @@ export interface HttpServerOptions extends ReachOptions {
 	readonly port: number;
 	/** Any signature is taken, unless told otherwise. */
 	readonly senders?: Senders | undefined;
-	/** Takes connections that are to be something else than HTTP. */
+	/** Takes connections that are to go on as WebSockets. */
 	readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
 }
 
@@ -60,6 +61,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 	const upgraded = new Set<Duplex>();
 	if (upgrade !== undefined) {
 		server.on("upgrade", (request, socket, head) => {
+			if (!asksForWebSocket(request)) {
+				socket.unshift(withoutUpgrade(request, head));
+				server.emit("connection", socket);
+				return;
+			}
 			upgraded.add(socket);
 			socket.once("close", () => upgraded.delete(socket));
 			upgrade(request, socket, head);

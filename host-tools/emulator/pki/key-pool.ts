@@ -1,9 +1,9 @@
-import { generateKeyPair } from "node:crypto";
 import type { IssuedKeyPair } from "./pki.js";
+import { makeRsaKeyPair } from "./rsa-key-pair.js";
 
 /** Key pairs kept ready, unless told otherwise: each device of a burst takes two. Making them all takes some seconds of one core. */
 const defaultSize = 32;
-/** Key generations under way at once: one ahead of need, two when somebody waits; the other threads of libuv's four stay free. */
+/** Key generations under way at once: one ahead of need, two when two wait; the other threads of libuv's four stay free. */
 const aheadOfNeed = 1;
 const inNeed = 2;
 
@@ -21,7 +21,7 @@ export class KeyPool {
 	#underWay = 0;
 	#closed = false;
 
-	constructor(size = defaultSize, generate: () => Promise<IssuedKeyPair> = generateRsaKeyPair) {
+	constructor(size = defaultSize, generate: () => Promise<IssuedKeyPair> = makeRsaKeyPair) {
 		this.#size = size;
 		this.#generateKeyPair = generate;
 		this.full = new Promise((resolve) => {
@@ -46,7 +46,7 @@ export class KeyPool {
 		return taken;
 	}
 
-	/** Stops making keys; those under way (some 100 ms) are dropped. May be called twice. */
+	/** Stops making keys; those under way (some 80 ms) are dropped. May be called twice. */
 	close(): void {
 		this.#closed = true;
 		this.#ready.length = 0;
@@ -55,7 +55,7 @@ export class KeyPool {
 
 	#wanted(): number {
 		if (this.#closed) return 0;
-		if (this.#waiters.length > 0) return inNeed;
+		if (this.#waiters.length > 0) return Math.min(inNeed, this.#waiters.length);
 		return this.#ready.length + this.#underWay < this.#size ? aheadOfNeed : 0;
 	}
 
@@ -76,21 +76,6 @@ export class KeyPool {
 		if (this.#ready.length >= this.#size) this.#filled();
 		this.fill();
 	}
-}
-
-/** A key pair of the shape AWS hands out. */
-export function generateRsaKeyPair(): Promise<IssuedKeyPair> {
-	return new Promise((resolve, reject) => {
-		generateKeyPair(
-			"rsa",
-			{
-				modulusLength: 2048,
-				publicKeyEncoding: { type: "spki", format: "pem" },
-				privateKeyEncoding: { type: "pkcs1", format: "pem" },
-			},
-			(error, publicKeyPem, privateKeyPem) => (error ? reject(error) : resolve({ publicKeyPem, privateKeyPem })),
-		);
-	});
 }
 
 function closedError(): Error {

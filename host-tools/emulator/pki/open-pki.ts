@@ -5,10 +5,11 @@ import { makeTrustedDirectory } from "../../base/files/private-files.js";
 import type { EmulatorClock } from "../clock.js";
 import type { Reach } from "../reach.js";
 import { issueClaimCertificate, issueDeviceCertificate, serviceGeneratedSubject } from "./device-certificate.js";
-import { generateRsaKeyPair, KeyPool } from "./key-pool.js";
+import { KeyPool } from "./key-pool.js";
 import { parseCsr } from "./parse-csr.js";
 import type { IssuedKeyPair, Pki } from "./pki.js";
 import { openRootCa, type RootCa } from "./root-ca.js";
+import { makeRsaKeyPair } from "./rsa-key-pair.js";
 import { openServerIdentity, type ServerIdentity } from "./server-certificate.js";
 
 export interface PkiOptions {
@@ -30,7 +31,7 @@ export async function openPki({ clock, dataDirectory, keysAhead, firstKeys = [],
 	if (directory !== undefined) await makeTrustedDirectory(directory);
 	const lock = directory === undefined ? undefined : await takeLockFile(join(directory, "lock"));
 	const early = [...firstKeys];
-	const keys = new KeyPool(keysAhead, () => early.shift() ?? generateRsaKeyPair());
+	const keys = new KeyPool(keysAhead, () => early.shift() ?? makeRsaKeyPair());
 	keys.fill();
 	const close = () => {
 		keys.close();

@@ -1,5 +1,5 @@
 import { failingCondition } from "./condition.js";
-import { type CompiledStatement, coversResource, namesAction } from "./evaluate-policies.js";
+import { type CompiledStatement, coversResource, namesAction, type PolicyAction } from "./evaluate-policies.js";
 import { type DenialFacts, explainDenial, place } from "./explain-denial.js";
 import { patternText, resolvePattern } from "./pattern.js";
 import type { PolicyContext } from "./policy-context.js";
@@ -24,7 +24,8 @@ export interface StatementVerdict {
 
 /** Why one session may or may not do something. */
 export interface Explanation {
-	readonly decision: "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
+	/** IMPOSSIBLE: to anybody, whatever policies say. */
+	readonly decision: "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY" | "IMPOSSIBLE";
 	readonly action: string;
 	/** ARN */
 	readonly resource: string;
@@ -52,6 +53,18 @@ export function explainDecision(facts: DenialFacts): Explanation {
 	}
 	const statement = JSON.stringify({ Effect: "Allow", Action: action, Resource: resource });
 	return { decision: "IMPLICIT_DENY", because, needed: `A statement that allows it: ${statement}`, ...base };
+}
+
+const whatIs: Partial<Readonly<Record<PolicyAction, string>>> = {
+	"iot:Connect": "client id",
+	"iot:Subscribe": "topic filter",
+};
+
+/** What no policy decides on: `why` it is refused to everybody. */
+export function explainImpossible(action: PolicyAction, resource: string, why: string): Explanation {
+	const because = `${action} on ${resource} is refused to everybody: ${why}`;
+	const needed = `Another ${whatIs[action] ?? "topic"}: no policy helps`;
+	return { decision: "IMPOSSIBLE", action, resource, because, needed, statements: [] };
 }
 
 function verdictOf(statement: CompiledStatement, facts: DenialFacts): StatementVerdict {

@@ -1,7 +1,7 @@
 import { type ArnKind, type ArnScope, arn } from "../arn.js";
 import { DecisionCache } from "./decision-cache.js";
 import { type CompiledStatement, type Decision, evaluatePolicies, type PolicyAction } from "./evaluate-policies.js";
-import { type Explanation, explainDecision } from "./explain-decision.js";
+import { type Explanation, explainDecision, explainImpossible } from "./explain-decision.js";
 import { type DenialFacts, explainDenial } from "./explain-denial.js";
 import { type PolicyContext, type PolicySubject, policyContext } from "./policy-context.js";
 
@@ -82,6 +82,11 @@ export class SessionAuthorizer {
 	/** What decided, whether it is allowed or not, and what each statement has to do with it. */
 	explainDecision(action: PolicyAction, name: string): Explanation {
 		return explainDecision(this.#facts(action, name));
+	}
+
+	/** Of what is refused to everybody. */
+	explainImpossible(action: PolicyAction, name: string, why: string): Explanation {
+		return explainImpossible(action, this.#resource(action, name), why);
 	}
 
 	#facts(action: PolicyAction, name: string): DenialFacts {

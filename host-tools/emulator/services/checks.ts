@@ -62,10 +62,23 @@ export function checkDescription(what: string, description: string): string {
 	throw invalidRequest(`${what} must be printable characters and spaces: it is ${quote(description)}`);
 }
 
+export function isRoleArn(text: string): boolean {
+	return text.length <= 2048 && /^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(text);
+}
+
 export function checkRoleArn(what: string, roleArn: string): string {
 	checkLength(what, roleArn, 20, 2048);
-	if (/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) return roleArn;
+	if (isRoleArn(roleArn)) return roleArn;
 	throw invalidRequest(`${what} must be the ARN of an IAM role: it is ${quote(roleArn)}`);
+}
+
+/** Throws VersionConflictException unless `what`, as it is called at the beginning of a sentence, is at the version that is expected. */
+export function checkVersion(what: string, version: number, expectedVersion: number | undefined): void {
+	if (expectedVersion === undefined || expectedVersion === version) return;
+	throw new AwsError(
+		"VersionConflictException",
+		`${what} is at version ${version}, not at the expected ${expectedVersion}`,
+	);
 }
 
 /** Throws LimitExceededException when one more would be more than `limit`. */

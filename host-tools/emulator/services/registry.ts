@@ -62,19 +62,12 @@ export interface Registry {
 export interface RegistryOptions {
 	readonly clock: EmulatorClock;
 	readonly store: Store;
-	/** Of what devices change all the time. */
-	readonly dataPlane: Store;
 	/** Account, and region of what is made without a request. `defaultScope` unless told otherwise. */
 	readonly home?: ArnScope | undefined;
 }
 
 /** Throws when a kept row is none of this version, or of another account. `close()` ends its timers and may be called twice; the store stays open. */
-export function openRegistry({
-	clock,
-	store,
-	dataPlane,
-	home = defaultScope,
-}: RegistryOptions): Registry & { close(): void } {
+export function openRegistry({ clock, store, home = defaultScope }: RegistryOptions): Registry & { close(): void } {
 	const changes = new ChangeFeed();
 	const groupMembers = new Relation(store, "thing-group-member");
 	const billingGroupMembers = new Relation(store, "billing-group-member");
@@ -118,7 +111,7 @@ export function openRegistry({
 	});
 	const billingGroups = openBillingGroups({ store, clock, changes, home, things, members: billingGroupMembers });
 	const thingGroups = openThingGroups({ store, clock, changes, home, things, groupMembers, policyTargets });
-	const jobs = openJobs({ store, dataPlane, clock, changes, home, things, thingGroups });
+	const jobs = openJobs({ store, clock, changes, home, things, thingGroups });
 	return {
 		things,
 		thingTypes,
@@ -129,7 +122,7 @@ export function openRegistry({
 		certificateProviders: openCertificateProviders({ store, clock, changes, home }),
 		policies,
 		templates,
-		shadows: new DeviceShadows({ store: dataPlane, clock, changes }),
+		shadows: new DeviceShadows({ store, clock, changes }),
 		streams: openStreams({ store, clock, changes, home }),
 		tags: openTags({ store, home }),
 		jobs,

@@ -4,7 +4,7 @@ import type { EmulatorClock } from "../clock.js";
 import type { Operation } from "../http/operation.js";
 import type { RefusalJournal } from "../journal.js";
 import type { Pki } from "../pki/pki.js";
-import type { Stores } from "../store/stores.js";
+import type { Store } from "../store/store.js";
 import type { Metrics } from "./metrics.js";
 import type { Registry } from "./registry.js";
 
@@ -76,7 +76,7 @@ export interface ServiceParts {
 	readonly journal: RefusalJournal;
 	readonly pki: Pki;
 	/** A service opens its tables there. */
-	readonly stores: Stores;
+	readonly store: Store;
 	/** The resources that services share. */
 	readonly registry: Registry;
 	/** Who is connected; notifications to whoever subscribed. */

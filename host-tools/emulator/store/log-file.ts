@@ -4,8 +4,9 @@ import { isDiskFull } from "../../base/files/place-error.js";
 import { ownFile, replacePrivateFile } from "../../base/files/private-files.js";
 import { encodeBatch, logHeader, type RowChange } from "./log-line.js";
 
-/** Rows in one line of a compacted file: bounds the text held in memory. */
+/** Rows in one line of a compacted file, and characters after which it has no more: bounds the text held in memory, and how long others wait for their turn. */
 const rowsPerLine = 256;
+const charactersPerLine = 256 * 1024;
 /** A log is compacted while running when it is this many times as long as after its last compaction, and at least `smallest` bytes. */
 const growth = 4;
 const smallest = 8 * 1024 * 1024;
@@ -71,23 +72,30 @@ export class LogFile {
 		return this.#failure;
 	}
 
-	/** Writes the present state to a new file that takes the old one's place. `isStill`: nothing changes meanwhile. */
-	async compact({ isStill = false } = {}): Promise<void> {
-		this.#pending = [];
-		// Encoded before the first await: rows changed while the file is written are in the next batch.
-		const batches = isStill ? this.#batches() : [...this.#batches()];
+	/**
+	 * Writes the present state to a new file that takes the old one's place. Others have their turns meanwhile: a row is written as it is when
+	 * it is reached, and what changed since the beginning is written behind the rows, so that the file ends between two batches.
+	 */
+	async compact(): Promise<void> {
+		let batched = 0;
 		const bytes = await replacePrivateFile(this.#options.path, async (file) => {
 			let written = 0;
-			for (const text of batches) {
+			const write = async (text: string) => {
 				await file.appendFile(text);
 				written += Buffer.byteLength(text);
-			}
+			};
+			for (const text of this.#batches()) await write(text);
+			batched = this.#pending.length;
+			if (batched > 0) await write(encodeBatch(this.#pending.slice(0, batched)));
 			return written;
 		});
+		this.#written(this.#pending.splice(0, batched));
 		this.#bytes = bytes;
+		this.#torn = false;
 		this.#compactAt = Math.max(smallest, growth * bytes);
 		await this.#file?.close();
-		this.#file = await (this.#options.open ?? openForAppending)(this.#options.path);
+		this.#file = undefined;
+		this.#file = await this.#open();
 	}
 
 	/** Throws when the file is closed, or when more waits for the disk than can be held. */
@@ -135,7 +143,7 @@ export class LogFile {
 			if (problem !== undefined) throw problem;
 			const isCompacted = this.#bytes > this.#compactAt && (await this.#tryCompact());
 			if (!isCompacted && batch.length > 0) await this.#write(encodeBatch(batch));
-			for (const change of batch) this.#characters -= charactersOf(change);
+			this.#written(batch);
 			this.#succeeded();
 		} catch (error) {
 			this.#pending = [...batch, ...this.#pending];
@@ -145,13 +153,22 @@ export class LogFile {
 		}
 	}
 
+	#open(): Promise<LogHandle> {
+		return (this.#options.open ?? openForAppending)(this.#options.path);
+	}
+
 	async #write(text: string): Promise<void> {
+		this.#file ??= await this.#open();
 		// A line behind a torn one would make the file unreadable.
-		if (this.#torn) await this.#file?.truncate(this.#bytes);
+		if (this.#torn) await this.#file.truncate(this.#bytes);
 		this.#torn = true;
-		await this.#file?.appendFile(text);
+		await this.#file.appendFile(text);
 		this.#torn = false;
 		this.#bytes += Buffer.byteLength(text);
+	}
+
+	#written(changes: readonly RowChange[]): void {
+		for (const change of changes) this.#characters -= charactersOf(change);
 	}
 
 	/** A disk without room for a second file may have some for a line: later, then. */
@@ -185,10 +202,15 @@ export class LogFile {
 
 	*#batches(): IterableIterator<string> {
 		yield logHeader;
-		const rows: RowChange[] = [];
+		let rows: RowChange[] = [];
+		let characters = 0;
 		for (const change of this.#options.snapshot()) {
 			rows.push(change);
-			if (rows.length === rowsPerLine) yield encodeBatch(rows.splice(0));
+			characters += charactersOf(change);
+			if (rows.length < rowsPerLine && characters < charactersPerLine) continue;
+			yield encodeBatch(rows);
+			rows = [];
+			characters = 0;
 		}
 		if (rows.length > 0) yield encodeBatch(rows);
 	}

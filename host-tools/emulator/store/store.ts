@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type HeldLock, takeLockFile } from "../../base/files/lock-file.js";
 import { makeTrustedDirectory } from "../../base/files/private-files.js";
+import { absorbLog } from "./absorb-log.js";
 import { LogFile, type LogFileOptions } from "./log-file.js";
 import type { RowChange } from "./log-line.js";
 import { type LoadedTables, readLog } from "./read-log.js";
@@ -13,6 +14,8 @@ export interface StoreOptions {
 	readonly name: string;
 	/** Hears what a person should know: that a torn last line was set aside, that the disk takes nothing, that it does again. */
 	readonly note?: ((text: string) => void) | undefined;
+	/** Log of an earlier version in the same directory, whose rows go over into this one; it is then removed. */
+	readonly absorbs?: string | undefined;
 	/** Opens the log for appending: a file that fails, in tests. */
 	readonly openLog?: LogFileOptions["open"];
 }
@@ -37,14 +40,17 @@ export class Store {
 	 * Replays and compacts the log. Rejects with ToolError `in-use` when another process uses it, `file-forbidden` when the place cannot
 	 * be used, with an Error when it is damaged (see readLog), or with the file system's error.
 	 */
-	static async open({ directory, name, note = () => {}, openLog }: StoreOptions): Promise<Store> {
+	static async open({ directory, name, absorbs, note = () => {}, openLog }: StoreOptions): Promise<Store> {
 		if (directory === undefined) return new Store(new Map());
 		await makeTrustedDirectory(directory);
 		const path = join(directory, `${name}.log`);
 		const lock = await takeLockFile(join(directory, `${name}.lock`));
 		try {
-			const store = new Store(await readLog(path, note), lock, { path, note, open: openLog });
-			await store.#file?.compact({ isStill: true });
+			const tables = await readLog(path, note);
+			const store = new Store(tables, lock, { path, note, open: openLog });
+			const compact = async () => store.#file?.compact();
+			if (absorbs === undefined) await compact();
+			else await absorbLog(join(directory, absorbs), tables, { note, keep: compact });
 			return store;
 		} catch (error) {
 			lock.release();

@@ -106,8 +106,12 @@ export class Table<T> {
 		}
 	}
 
-	/** All rows as the changes that make them, for a compacted log. */
+	/** All rows as the changes that make them, each as it is when it is reached; those that come meanwhile are left out. */
 	*snapshot(): IterableIterator<RowChange> {
-		for (const [key, row] of this.#rows) yield { table: this.name, key, json: JSON.stringify(this.#encode(row)) };
+		let left = this.#rows.size;
+		for (const [key, row] of this.#rows) {
+			if (left-- === 0) return;
+			yield { table: this.name, key, json: JSON.stringify(this.#encode(row)) };
+		}
 	}
 }

@@ -8,6 +8,7 @@ import {
 	IoTClient,
 } from "@aws-sdk/client-iot";
 import { Cli, endAll } from "../../support/cli.js";
+import { skipIf } from "../../support/skip-because.js";
 import { repositoryRoot } from "../../support/source-imports.js";
 import { nodeFolder, pythonProgram } from "./installed-clients.js";
 import { type RunOptions, runProgram } from "./run-program.js";
@@ -47,6 +48,12 @@ export class LocalBench {
 		this.rootCaPem = rootCaPem;
 		this.folder = folder;
 		this.iot = new IoTClient({ endpoint: this.endpointUrl, region: "us-east-1", credentials: { ...accessKey } });
+	}
+
+	/** For a suite, in its `before`: which is skipped for what is missing. */
+	static startUnless(missing: string | undefined, suite: Mocha.Context): Promise<LocalBench> {
+		skipIf(suite, missing);
+		return LocalBench.start();
 	}
 
 	static async start(args: readonly string[] = []): Promise<LocalBench> {

@@ -6,6 +6,8 @@ export interface RunOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	readonly input?: string;
 	readonly cwd?: string;
+	/** 60 s unless told otherwise. */
+	readonly deadlineMs?: number;
 }
 
 /** What a program printed before it ended by itself with another code than 0, or was ended because it took too long. */
@@ -20,13 +22,13 @@ export class ProgramFailed extends Error {
 	}
 }
 
-const deadlineMs = 60_000;
+const defaultDeadlineMs = 60_000;
 
 /** Runs a client to its end, in an environment that knows nothing of AWS but what `env` says; resolves with its stdout. */
 export async function runProgram(
 	command: string,
 	args: readonly string[],
-	{ env, input = "", cwd }: RunOptions = {},
+	{ env, input = "", cwd, deadlineMs = defaultDeadlineMs }: RunOptions = {},
 ): Promise<string> {
 	const child = spawn(command, args, {
 		env: { PATH: process.env.PATH ?? "", HOME: "/nonexistent", LC_ALL: "C.UTF-8", ...env },

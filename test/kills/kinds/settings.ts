@@ -74,3 +74,39 @@ export const securityProfiles = described({
 		next: { securityProfileDescription: `${number}`, version: Number(state.version) + 1 },
 	}),
 });
+
+export const commands = described({
+	name: "command",
+	path: (key) => `/commands/${key}`,
+	pick: ({ description, deprecated }) => ({ description, deprecated }),
+	create: (_key, number) => ({
+		method: "PUT",
+		body: {
+			description: `${number}`,
+			payload: { content: "e30=", contentType: "application/json" },
+			tags: [{ Key: "k", Value: "v" }],
+		},
+		next: { description: `${number}`, deprecated: false },
+	}),
+	change: (_key, { deprecated }, number) => ({
+		method: "PATCH",
+		body: { description: `${number}` },
+		next: { description: `${number}`, deprecated },
+	}),
+});
+
+export const mitigationActions = described({
+	name: "action",
+	path: (key) => `/mitigationactions/actions/${key}`,
+	pick: ({ roleArn }) => ({ roleArn }),
+	create: (_key, number) => ({
+		method: "POST",
+		body: { roleArn: role(number), actionParams: { updateDeviceCertificateParams: { action: "DEACTIVATE" } } },
+		next: { roleArn: role(number) },
+	}),
+	change: (_key, _state, number) => ({
+		method: "PATCH",
+		body: { roleArn: role(number) },
+		next: { roleArn: role(number) },
+	}),
+});

@@ -29,6 +29,7 @@ async function helpOf(path: readonly string[]): Promise<string> {
 	await runProgram([...path, "--help"], {
 		stdout,
 		stderr,
+		ask: undefined,
 		askSecret: undefined,
 		command: "thingsmith",
 		env: {},

@@ -46,7 +46,7 @@ function environmentBaudRate({ ESPBAUD, ESPTOOL_BAUD }: CommandContext["env"]): 
 	}
 }
 
-function portName(text: string): string {
+export function portName(text: string): string {
 	if (text === "") throw new InvalidArgumentError("It must name a port.");
 	return text;
 }

@@ -13,6 +13,7 @@ import {
 } from "../text/located.js";
 import { addBehaviors, addBody, addJob, addName, addPolicy } from "./add-documents.js";
 import type { NamedResource } from "./document.js";
+import { evaluated, isTemplateFile } from "./evaluated.js";
 import type { Gathering } from "./gathering.js";
 import { looksLikePolicy } from "./read-policy.js";
 
@@ -46,7 +47,8 @@ function isCloudFormationThing(root: Located | undefined): boolean {
 }
 
 /** A document that is a file of its own, or the input or output of a command of the AWS CLI that has documents in it. */
-export function plainDocuments(root: Located, gathering: Gathering): void {
+export function plainDocuments(written: Located, gathering: Gathering): void {
+	const root = isTemplateFile(written) ? evaluated(written) : written;
 	if (isArray(root)) addBehaviorList(root, gathering);
 	else if (looksLikePolicy(root)) addPolicy(root, undefined, gathering);
 	else if (looksLikeTemplateBody(root)) addBody(root, {}, gathering);

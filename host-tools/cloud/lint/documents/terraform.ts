@@ -6,13 +6,13 @@ import {
 	itemsOf,
 	type Located,
 	type LocatedObject,
-	type LocatedString,
 	membersOf,
 	textOf,
 	valueAt,
 } from "../text/located.js";
 import { addBody, addName, addPolicy } from "./add-documents.js";
 import type { NamedResource, TerraformBlock, TerraformModule } from "./document.js";
+import { evaluated } from "./evaluated.js";
 import type { Gathering } from "./gathering.js";
 import { readPolicyData } from "./read-policy-data.js";
 
@@ -30,46 +30,12 @@ export function jsonBlocks(root: Located): readonly TerraformBlock[] {
 		if (depth === 0)
 			return itemsOf(node)
 				.filter(isObject)
-				.map((body) => ({ type, labels, body: withoutExpressions(body) }));
+				.map((body) => ({ type, labels, body: evaluated(body) }));
 		return membersOf(node).flatMap(({ name, value }) => withLabels(type, [...labels, name], value, depth - 1));
 	};
 	return membersOf(root).flatMap(({ name, value }) => {
 		return withLabels(name, [], value, { resource: 2, data: 2, output: 1, variable: 1, module: 1 }[name] ?? 0);
 	});
-}
-
-/** In Terraform's JSON every string is a template; `${…}` is an expression, `$${` the two characters. */
-function withoutExpressions<T extends Located>(node: T): T {
-	if (node.kind === "string") return withHoles(node) as T;
-	if (node.kind === "array") return { ...node, items: node.items.map(withoutExpressions) };
-	if (node.kind !== "object") return node;
-	return { ...node, members: node.members.map((member) => ({ ...member, value: withoutExpressions(member.value) })) };
-}
-
-function withHoles(string: LocatedString): LocatedString {
-	const kept: number[] = [];
-	let text = "";
-	const { text: written } = string;
-	for (let at = 0; at < written.length; ) {
-		const rest = written.slice(at, at + 256);
-		const variable = policyVariable.exec(rest)?.[0];
-		const expression = variable === undefined ? /^(?:\$\{|%\{)[^{}]*\}/.exec(rest)?.[0] : undefined;
-		if (rest.startsWith("$${") || rest.startsWith("%%{")) {
-			kept.push(at + 1, at + 2);
-			text += written.slice(at + 1, at + 3);
-			at += 3;
-		} else if (expression !== undefined) {
-			kept.push(at);
-			text += "\uE000";
-			at += expression.length;
-		} else {
-			const length = variable?.length ?? 1;
-			for (let index = 0; index < length; index += 1) kept.push(at + index);
-			text += written.slice(at, at + length);
-			at += length;
-		}
-	}
-	return { ...string, text, at: (index) => string.at(kept[index] ?? written.length) };
 }
 
 export function terraformDocuments(blocks: readonly TerraformBlock[], gathering: Gathering): void {

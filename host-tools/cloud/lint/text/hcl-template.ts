@@ -1,4 +1,4 @@
-import { type HclCursor, HclProblem } from "./hcl-cursor.js";
+import { HclCursor, HclProblem } from "./hcl-cursor.js";
 import { hole } from "./located.js";
 
 /** The text of a quoted string or a heredoc, with a hole for each expression in it, and where its characters stand. */
@@ -83,6 +83,23 @@ function skipBraces(cursor: HclCursor): void {
 		else if (cursor.take("}")) depth -= 1;
 		else cursor.at += 1;
 	}
+}
+
+/** A whole text as a template, as every text of Terraform's JSON is; undefined when it is none. */
+export function readTemplate(written: string): HclText | undefined {
+	const cursor = new HclCursor(written);
+	const text = new TextBuilder();
+	try {
+		while (cursor.character !== "") {
+			if (readInterpolation(cursor, text)) continue;
+			text.add(cursor.character, cursor.at);
+			cursor.at += 1;
+		}
+	} catch (thrown) {
+		if (thrown instanceof HclProblem) return undefined;
+		throw thrown;
+	}
+	return text.finish(written.length);
 }
 
 /** At `<<`; ends behind the line with the delimiter. Throws HclProblem. */

@@ -1,21 +1,7 @@
+import { auditChecks } from "../audit-checks.js";
 import { anyIot, trust } from "../iam-policies.js";
 import type { Resource } from "../resource.js";
 import { arnOf, text } from "../value.js";
-
-/** Names of Device Defender's checks: as the account's configuration has them in CloudFormation, and as everything else has them. */
-const checks: Readonly<Record<string, string>> = Object.freeze({
-	CaCertificateExpiringCheck: "CA_CERTIFICATE_EXPIRING_CHECK",
-	CaCertificateKeyQualityCheck: "CA_CERTIFICATE_KEY_QUALITY_CHECK",
-	ConflictingClientIdsCheck: "CONFLICTING_CLIENT_IDS_CHECK",
-	DeviceCertificateExpiringCheck: "DEVICE_CERTIFICATE_EXPIRING_CHECK",
-	DeviceCertificateKeyQualityCheck: "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK",
-	DeviceCertificateSharedCheck: "DEVICE_CERTIFICATE_SHARED_CHECK",
-	IotPolicyOverlyPermissiveCheck: "IOT_POLICY_OVERLY_PERMISSIVE_CHECK",
-	IoTPolicyPotentialMisConfigurationCheck: "IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK",
-	LoggingDisabledCheck: "LOGGING_DISABLED_CHECK",
-	RevokedCaCertificateStillActiveCheck: "REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK",
-	RevokedDeviceCertificateStillActiveCheck: "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK",
-});
 
 /** Device Defender looks at the account every Monday; `topic` is told what it found. */
 export function audit(prefix: string, topic: Resource | undefined): readonly Resource[] {
@@ -37,7 +23,7 @@ export function audit(prefix: string, topic: Resource | undefined): readonly Res
 		properties: {
 			AccountId: text`${"accountId"}`,
 			RoleArn: arnOf(role),
-			AuditCheckConfigurations: Object.fromEntries(Object.keys(checks).map((check) => [check, { Enabled: true }])),
+			AuditCheckConfigurations: Object.fromEntries(Object.keys(auditChecks).map((check) => [check, { Enabled: true }])),
 			...(topic &&
 				notify && {
 					AuditNotificationTargetConfigurations: {
@@ -51,7 +37,7 @@ export function audit(prefix: string, topic: Resource | undefined): readonly Res
 		id: "WeeklyAudit",
 		type: "AWS::IoT::ScheduledAudit",
 		name: `${prefix}-weekly`,
-		properties: { Frequency: "WEEKLY", DayOfWeek: "MON", TargetCheckNames: Object.values(checks) },
+		properties: { Frequency: "WEEKLY", DayOfWeek: "MON", TargetCheckNames: Object.values(auditChecks).toSorted() },
 		dependsOn: [configuration],
 		purpose: "An audit every Monday",
 	};

@@ -51,6 +51,7 @@ export function foundation(project: Project, prefix: string): Foundation {
 		type: "AWS::IoT::ThingType",
 		name: project.thingType.name,
 		properties: {
+			DeprecateThingType: false,
 			ThingTypeProperties: {
 				ThingTypeDescription: project.thingType.description,
 				SearchableAttributes: project.thingType.searchableAttributes,

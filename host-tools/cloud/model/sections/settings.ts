@@ -64,7 +64,7 @@ function logging({ logDays }: Project, prefix: string): readonly Resource[] {
 								"logs:PutMetricFilter",
 								"logs:PutRetentionPolicy",
 							],
-							text`arn:${"partition"}:logs:${"region"}:${"accountId"}:log-group:AWSIotLogsV2:*`,
+							arnOf(log, ":*"),
 						),
 					),
 				},

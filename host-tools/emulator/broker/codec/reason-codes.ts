@@ -39,6 +39,7 @@ const ofRefusal: Readonly<Record<string, number>> = Object.freeze({
 	"too-many-filters": reasonCodes.quotaExceeded,
 	"too-many-subscriptions": reasonCodes.quotaExceeded,
 	"slow-subscriber": reasonCodes.quotaExceeded,
+	"slow-publisher": reasonCodes.quotaExceeded,
 	"duplicate-client-id": reasonCodes.sessionTakenOver,
 	"protocol-error": reasonCodes.protocolError,
 	"internal-failure": reasonCodes.unspecified,

@@ -14,12 +14,15 @@ export interface ConnectionHandler {
 	malformed(error: ProtocolError): void;
 	/** Nothing was heard for as long as `allowSilence` said. */
 	silent(): void;
-	/** The client does not take what is sent to it. */
-	overrun(reason: string): void;
+	/** The client does not take what is sent to it, or leaves too much half sent. */
+	overrun(code: Overrun, reason: string): void;
 	/** Of the network or TLS; `closed` follows. */
 	failed(error: Error & { code?: string }): void;
 	closed(): void;
 }
+
+/** As the journal calls it. */
+export type Overrun = "slow-subscriber" | "slow-publisher";
 
 /** What all connections of a broker have in common. */
 export interface SharedByConnections {
@@ -48,6 +51,8 @@ export class ClientConnection {
 	#taken = false;
 	/** Bytes of what was sent or waits, and is not acknowledged. */
 	#held = 0;
+	/** Bytes that came and were not handled: of a packet that came in part, or that waits for its turn. */
+	#unhandled = 0;
 	#open = true;
 	#paused = false;
 	/** Whether the others have their turn. */
@@ -96,7 +101,10 @@ export class ClientConnection {
 		this.#outbox.push(bytes);
 		const unsent = this.#unsent;
 		if (unsent > limits.unsentBytes) {
-			this.#handler.overrun(`The client leaves ${unsent} bytes unread: the limit is ${limits.unsentBytes}`);
+			this.#handler.overrun(
+				"slow-subscriber",
+				`The client leaves ${unsent} bytes unread: the limit is ${limits.unsentBytes}`,
+			);
 		} else if (unsent > limits.unsentBytesCounted) {
 			if (this.#drain === undefined) this.#watchDrain();
 			this.#count();
@@ -121,6 +129,7 @@ export class ClientConnection {
 		this.#outbox.flush();
 		this.#open = false;
 		this.#held = 0;
+		this.#unhandled = 0;
 		this.#count();
 		this.#silence.stop();
 		const { socket } = this;
@@ -137,11 +146,13 @@ export class ClientConnection {
 	#read(chunk: Buffer): void {
 		this.#frames.push(chunk);
 		if (!this.#paused && !this.#yields) this.#deliver();
+		this.#noteUnhandled();
 	}
 
 	#goOn(): void {
 		if (this.#paused || this.#yields) return;
 		this.#deliver();
+		this.#noteUnhandled();
 		if (!this.#paused && !this.#yields && this.isOpen) this.socket.resume();
 	}
 
@@ -156,19 +167,28 @@ export class ClientConnection {
 	}
 
 	#deliver(): void {
-		const until = performance.now() + turn;
+		let now = performance.now();
+		const until = now + turn;
 		try {
 			while (this.isOpen && !this.#paused && !this.#yields) {
 				const bytes = this.#frames.next();
 				if (bytes === undefined) return;
-				this.#silence.heard();
+				this.#silence.heard(now);
 				this.#handler.packet(this.#decoder.decode(bytes));
-				if (performance.now() > until) this.#yield();
+				now = performance.now();
+				if (now > until) this.#yield();
 			}
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			this.#handler.malformed(error);
 		}
+	}
+
+	#noteUnhandled(): void {
+		const mattered = this.#unhandled > limits.unhandledBytesCounted;
+		this.#unhandled = this.#frames.length;
+		const matters = this.#unhandled > limits.unhandledBytesCounted;
+		if (this.isOpen && (mattered || matters)) this.#count("slow-publisher");
 	}
 
 	#drained(): void {
@@ -178,10 +198,12 @@ export class ClientConnection {
 	}
 
 	/** Those with little are never the ones who are cut. */
-	#count(): void {
-		const bytes = counted(this.#unsent) + counted(this.#held);
+	#count(code: Overrun = "slow-subscriber"): void {
+		const { unsentBytesCounted, unhandledBytesCounted } = limits;
+		const toClient = counted(this.#unsent, unsentBytesCounted) + counted(this.#held, unsentBytesCounted);
+		const bytes = toClient + counted(this.#unhandled, unhandledBytesCounted);
 		if (this.#shared.backlog.note(this, bytes) || bytes === 0 || !this.isOpen) return;
-		this.#handler.overrun("All clients together leave too much unread or unacknowledged");
+		this.#handler.overrun(code, "All clients together leave too much unread, unacknowledged or half sent");
 	}
 
 	get #unsent(): number {
@@ -201,12 +223,13 @@ export class ClientConnection {
 	#stalled(): void {
 		this.#drain = undefined;
 		if (this.#taken) this.#watchDrain();
-		else this.#handler.overrun(`The client has read nothing for ${limits.drain / 1000} s`);
+		else this.#handler.overrun("slow-subscriber", `The client has read nothing for ${limits.drain / 1000} s`);
 	}
 
 	#closed(): void {
 		this.#open = false;
 		this.#held = 0;
+		this.#unhandled = 0;
 		this.#silence.stop();
 		this.#drained();
 		this.#handler.closed();
@@ -214,6 +237,6 @@ export class ClientConnection {
 	}
 }
 
-function counted(bytes: number): number {
-	return bytes > limits.unsentBytesCounted ? bytes : 0;
+function counted(bytes: number, from: number): number {
+	return bytes > from ? bytes : 0;
 }

@@ -12,6 +12,8 @@ const crumb = 128;
 export class PacketFrames {
 	readonly #limit: number;
 	#chunks: Buffer[] = [];
+	/** Bytes of the first chunk that were read. */
+	#at = 0;
 	#length = 0;
 	/** Bytes of the packet that has begun, its fixed header included; undefined until its length has arrived. */
 	#needed: number | undefined;
@@ -19,6 +21,11 @@ export class PacketFrames {
 	/** `limit`: bytes of the longest packet. */
 	constructor(limit: number) {
 		this.#limit = limit;
+	}
+
+	/** Bytes that were pushed and not read. */
+	get length(): number {
+		return this.#length;
 	}
 
 	push(chunk: Buffer): void {
@@ -32,13 +39,23 @@ export class PacketFrames {
 	/** The next whole packet; undefined until there is one. Throws a ProtocolError when there will be none. */
 	next(): Buffer | undefined {
 		this.#needed ??= this.#readLength();
-		if (this.#needed === undefined || this.#length < this.#needed) return undefined;
+		if (this.#needed === undefined || this.#length < this.#needed) {
+			this.#keepRest();
+			return undefined;
+		}
 		const bytes = this.#joined();
-		const packet = bytes.subarray(0, this.#needed);
+		const end = this.#at + this.#needed;
+		const packet = bytes.subarray(this.#at, end);
 		this.#length -= this.#needed;
-		this.#chunks = this.#length === 0 ? [] : [bytes.subarray(this.#needed)];
 		this.#needed = undefined;
+		this.#at = end;
+		if (this.#length === 0) this.#become([]);
 		return packet;
+	}
+
+	/** The rest of a chunk is held as what it is, and not as the whole chunk. */
+	#keepRest(): void {
+		if (this.#at > 0) this.#become([Buffer.from(this.#joined().subarray(this.#at))]);
 	}
 
 	#readLength(): number | undefined {
@@ -47,7 +64,7 @@ export class PacketFrames {
 		const bytes = this.#joined();
 		let value = 0;
 		for (let at = 1; at < longestHeader; at++) {
-			const byte = bytes[at];
+			const byte = bytes[this.#at + at];
 			if (byte === undefined) return undefined;
 			value += (byte & 0x7f) * 128 ** (at - 1);
 			if (byte === 0 && at > 1) throw malformed("The remaining length of a packet has more bytes than it needs");
@@ -62,11 +79,18 @@ export class PacketFrames {
 		throw new ProtocolError("packet-too-large", reason, reasonCodes.packetTooLarge);
 	}
 
+	/** What was not read begins at `#at`. */
 	#joined(): Buffer {
 		const [first, second] = this.#chunks;
 		if (first !== undefined && second === undefined) return first;
 		const bytes = Buffer.concat(this.#chunks);
-		this.#chunks = [bytes];
+		this.#chunks[0] = bytes;
+		this.#chunks.length = 1;
 		return bytes;
+	}
+
+	#become(chunks: Buffer[]): void {
+		this.#chunks = chunks;
+		this.#at = 0;
 	}
 }

@@ -11,14 +11,15 @@ export class SilenceTimer {
 		this.#arm(milliseconds);
 	}
 
-	heard(): void {
-		this.#heardAt = performance.now();
+	/** `at`: by `performance.now()`, of a moment ago. */
+	heard(at: number): void {
+		this.#heardAt = at;
 	}
 
 	/** From now on, so many milliseconds. */
 	restart(milliseconds: number): void {
 		this.#milliseconds = milliseconds;
-		this.heard();
+		this.heard(performance.now());
 		this.#arm(milliseconds);
 	}
 

@@ -19,7 +19,7 @@ export function connectProblem(
 	packet: ConnectPacket,
 	reserved: Pick<ReservedRouter, "isShared">,
 ): ConnectRefusal | undefined {
-	const idProblem = clientIdProblem(packet);
+	const idProblem = packet.clientId === "" ? emptyIdProblem(packet) : clientIdProblem(packet.clientId);
 	if (idProblem !== undefined)
 		return { code: "client-id-rejected", reason: idProblem, connack: returnCodes.identifierRejected };
 	if (packet.properties.authenticationMethod !== undefined) {
@@ -30,8 +30,12 @@ export function connectProblem(
 }
 
 /** With MQTT 5 every client may leave its id to the server. */
-function clientIdProblem({ clientId, clean, protocolVersion }: ConnectPacket): string | undefined {
-	if (clientId === "") return clean || protocolVersion === 5 ? undefined : "An empty client id needs a clean session";
+function emptyIdProblem({ clean, protocolVersion }: ConnectPacket): string | undefined {
+	return clean || protocolVersion === 5 ? undefined : "An empty client id needs a clean session";
+}
+
+/** Why nobody may have this client id; undefined when somebody may. */
+export function clientIdProblem(clientId: string): string | undefined {
 	const bytes = Buffer.byteLength(clientId);
 	if (bytes > limits.clientId) return `The client id has ${bytes} bytes: the limit is ${limits.clientId}`;
 	return clientId.startsWith("$") ? 'Client ids that begin with "$" are reserved' : undefined;

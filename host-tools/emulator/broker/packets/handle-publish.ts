@@ -22,7 +22,7 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: Publ
 	}
 	const { store, persistent, reserved } = parts;
 	if (isReserved(topic)) {
-		const request = { topic, payload, qos: qos === 1 ? 1 : 0, ...(properties && { properties }) } as const;
+		const request = { topic, payload, qos: qos === 1 ? 1 : 0, properties } as const;
 		if (reserved.isShared(topic)) publishShared(parts, session, request, messageId);
 		else {
 			// For its service alone: no other client ever sees it.
@@ -31,13 +31,12 @@ export function handlePublish(parts: BrokerParts, session: Session, packet: Publ
 		}
 		return;
 	}
-	const about = properties === undefined ? undefined : { properties };
 	if (qos === 0) {
-		distribute(parts, { topic, payload, retain, qos, ...about }, session);
+		distribute(parts, { topic, payload, retain, qos, properties }, session);
 		return;
 	}
 	// A copy: it is held until all have acknowledged it, and is a view of a whole chunk from the socket.
-	distribute(parts, { topic, payload: Buffer.from(payload), retain, qos: 1, ...about }, session);
+	distribute(parts, { topic, payload: Buffer.from(payload), retain, qos: 1, properties }, session);
 	const isStored = store.isKept && (retain || !persistent.isEmpty);
 	if (isStored) acknowledge(session, store, () => encodePuback(messageId));
 	else session.connection.send(encodePuback(messageId));
@@ -85,8 +84,9 @@ export function distribute(
 	const expiresAt = expiryOf(published.properties, clock.now());
 	const message = expiresAt === undefined ? published : { ...published, expiresAt };
 	if (message.retain) retained.store(message);
+	const { topic, payload, qos, retain, properties } = published;
 	const { clientId, principal } = from;
-	const publisher = { ...(clientId !== undefined && { clientId }), ...(principal !== undefined && { principal }) };
-	connections.report((listener) => listener.published?.({ ...published, ...publisher }));
+	const told: PublishedMessage = { topic, payload, qos, retain, properties, clientId, principal };
+	connections.report((listener) => listener.published?.(told));
 	router.publish(message, clientId);
 }

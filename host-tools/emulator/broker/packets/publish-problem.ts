@@ -2,9 +2,9 @@ import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { BrokerParts } from "../broker-parts.js";
 import { limits } from "../limits.js";
 import type { MessageProperties } from "../routing/message-properties.js";
-import { isReserved } from "../routing/reserved-router.js";
 import type { Refused } from "../sessions/refused.js";
 import { topicProblem } from "../topics.js";
+import { retainProblem } from "./impossible.js";
 
 interface Publication {
 	readonly topic: string;
@@ -26,6 +26,11 @@ export function publishProblem(parts: BrokerParts, session: Publisher, publicati
 	const { topic, qos, retain, payload, isWill } = publication;
 	const problem = topicProblem(topic);
 	if (problem !== undefined) return refused("topic-rejected", `Topic refused: ${problem}`, topic, "limits");
+	// Before the policy, which could not help.
+	const reserved = isWill ? undefined : parts.reserved.publishProblem(topic);
+	if (reserved !== undefined) {
+		return refused("reserved-topic", `Publishing on "${topic}" is refused: ${reserved}`, topic);
+	}
 	const denied = denial(session, "iot:Publish", topic);
 	if (denied !== undefined) return denied;
 	if (qos === 2) return refused("qos-2", "AWS IoT has no QoS 2: publish with QoS 0 or 1", topic, "limits");
@@ -33,15 +38,12 @@ export function publishProblem(parts: BrokerParts, session: Publisher, publicati
 		const reason = `The payload has ${payload.length} bytes: the limit is ${limits.payload}`;
 		return refused("payload-too-large", reason, topic, "limits");
 	}
-	const reserved = isWill ? undefined : parts.reserved.publishProblem(topic);
-	if (reserved !== undefined) {
-		return refused("reserved-topic", `Publishing on "${topic}" is refused: ${reserved}`, topic);
-	}
-	return retain ? retainProblem(parts, session, publication) : undefined;
+	return retain ? retainedProblem(parts, session, publication) : undefined;
 }
 
-function retainProblem({ retained }: BrokerParts, session: Publisher, { topic, payload, properties }: Publication) {
-	if (isReserved(topic)) return refused("reserved-topic", "Reserved topics take no retained messages", topic);
+function retainedProblem({ retained }: BrokerParts, session: Publisher, { topic, payload, properties }: Publication) {
+	const problem = retainProblem(topic);
+	if (problem !== undefined) return refused("reserved-topic", `Retaining is refused: ${problem}`, topic);
 	const denied = denial(session, "iot:RetainPublish", topic);
 	if (denied !== undefined) return denied;
 	if (retained.hasRoomFor(topic, payload, properties)) return undefined;

@@ -13,13 +13,15 @@ export function subscribeProblem(
 ): Refused | undefined {
 	const problem = filterProblem(filter);
 	if (problem !== undefined) return refused("filter-rejected", `Topic filter refused: ${problem}`, filter, "limits");
+	// Before the policy, which could not help.
+	const reserved = router.filterProblem(parseShared(filter)?.filter ?? filter);
+	if (reserved !== undefined) {
+		return refused("reserved-topic", `Subscribing to "${filter}" is refused: ${reserved}`, filter);
+	}
 	if (!authorizer.allows("iot:Subscribe", filter)) {
 		return refused("policy-denied", authorizer.explain("iot:Subscribe", filter), filter);
 	}
-	if (qos === 2) return refused("qos-2", "AWS IoT has no QoS 2: subscribe with QoS 0 or 1", filter, "limits");
-	const reserved = router.filterProblem(parseShared(filter)?.filter ?? filter);
-	if (reserved === undefined) return undefined;
-	return refused("reserved-topic", `Subscribing to "${filter}" is refused: ${reserved}`, filter);
+	return qos === 2 ? refused("qos-2", "AWS IoT has no QoS 2: subscribe with QoS 0 or 1", filter, "limits") : undefined;
 }
 
 function refused(code: string, reason: string, filter: string, plane: Refused["plane"] = "subscribe"): Refused {

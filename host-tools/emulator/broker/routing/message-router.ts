@@ -8,6 +8,8 @@ export interface Subscriber {
 	readonly clientId: string;
 	/** Whether what is delivered now is sent now. */
 	readonly isOnline: boolean;
+	/** Whether its policies let it receive messages on the topic, as far as that is known. */
+	mayReceive(topic: string): boolean;
 	/** `qos` is the lower one of the message's and the subscription's. Must not throw. */
 	deliver(message: Message, qos: 0 | 1): void;
 }
@@ -29,17 +31,22 @@ export class MessageRouter {
 	 * will, after that. Who asked for it sees `message.retain`.
 	 */
 	publish(message: Message, from?: string): void {
-		this.#waiting.push({ message, from });
-		if (this.#busy) return;
+		if (this.#busy) {
+			this.#waiting.push({ message, from });
+			return;
+		}
 		this.#busy = true;
 		try {
-			for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#deliver(next);
+			this.#deliver(message, from);
+			for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+				this.#deliver(next.message, next.from);
+			}
 		} finally {
 			this.#busy = false;
 		}
 	}
 
-	#deliver({ message, from }: Waiting): void {
+	#deliver(message: Message, from: string | undefined): void {
 		const plain = message.retain ? { ...message, retain: false } : message;
 		const pick = (group: SharedGroup<Subscriber>) => pickMember(group, message);
 		for (const [subscriber, options] of this.subscriptions.match(message.topic, pick)) {
@@ -50,7 +57,10 @@ export class MessageRouter {
 	}
 }
 
-/** In turn; those who are away only while nobody is there, and what can wait (docs/aws-behaviour.md, "Shared subscriptions"). */
-function pickMember(group: SharedGroup<Subscriber>, { qos }: Message): Subscriber | undefined {
-	return group.pick((member) => member.isOnline) ?? group.pick((_, options) => qos === 1 && qosOf(options) === 1);
+/** In turn among those who may; those who are away only while nobody is there, and what can wait (docs/aws-behaviour.md, "Shared subscriptions"). */
+function pickMember(group: SharedGroup<Subscriber>, { topic, qos }: Message): Subscriber | undefined {
+	return (
+		group.pick((member) => member.isOnline && member.mayReceive(topic)) ??
+		group.pick((member, options) => qos === 1 && qosOf(options) === 1 && member.mayReceive(topic))
+	);
 }

@@ -9,7 +9,7 @@ export interface Message {
 	readonly qos: 0 | 1;
 	/** Whether subscribers see it as retained: what was kept and is delivered on subscribing, and where they ask to see what the publisher said. */
 	readonly retain: boolean;
-	readonly properties?: MessageProperties;
+	readonly properties?: MessageProperties | undefined;
 	/** ms, emulator time; it reaches nobody from then on. */
 	readonly expiresAt?: number;
 }

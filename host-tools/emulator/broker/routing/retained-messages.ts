@@ -11,7 +11,7 @@ export interface RetainedMessage {
 	readonly qos: 0 | 1;
 	/** When it came, in ms. */
 	readonly lastModified: number;
-	readonly properties?: MessageProperties;
+	readonly properties?: MessageProperties | undefined;
 	/** ms, emulator time; it is gone from then on. */
 	readonly expiresAt?: number;
 }

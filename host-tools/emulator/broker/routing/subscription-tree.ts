@@ -9,6 +9,10 @@ interface Level<S> {
 	groups?: Map<string, SharedGroup<S>> | undefined;
 }
 
+/** Topics whose subscribers are remembered, and how many a topic may have for that: a message a second from each of a fleet costs one look. */
+const rememberedTopics = 512;
+const rememberedSubscribers = 8;
+
 /**
  * Topic filters and who subscribed to them: finds the subscribers of a topic without looking at the others. Matches as
  * `filterMatches` does: MQTT's rules with AWS's two turns. The cost of a match grows with the levels of the topic (at most 8
@@ -16,9 +20,12 @@ interface Level<S> {
  */
 export class SubscriptionTree<S> {
 	readonly #root: Level<S> = {};
+	/** Of topics that nobody shares; forgotten when anybody subscribes or unsubscribes. */
+	readonly #remembered = new Map<string, ReadonlyMap<S, SubscriptionOptions>>();
 
 	/** Replaces the options when the subscriber has the filter already. `$share/<name>/<filter>` joins those who share it. */
 	add(filter: string, subscriber: S, options: SubscriptionOptions): void {
+		this.#remembered.clear();
 		const shared = parseShared(filter);
 		const level = this.#make(shared?.filter ?? filter);
 		if (shared === undefined) {
@@ -33,6 +40,7 @@ export class SubscriptionTree<S> {
 	}
 
 	remove(filter: string, subscriber: S): void {
+		this.#remembered.clear();
 		const shared = parseShared(filter);
 		const path: [Level<S>, string][] = [];
 		let level = this.#root;
@@ -56,7 +64,9 @@ export class SubscriptionTree<S> {
 	 * Who gets a message on `topic`, each once, with the options of all filters of theirs that match; `pick` is asked who of
 	 * those that share a filter gets it.
 	 */
-	match(topic: string, pick?: (group: SharedGroup<S>) => S | undefined): Map<S, SubscriptionOptions> {
+	match(topic: string, pick?: (group: SharedGroup<S>) => S | undefined): ReadonlyMap<S, SubscriptionOptions> {
+		const remembered = this.#remembered.get(topic);
+		if (remembered !== undefined) return remembered;
 		const found = new Map<S, SubscriptionOptions>();
 		const groups: SharedGroup<S>[] = [];
 		const names = topic.split("/");
@@ -67,11 +77,18 @@ export class SubscriptionTree<S> {
 		} else {
 			collect(this.#root, names, 0, found, groups);
 		}
+		if (groups.length === 0) this.#remember(topic, found);
 		for (const group of groups) {
 			const member = pick?.(group);
 			if (member !== undefined) add(found, member, group.optionsOf(member));
 		}
 		return found;
+	}
+
+	#remember(topic: string, found: ReadonlyMap<S, SubscriptionOptions>): void {
+		if (found.size > rememberedSubscribers) return;
+		if (this.#remembered.size >= rememberedTopics) this.#remembered.clear();
+		this.#remembered.set(topic, found);
 	}
 
 	#make(filter: string): Level<S> {

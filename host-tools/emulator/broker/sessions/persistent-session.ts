@@ -1,3 +1,4 @@
+import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import { limits } from "../limits.js";
 import type { Message } from "../routing/message.js";
 import type { Subscriber } from "../routing/message-router.js";
@@ -16,6 +17,8 @@ export interface PersistentSessionParts {
 
 /** The client's connection, as long as it has one. */
 export interface Recipient extends Subscriber {
+	/** It knows the client's rights after its end, too. */
+	readonly authorizer: Pick<SessionAuthorizer, "allows">;
 	/** As `deliver` at QoS 1, for a message whose end is waited for. */
 	send(entry: Outgoing): void;
 }
@@ -30,6 +33,8 @@ export class PersistentSession implements Subscriber {
 	readonly #parts: PersistentSessionParts;
 	readonly #queue = new Map<Outgoing, StoredMessage>();
 	#connected: Recipient | undefined;
+	/** Of the connection that is there, or was last; undefined before the first since the emulator began. */
+	#authorizer: Recipient["authorizer"] | undefined;
 
 	constructor(parts: PersistentSessionParts) {
 		this.clientId = parts.clientId;
@@ -39,6 +44,11 @@ export class PersistentSession implements Subscriber {
 
 	get isOnline(): boolean {
 		return this.#connected !== undefined;
+	}
+
+	mayReceive(topic: string): boolean {
+		if (this.#connected !== undefined) return this.#connected.mayReceive(topic);
+		return this.#authorizer?.allows("iot:Receive", topic) ?? true;
 	}
 
 	/** Takes a message that the store had. */
@@ -61,6 +71,7 @@ export class PersistentSession implements Subscriber {
 	/** Sends what waits, and from now on what comes. */
 	connect(recipient: Recipient): void {
 		this.#connected = recipient;
+		this.#authorizer = recipient.authorizer;
 		for (const entry of [...this.#queue.keys()]) recipient.send(entry);
 	}
 

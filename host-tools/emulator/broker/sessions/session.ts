@@ -2,7 +2,7 @@ import type { Refusal, RefusalJournal } from "../../journal.js";
 import type { SessionAuthorizer } from "../../policy/session-authorizer.js";
 import type { ProtocolVersion } from "../codec/client-packet.js";
 import type { PublishEncoder } from "../codec/publish-encoder.js";
-import type { ClientConnection } from "../connection/client-connection.js";
+import type { ClientConnection, Overrun } from "../connection/client-connection.js";
 import type { SocketEnds } from "../connection/peer.js";
 import type { Connection, ConnectionFacts, DisconnectReason } from "../connections.js";
 import { limits } from "../limits.js";
@@ -164,17 +164,26 @@ export class Session implements Connection, Recipient {
 		return highest;
 	}
 
-	/** A denied delivery is dropped, and in the journal once a topic. */
+	/** What is denied is in the journal once a topic. */
+	mayReceive(topic: string): boolean {
+		if (this.authorizer.allows("iot:Receive", topic)) return true;
+		const reason = () => this.authorizer.explain("iot:Receive", topic);
+		this.#journalOnce(topic, { plane: "receive", code: "policy-denied", reason });
+		return false;
+	}
+
+	/** A denied delivery is dropped. */
 	deliver(message: Message, qos: 0 | 1): void {
 		if (this.#ended) return;
 		if (qos === 1) this.send({ message, wasSent: false });
-		else if (this.#mayReceive(message.topic)) this.#sendPublish(message, undefined, false);
+		else if (this.mayReceive(message.topic)) this.#sendPublish(message, undefined, false);
 	}
 
 	send(entry: Outgoing): void {
 		if (this.#ended) return;
 		this.#outgoing.add(entry);
-		if (this.#outgoing.waitingBytes > limits.unsentBytes) this.overrun("The client does not acknowledge what it gets");
+		if (this.#outgoing.waitingBytes > limits.unsentBytes)
+			this.overrun("slow-subscriber", "The client does not acknowledge what it gets");
 		else this.connection.hold(this.#outgoing.heldBytes);
 	}
 
@@ -190,14 +199,14 @@ export class Session implements Connection, Recipient {
 		this.connection.hold(this.#outgoing.heldBytes);
 	}
 
-	/** The client does not take what is sent to it: it must not cost the others anything. */
-	overrun(reason: string): void {
-		this.cut("CLIENT_ERROR", { plane: "limits", code: "slow-subscriber", reason: `Connection closed: ${reason}` });
+	/** The client does not take what is sent to it, or leaves too much half sent: it must not cost the others anything. */
+	overrun(code: Overrun, reason: string): void {
+		this.cut("CLIENT_ERROR", { plane: "limits", code, reason: `Connection closed: ${reason}` });
 	}
 
 	/** False when the message is not for this client, or not any more. */
 	sendQos1({ message, wasSent, isDirect }: Outgoing, messageId: number): boolean {
-		if (!isDirect && !this.#mayReceive(message.topic)) return false;
+		if (!isDirect && !this.mayReceive(message.topic)) return false;
 		return this.#sendPublish(message, messageId, wasSent);
 	}
 
@@ -226,13 +235,6 @@ export class Session implements Connection, Recipient {
 		}
 		this.connection.send(bytes);
 		return true;
-	}
-
-	#mayReceive(topic: string): boolean {
-		if (this.authorizer.allows("iot:Receive", topic)) return true;
-		const reason = () => this.authorizer.explain("iot:Receive", topic);
-		this.#journalOnce(topic, { plane: "receive", code: "policy-denied", reason });
-		return false;
 	}
 
 	#journalOnce(topic: string, refused: Omit<Refused, "reason"> & { reason: string | (() => string) }): void {

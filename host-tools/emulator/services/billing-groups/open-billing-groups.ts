@@ -7,7 +7,7 @@ import type { Relation } from "../../store/relation.js";
 import type { Store } from "../../store/store.js";
 import type { Table } from "../../store/table.js";
 import type { ChangeFeed } from "../changes.js";
-import { checkBillingGroupName, checkDescription, checkRoom } from "../checks.js";
+import { checkBillingGroupName, checkDescription, checkRoom, checkVersion } from "../checks.js";
 import type { Things } from "../things/things.js";
 import type { BillingGroup, BillingGroups } from "./billing-groups.js";
 
@@ -90,7 +90,7 @@ function updateGroup(
 	expectedVersion: number | undefined,
 ): BillingGroup {
 	const present = existing(state, name);
-	checkVersion(present, expectedVersion);
+	checkVersion(`Billing group "${name}"`, present.version, expectedVersion);
 	const text = checkDescription("billingGroupDescription", description ?? present.description);
 	return keep(state, { ...present, description: text, version: present.version + 1 });
 }
@@ -98,7 +98,7 @@ function updateGroup(
 function deleteGroup(state: BillingGroupState, name: string, expectedVersion: number | undefined): void {
 	const present = state.groups.get(checkBillingGroupName(name));
 	if (present === undefined) return;
-	checkVersion(present, expectedVersion);
+	checkVersion(`Billing group "${name}"`, present.version, expectedVersion);
 	for (const thingName of [...state.members.rightsOf(name)]) state.members.remove(name, thingName);
 	state.groups.delete(name);
 	state.changes.announce({ kind: "billing-group", name });
@@ -111,14 +111,6 @@ function addThing(state: BillingGroupState, name: string, thingName: string): vo
 	for (const other of [...state.members.leftsOf(thingName)]) state.members.remove(other, thingName);
 	state.members.add(name, thingName);
 	state.changes.announce({ kind: "billing-group", name, thingName });
-}
-
-function checkVersion({ billingGroupName, version }: BillingGroup, expectedVersion: number | undefined): void {
-	if (expectedVersion === undefined || expectedVersion === version) return;
-	throw new AwsError(
-		"VersionConflictException",
-		`Billing group "${billingGroupName}" is at version ${version}, not at the expected ${expectedVersion}`,
-	);
 }
 
 function keep({ groups, changes }: BillingGroupState, group: BillingGroup): BillingGroup {

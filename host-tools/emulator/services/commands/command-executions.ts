@@ -20,7 +20,7 @@ export type NewExecution = Pick<
 	"commandArn" | "targetArn" | "executionTimeoutSeconds" | "clientToken"
 >;
 
-/** Executions in the data plane's store, with their timers. `changed` hears of each new status. */
+/** Executions with their timers. `changed` hears of each new status. */
 export class CommandExecutions {
 	readonly #rows: Table<CommandExecution>;
 	readonly #groups = new GroupedKeys();

@@ -8,21 +8,21 @@ import { isCommandTopic, mayPublishCommand, maySubscribeCommand, requestTopic } 
 import { Commands } from "./commands.js";
 import { commandExecutionOperations } from "./execution-operations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "stores"> & {
+type Parts = Pick<ServiceParts, "clock" | "connections" | "store"> & {
 	readonly registry: Pick<ServiceParts["registry"], "things" | "tags">;
 };
 
 /** AWS IoT commands: one instruction to one device, answered at once or not at all. */
-export function commandsService({ clock, connections, stores, registry: { things, tags } }: Parts): Service {
-	const durable = () => stores.durable();
+export function commandsService({ clock, connections, store, registry: { things, tags } }: Parts): Service {
+	const durable = () => store.durable();
 	const publishOnceDurable = publisher(connections, durable);
-	const commands = new Commands(stores.registry, clock);
+	const commands = new Commands(store, clock);
 	const tell = ({ executionId, status, statusReason, commandArn, targetArn }: CommandExecution) => {
 		const event = { executionId, status, statusReason, eventType: "COMMAND_EXECUTION", commandArn, targetArn };
 		const body = JSON.stringify({ ...event, timestamp: clock.now() });
 		publishOnceDurable(`$aws/events/commandExecution/${lastOf(commandArn)}/${status}`, Buffer.from(body));
 	};
-	const executions = new CommandExecutions(stores.dataPlane, clock, tell);
+	const executions = new CommandExecutions(store, clock, tell);
 	const send = (execution: CommandExecution, { content, contentType }: Command) => {
 		const { executionId, targetArn, executionTimeoutSeconds } = execution;
 		const devices = targetArn.includes(":client/") ? "clients" : "things";

@@ -13,7 +13,7 @@ export type NewCommand = Pick<Command, "displayName" | "description" | "content"
 /** Ours. */
 const mostCommands = 1000;
 
-/** Commands in the registry's store. Throws AwsError as the AWS operation of the same name would. */
+/** Throws AwsError as the AWS operation of the same name would. */
 export class Commands {
 	readonly #rows: Table<Command>;
 	readonly #clock: EmulatorClock;

@@ -10,17 +10,17 @@ import { DetectActionTasks } from "./mitigation/detect-action-tasks.js";
 import { mitigationActionOperations } from "./mitigation/mitigation-action-operations.js";
 import { MitigationActions } from "./mitigation/mitigation-actions.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal" | "metrics">;
+type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "store" | "behaviour" | "journal" | "metrics">;
 
 /** Device Defender: audits and what mitigates their findings, and Detect, which watches how devices behave. */
 export function defenderService(parts: Parts): Service {
-	const { stores, clock, registry } = parts;
+	const { store, clock, registry } = parts;
 	const cas = registry.caCertificates;
 	const audit = openAudit({ ...parts, cas });
-	const actions = new MitigationActions(stores.registry, clock);
+	const actions = new MitigationActions(store, clock);
 	const detect = openDetect(parts);
-	const auditActions = new AuditActionTasks({ ...parts, cas, store: stores.dataPlane });
-	const detectActions = new DetectActionTasks({ ...parts, cas, store: stores.dataPlane });
+	const auditActions = new AuditActionTasks({ ...parts, cas, results: audit.results });
+	const detectActions = new DetectActionTasks({ ...parts, cas });
 	const { violations } = detect;
 	return {
 		name: "defender",

@@ -13,11 +13,11 @@ import {
 	readServiceType,
 } from "./read-domain-settings.js";
 
-type Parts = Pick<ServiceParts, "clock" | "stores" | "registry" | "endpoint">;
+type Parts = Pick<ServiceParts, "clock" | "store" | "registry" | "endpoint">;
 
 /** Domain configurations: kept and described. The emulator is reached by the names it was started with, whatever they say. */
-export function domainConfigurationsService({ clock, stores, registry, endpoint }: Parts): Service {
-	const domains = new DomainConfigurations(stores.registry, clock);
+export function domainConfigurationsService({ clock, store, registry, endpoint }: Parts): Service {
+	const domains = new DomainConfigurations(store, clock);
 	const { tags } = registry;
 	tags.taggable("domainconfiguration", (name) => domains.findByArnName(name)?.domainConfigurationArn);
 	const path = "/domainConfigurations/{domainConfigurationName}";

@@ -1,9 +1,8 @@
 import { type ArnScope, arn } from "../../arn.js";
 import { AwsError, invalidRequest } from "../../aws-error.js";
 import { checkRoom } from "../checks.js";
-import type { Job } from "./job.js";
+import type { Job, JobInput } from "./job.js";
 import { checkJobId } from "./job-checks.js";
-import type { JobInput } from "./job-input.js";
 import { changeJob, existingJob, type JobState, keepJob } from "./job-state.js";
 import { checkTargets, mostTargets, thingsIn } from "./job-targets.js";
 import { beginRollout, enlist, setRollout, stepRollout } from "./rollout.js";

@@ -8,9 +8,6 @@ import { endRollout } from "./rollout.js";
 /** AWS: jobs that are being deleted at a time (API model: DeleteJob). */
 const mostDeletions = 10;
 
-/** ms; by then the deletion is written. */
-const remembered = 5000;
-
 /** With its executions. Throws InvalidStateTransitionException for one that is neither COMPLETED nor CANCELED, unless forced. */
 export function deleteJob(state: JobState, jobId: string, force: boolean): void {
 	const job = existingJob(state, jobId);
@@ -46,13 +43,7 @@ export function goOnDeleting(state: JobState, jobId: string): void {
 		return;
 	}
 	state.jobs.delete(jobId);
-	state.agenda.set(`forget ${jobId}`, state.clock.now() + remembered);
 	state.executions.pending.hide(jobId, false, []);
 	state.changes.announce({ kind: "job", name: jobId });
 	state.watcher.jobChanged(job, "deleted");
-}
-
-/** The last that is known of a deleted job. */
-export function forgetJob({ jobs, begun }: JobState, jobId: string): void {
-	if (!jobs.has(jobId)) begun.delete(jobId);
 }

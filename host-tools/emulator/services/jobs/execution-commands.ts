@@ -1,4 +1,5 @@
 import { AwsError, notFound } from "../../aws-error.js";
+import { checkVersion } from "../checks.js";
 import { changeExecution, removeExecution } from "./execution/change-execution.js";
 import { isPending, type JobExecution, type StatusDetails } from "./execution/job-execution.js";
 import { completeIfDone } from "./job-completion.js";
@@ -33,12 +34,7 @@ export function cancelExecution(
 ): void {
 	const execution = existingExecution(state, jobId, thingName);
 	const { status, versionNumber } = execution;
-	if (expectedVersion !== undefined && expectedVersion !== versionNumber) {
-		throw new AwsError(
-			"VersionConflictException",
-			`The execution is at version ${versionNumber}, not at the expected ${expectedVersion}`,
-		);
-	}
+	checkVersion("The execution", versionNumber, expectedVersion);
 	if (!isPending(status) || (status === "IN_PROGRESS" && !force)) throw invalidState(execution, "canceled");
 	changeExecution(state, execution, "CANCELED", { statusDetails, forceCanceled: status === "IN_PROGRESS" });
 }

@@ -4,26 +4,12 @@ import type { Members } from "../../http/members.js";
 import { checkLength } from "../checks.js";
 import type { JobConfigs } from "./configs/job-configs.js";
 import { readJobConfigs } from "./configs/read-job-configs.js";
-import { readSchedulingConfig, type SchedulingConfig } from "./configs/scheduling-config.js";
-import type { TargetSelection } from "./job.js";
+import { readSchedulingConfig } from "./configs/scheduling-config.js";
+import type { JobInput, TargetSelection } from "./job.js";
 import { checkJobDescription, checkNamespaceId, checkOneOf } from "./job-checks.js";
 import { checkDocument, hasPresignedUrl, parametersOf } from "./job-document.js";
 import type { JobTemplate, JobTemplates } from "./templates/job-templates.js";
 import { findManagedTemplate, type ManagedTemplate } from "./templates/managed-templates.js";
-
-/** What CreateJob asks for, checked, a template's part filled in. */
-export interface JobInput extends JobConfigs {
-	readonly targets: readonly string[];
-	readonly targetSelection: TargetSelection;
-	readonly document: string;
-	readonly documentSource?: string;
-	readonly documentParameters?: Readonly<Record<string, string>>;
-	readonly description?: string;
-	readonly namespaceId?: string;
-	readonly jobTemplateArn?: string;
-	readonly schedulingConfig?: SchedulingConfig;
-	readonly destinationPackageVersions?: readonly string[];
-}
 
 export interface InputParts {
 	readonly templates: Pick<JobTemplates, "find">;

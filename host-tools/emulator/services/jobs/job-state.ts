@@ -21,13 +21,6 @@ export interface Rollout {
 	readonly reached: number;
 }
 
-/** Kept a moment longer than the job, lest one whose deletion is half written be taken for one that never began. */
-export interface BegunJob {
-	readonly jobId: string;
-	/** ms */
-	readonly createdAt: number;
-}
-
 export type JobOperation = "completed" | "canceled" | "deleted" | "cancellation_in_progress" | "deletion_in_progress";
 
 /** Who tells devices and fleet owners about it. Called synchronously; must not throw. */
@@ -46,9 +39,7 @@ export interface JobState {
 	/** job id → names of the things that its rollout has still to reach */
 	readonly waiting: Relation;
 	readonly rollouts: Table<Rollout>;
-	/** When the jobs were made whose executions have begun: in the same log as these, unlike the jobs themselves. */
-	readonly begun: Table<BegunJob>;
-	/** What is due: `start`, `end`, `window`, `rollout`, `cancel`, `delete` and `forget` of a job, `timeout` of an execution's place. */
+	/** What is due: `start`, `end`, `window`, `rollout`, `cancel` and `delete` of a job, `timeout` of an execution's place. */
 	readonly agenda: Agenda;
 	/** Active jobs that things join and leave. */
 	readonly continuous: Set<string>;

@@ -1,10 +1,9 @@
 import { goOnCanceling, isCanceling } from "./cancel-job.js";
-import { forgetJob, goOnDeleting } from "./delete-job.js";
+import { goOnDeleting } from "./delete-job.js";
 import { changeExecution } from "./execution/change-execution.js";
 import { deadlineOf } from "./execution/job-execution.js";
 import { placeOf } from "./execution/places.js";
 import { goOn, indexJob, type JobState } from "./job-state.js";
-import { reconcile } from "./reconcile.js";
 import { setRollout, stepRollout } from "./rollout.js";
 import { end, setTimes, start, turnWindow } from "./schedule.js";
 
@@ -15,7 +14,6 @@ const works: Readonly<Record<string, (state: JobState, subject: string, at: numb
 	rollout: stepRollout,
 	cancel: goOnCanceling,
 	delete: goOnDeleting,
-	forget: forgetJob,
 	timeout: timeOut,
 };
 
@@ -36,7 +34,6 @@ function timeOut(state: JobState, place: string): void {
 /** Takes up what an earlier process left: long works, rollouts, schedules, timers. What it missed is due at once, but no rollout catches up. */
 export function resume(state: JobState): void {
 	const now = state.clock.now();
-	reconcile(state);
 	for (const job of [...state.jobs.values()]) {
 		indexJob(state, job);
 		setTimes(state, job);

@@ -14,14 +14,11 @@ export const jobStatuses: readonly JobStatus[] = [
 /** SNAPSHOT: the things that were in the targets when it began. CONTINUOUS: also those that join a target later. */
 export type TargetSelection = "CONTINUOUS" | "SNAPSHOT";
 
-export interface Job extends JobConfigs {
-	readonly jobId: string;
-	readonly jobArn: string;
+/** What CreateJob asks for, checked, a template's part filled in. */
+export interface JobInput extends JobConfigs {
 	/** ARNs of things and thing groups. */
 	readonly targets: readonly string[];
 	readonly targetSelection: TargetSelection;
-	readonly status: JobStatus;
-	readonly forceCanceled: boolean;
 	/** JSON, as it was given: parameters and presigned URLs are put in when it is asked for. */
 	readonly document: string;
 	readonly documentSource?: string;
@@ -31,6 +28,13 @@ export interface Job extends JobConfigs {
 	readonly jobTemplateArn?: string;
 	readonly schedulingConfig?: SchedulingConfig;
 	readonly destinationPackageVersions?: readonly string[];
+}
+
+export interface Job extends JobInput {
+	readonly jobId: string;
+	readonly jobArn: string;
+	readonly status: JobStatus;
+	readonly forceCanceled: boolean;
 	readonly reasonCode?: string;
 	readonly comment?: string;
 	/** ms, as all times here. */

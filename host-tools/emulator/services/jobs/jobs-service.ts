@@ -12,7 +12,7 @@ import { JobEvents } from "./job-events.js";
 import { jobOperations } from "./job-operations.js";
 import { jobTemplateOperations } from "./templates/template-operations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "stores" | "endpoint"> & {
+type Parts = Pick<ServiceParts, "clock" | "connections" | "store" | "endpoint"> & {
 	readonly registry: Pick<Registry, "jobs" | "things" | "thingGroups" | "tags"> & {
 		/** No events without it. */
 		readonly eventConfigurations?: EventConfigurations;
@@ -24,9 +24,9 @@ type Parts = Pick<ServiceParts, "clock" | "connections" | "stores" | "endpoint">
 };
 
 /** AWS IoT Jobs: the fleet owner's operations, and a device's over MQTT and HTTP. */
-export function jobsService({ clock, connections, stores, registry, behaviour, endpoint }: Parts): Service {
+export function jobsService({ clock, connections, store, registry, behaviour, endpoint }: Parts): Service {
 	const { jobs, things, thingGroups, tags, eventConfigurations } = registry;
-	const durable = () => stores.durable();
+	const durable = () => store.durable();
 	const publish = (topic: string, payload: Buffer) => connections.publish(topic, payload);
 	// Where it cannot be kept, the answer says so.
 	const publishOnceDurable = (topic: string, payload: Buffer) =>

@@ -16,7 +16,7 @@ import type { Job } from "./job.js";
 import { readJobInput } from "./job-input.js";
 import { react } from "./job-reactions.js";
 import type { JobRegistry } from "./job-registry.js";
-import { type BegunJob, existingJob, type JobState, type JobWatcher, type Rollout } from "./job-state.js";
+import { existingJob, type JobState, type JobWatcher, type Rollout } from "./job-state.js";
 import { perform, resume } from "./job-times.js";
 import { followRegistry } from "./membership.js";
 import { JobTemplates } from "./templates/job-templates.js";
@@ -25,15 +25,12 @@ import { updateJob } from "./update-job.js";
 const nobody: JobWatcher = { pendingChanging() {}, jobChanged() {}, executionEnded() {} };
 
 export interface JobsParts extends Pick<JobState, "things" | "thingGroups" | "home"> {
-	/** Jobs, templates. */
 	readonly store: Store;
-	/** Executions and rollouts: what changes often. */
-	readonly dataPlane: Store;
 	readonly clock: EmulatorClock;
 	readonly changes: ChangeFeed;
 }
 
-/** Jobs in both stores. Throws when a kept row is none of this version. What was under way goes on. */
+/** Throws when a kept row is none of this version. What was under way goes on. */
 export function openJobs(parts: JobsParts): JobRegistry {
 	let watcher = nobody;
 	const state = openState(parts, () => watcher);
@@ -60,8 +57,8 @@ export function openJobs(parts: JobsParts): JobRegistry {
 	};
 }
 
-function openState({ store, dataPlane, ...parts }: JobsParts, watcher: () => JobWatcher): JobState {
-	const executions = new JobExecutions(dataPlane);
+function openState({ store, ...parts }: JobsParts, watcher: () => JobWatcher): JobState {
+	const executions = new JobExecutions(store);
 	executions.pending.listen((thingName, change) => watcher().pendingChanging(thingName, change));
 	const state: JobState = {
 		...parts,
@@ -69,9 +66,8 @@ function openState({ store, dataPlane, ...parts }: JobsParts, watcher: () => Job
 		jobs: store.table("job", jsonRows<Job>("jobId"), {
 			orderOf: ({ createdAt, jobId }) => timeKey(createdAt, jobId),
 		}),
-		waiting: new Relation(dataPlane, "job-waiting-thing"),
-		rollouts: dataPlane.table("job-rollout", jsonRows<Rollout>("jobId")),
-		begun: dataPlane.table("job-begun", jsonRows<BegunJob>("jobId")),
+		waiting: new Relation(store, "job-waiting-thing"),
+		rollouts: store.table("job-rollout", jsonRows<Rollout>("jobId")),
 		agenda: new Agenda(parts.clock, (entry, at) => perform(state, entry, at)),
 		continuous: new Set(),
 		watcher: {

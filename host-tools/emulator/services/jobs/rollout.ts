@@ -12,7 +12,6 @@ const minuteMs = 60_000;
 /** Reaches the things that are in the targets now: as many at once as the configuration allows, the others by and by. */
 export function beginRollout(state: JobState, job: Job): void {
 	for (const thingName of thingsIn(state, job)) enlist(state, job, thingName);
-	state.begun.set(job.jobId, { jobId: job.jobId, createdAt: job.createdAt });
 	setRollout(state, { jobId: job.jobId, nextAt: state.clock.now(), reached: 0 });
 	stepRollout(state, job.jobId);
 }

@@ -1,4 +1,4 @@
-import type { ConnectionListener } from "../../broker/connections.js";
+import type { ConnectionListener, PublishedMessage } from "../../broker/connections.js";
 import type { Refusal } from "../../journal.js";
 import type { Metrics } from "../metrics.js";
 
@@ -50,7 +50,7 @@ export class BrokerMetrics implements ConnectionListener {
 	}
 
 	/** What services say by themselves was published by nobody. */
-	published({ clientId, retain }: { readonly clientId?: string; readonly retain?: boolean }): void {
+	published({ clientId, retain }: Pick<PublishedMessage, "clientId" | "retain">): void {
 		if (clientId === undefined) return;
 		this.#publishIn();
 		if (retain) this.#publishRetained();

@@ -11,7 +11,7 @@ import { derOf } from "./policy-principal.js";
 export interface ExplainParts {
 	readonly registry: Registry;
 	readonly clock: EmulatorClock;
-	readonly connections: Pick<Connections, "connectionOf">;
+	readonly connections: Pick<Connections, "connectionOf" | "impossible">;
 }
 
 /**
@@ -47,7 +47,7 @@ function explain(parts: ExplainParts, rights: CertificateRights, read: (name: st
 	return { explanations: askers.map((asker) => explanationFor(asker, asked, rights, parts)) };
 }
 
-function explanationFor(asker: Asker, asked: AskedAction, rights: CertificateRights, { clock }: ExplainParts): object {
+function explanationFor(asker: Asker, asked: AskedAction, rights: CertificateRights, parts: ExplainParts): object {
 	const { certificate, clientId, connection } = asker;
 	const { certificateId, certificateArn, certificatePem, status } = certificate;
 	const own = rights.of(certificate);
@@ -60,10 +60,12 @@ function explanationFor(asker: Asker, asked: AskedAction, rights: CertificateRig
 			domainName: undefined,
 			certificateDer: derOf(certificatePem),
 			connect: { persistent: false, lastWillTopic: undefined },
-			now: () => clock.now(),
+			now: () => parts.clock.now(),
 		},
 	});
 	const thingName = own.thingNameOf(clientId);
+	const name = asked.nameFor({ clientId, thingName });
+	const why = parts.connections.impossible(asked.action, name);
 	return {
 		certificateId,
 		certificateArn,
@@ -71,7 +73,9 @@ function explanationFor(asker: Asker, asked: AskedAction, rights: CertificateRig
 		clientId,
 		isConnected: connection !== undefined,
 		...(own.attachedThings().includes(thingName) && { thingName }),
-		...authorizer.explainDecision(asked.action, asked.nameFor({ clientId, thingName })),
+		...(why === undefined
+			? authorizer.explainDecision(asked.action, name)
+			: authorizer.explainImpossible(asked.action, name, why)),
 		...(status !== "ACTIVE" && { problem: `The certificate is ${status}: nobody can connect with it` }),
 	};
 }

@@ -19,8 +19,7 @@ export function applyPlan(
 	const undo: (() => void)[] = [];
 	const scope = scopeOfArn(certificate.certificateArn);
 	try {
-		if (plan.thing !== undefined)
-			provideThing(registry, plan.thing, { principal: certificate.certificateArn, scope }, undo);
+		if (plan.thing !== undefined) provideThing(registry, plan.thing, scope, undo);
 		for (const policy of plan.policies) {
 			providePolicy(policies, policy, scope, undo);
 			attachPolicy(policies, policy.policyName, certificate.certificateArn, undo);

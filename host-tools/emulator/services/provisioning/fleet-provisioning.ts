@@ -4,7 +4,7 @@ import type { EmulatorClock } from "../../clock.js";
 import type { JsonObject } from "../../json-value.js";
 import { parseCsr } from "../../pki/parse-csr.js";
 import type { IssuedCertificate, Pki } from "../../pki/pki.js";
-import type { Stores } from "../../store/stores.js";
+import type { Store } from "../../store/store.js";
 import { decodeBody, type PayloadFormat } from "../payload-format.js";
 import type { Registry } from "../registry.js";
 import { askProvider, type SigningEvent } from "./ask-provider.js";
@@ -25,7 +25,7 @@ export interface FleetProvisioningOptions {
 	readonly registry: Registry;
 	readonly pki: Pki;
 	readonly clock: EmulatorClock;
-	readonly stores: Stores;
+	readonly store: Store;
 	readonly behaviour: Pick<Required<Behaviour>, "claimExpiry" | "hooks">;
 }
 
@@ -39,13 +39,13 @@ export class FleetProvisioning {
 
 	constructor(options: FleetProvisioningOptions) {
 		this.#options = options;
-		this.#tokens = new OwnershipTokens(options.clock, options.stores.dataPlane);
+		this.#tokens = new OwnershipTokens(options.clock, options.store);
 	}
 
 	/** Resolves with the body of `…/accepted` once what it says survives a kill -9. Rejects with whatever went wrong. */
 	async answer(request: ProvisioningRequest): Promise<JsonObject> {
 		const body = await this.#run(request);
-		await this.#options.stores.durable();
+		await this.#options.store.durable();
 		return body;
 	}
 

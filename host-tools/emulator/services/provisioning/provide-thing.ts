@@ -7,21 +7,11 @@ import type { PlannedThing } from "./template/evaluate-template.js";
 
 type Parts = Pick<Registry, "things" | "thingGroups">;
 
-/** Who the thing is for. */
-export interface ThingOwner {
-	/** Its certificate: a thing that has it already was made by this request, before the emulator was killed. */
-	readonly principal?: string;
-	/** Of a thing that is made. */
-	readonly scope: ArnScope;
-}
-
-/** Makes the thing, or lets the template's OverrideSettings decide on one that is there. `undo` gets what takes each step back. */
-export function provideThing(
-	parts: Parts,
-	thing: PlannedThing,
-	{ principal, scope }: ThingOwner,
-	undo: (() => void)[],
-): void {
+/**
+ * Makes the thing, or lets the template's OverrideSettings decide on one that is there. `scope` is that of a thing that is made; `undo` gets what
+ * takes each step back.
+ */
+export function provideThing(parts: Parts, thing: PlannedThing, scope: ArnScope, undo: (() => void)[]): void {
 	const { things, thingGroups } = parts;
 	const { thingName, attributes, thingTypeName, billingGroupName, thingGroups: groups = [] } = thing;
 	const present = things.findThing(thingName);
@@ -29,7 +19,7 @@ export function provideThing(
 		things.createThing(thingName, attributes, { thingTypeName, billingGroupName, scope });
 		undo.push(() => things.deleteThing(thingName));
 		joinGroups(thingGroups, thingName, groups, undo);
-	} else if (principal === undefined || !things.listThingPrincipals(thingName).includes(principal)) {
+	} else {
 		override(parts, present, thing, undo);
 	}
 }

@@ -9,21 +9,21 @@ import { RegistrationTasks } from "./registration/registration-tasks.js";
 import { templateOperations } from "./template-operations.js";
 import { templateVersionOperations } from "./template-version-operations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "pki" | "stores" | "registry" | "behaviour">;
+type Parts = Pick<ServiceParts, "clock" | "pki" | "store" | "registry" | "behaviour">;
 
 /** Templates, claims and registration over HTTP, fleet provisioning over MQTT. */
-export function provisioningService({ clock, pki, stores, registry, behaviour }: Parts): Service {
+export function provisioningService({ clock, pki, store, registry, behaviour }: Parts): Service {
 	const { templates, certificates, tags } = registry;
 	tags.taggable("provisioningtemplate", (name) => templates.findProvisioningTemplate(name)?.templateArn);
 	const responder = new ProvisioningResponder(
-		new FleetProvisioning({ registry, pki, clock, stores, behaviour }),
+		new FleetProvisioning({ registry, pki, clock, store, behaviour }),
 		behaviour,
 	);
 	const tasks = new RegistrationTasks({
 		registry,
 		pki,
 		clock,
-		store: stores.dataPlane,
+		store,
 		bucketDirectory: behaviour.bucketDirectory,
 	});
 	return {

@@ -113,7 +113,7 @@ function certificateOf(certificates: Certificates, { certificateId }: TokenRow):
 	if (certificate === undefined) {
 		throw invalidToken("Certificate ownership token stands for a certificate that was deleted.", "token-expired");
 	}
-	// ACTIVE and unregistered: the emulator was killed between keeping the registry and keeping the answer.
+	// One that somebody activated by hand is registered all the same (guessed).
 	if (certificate.status !== "PENDING_ACTIVATION" && certificate.status !== "ACTIVE") {
 		throw invalidToken(
 			`Certificate ownership token stands for a certificate that is ${certificate.status}.`,

@@ -1,3 +1,4 @@
+import { checkRepublishTopic } from "./actions/check-republish-topic.js";
 import { type CompiledAction, compileAction } from "./actions/compiled-action.js";
 import type { Statement } from "./sql/ast.js";
 import { parseSql } from "./sql/parse-sql.js";
@@ -9,6 +10,16 @@ export interface CompiledRule {
 	readonly statement: Statement;
 	readonly actions: readonly CompiledAction[];
 	readonly errorAction: CompiledAction | undefined;
+}
+
+/** As `compileParts`, of a rule that is new: throws InvalidRequestException as well, for an action that could never be performed. */
+export function compileNewParts(payload: TopicRulePayload): Omit<CompiledRule, "rule"> {
+	const parts = compileParts(payload);
+	const variables = parts.statement.variables.map(([name]) => name);
+	for (const action of [...payload.actions, payload.errorAction ?? {}]) {
+		checkRepublishTopic(action, payload.awsIotSqlVersion, variables);
+	}
+	return parts;
 }
 
 /** Throws SqlParseException for its SQL or a template in its actions. */

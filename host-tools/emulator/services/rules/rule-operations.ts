@@ -1,6 +1,8 @@
 import { filterMatches } from "../../broker/topics.js";
 import { type Answer, type ApiCall, epochSeconds, type Operation } from "../../http/operation.js";
 import { pageByToken } from "../../http/pages.js";
+import { tagsInText } from "../tag-members.js";
+import type { Tags } from "../tags/tags.js";
 import { clampedCall } from "./clamped-call.js";
 import type { Destinations } from "./destinations/destinations.js";
 import { httpActions, readRulePayload } from "./read-rule-payload.js";
@@ -10,9 +12,9 @@ import type { TopicRules } from "./topic-rules.js";
 interface Parts {
 	readonly rules: TopicRules;
 	readonly destinations: Destinations;
+	readonly tags: Tags;
 }
 
-/** Tags are accepted and not kept. */
 export function ruleOperations(parts: Parts): readonly Operation[] {
 	const { rules } = parts;
 	const one = "/rules/{ruleName}";
@@ -24,7 +26,7 @@ export function ruleOperations(parts: Parts): readonly Operation[] {
 			name: "DeleteTopicRule",
 			method: "DELETE",
 			path: one,
-			handle: ({ path }) => rules.delete(path("ruleName")) ?? {},
+			handle: ({ path }) => remove(parts, path("ruleName")),
 		},
 		{ name: "ListTopicRules", method: "GET", path: "/rules", handle: (call) => list(rules, call) },
 		{
@@ -42,10 +44,13 @@ export function ruleOperations(parts: Parts): readonly Operation[] {
 	];
 }
 
-function create({ rules, destinations }: Parts, call: ApiCall): Answer {
+function create({ rules, destinations, tags }: Parts, call: ApiCall): Answer {
 	const payload = readRulePayload(call);
+	const given = tagsInText(call.headers["x-amz-tagging"]);
 	const wanted = destinations.wantedBy(httpActions(payload));
-	rules.create(call.path("ruleName"), payload, call.scope);
+	const ruleName = call.path("ruleName");
+	rules.create(ruleName, payload, call.scope);
+	tags.set(rules.get(ruleName).ruleArn, given);
 	destinations.provide(wanted, call);
 	return {};
 }
@@ -55,6 +60,13 @@ function replace({ rules, destinations }: Parts, call: ApiCall): Answer {
 	const wanted = destinations.wantedBy(httpActions(payload));
 	rules.replace(call.path("ruleName"), payload);
 	destinations.provide(wanted, call);
+	return {};
+}
+
+function remove({ rules, tags }: Parts, ruleName: string): Answer {
+	const ruleArn = rules.find(ruleName)?.ruleArn;
+	rules.delete(ruleName);
+	if (ruleArn !== undefined) tags.remove(ruleArn);
 	return {};
 }
 

@@ -11,19 +11,19 @@ import { ruleOperations } from "./rule-operations.js";
 import { RuleRun } from "./run-rule.js";
 import { TopicRules } from "./topic-rules.js";
 
-type Parts = Pick<ServiceParts, "clock" | "journal" | "stores" | "registry" | "connections" | "behaviour" | "metrics">;
+type Parts = Pick<ServiceParts, "clock" | "journal" | "store" | "registry" | "connections" | "behaviour" | "metrics">;
 
 /** Whoever a rule's role is, it is not one of the account's users: the emulator has no IAM. */
 const rulesEngine = "AROATHINGSMITHRULES0:rules-engine";
 
 /** Topic rules: what is published, evaluated by their SQL and brought to their actions. */
 export function rulesService(parts: Parts): Service {
-	const { clock, journal, stores, registry, connections, metrics } = parts;
+	const { clock, journal, store, registry, connections, metrics } = parts;
 	const { hooks } = parts.behaviour;
 	const ending = new AbortController();
 	const { signal } = ending;
 	const destinations = new Destinations({
-		store: stores.registry,
+		store,
 		clock,
 		askToConfirm: (destination, enableUrl) => void askToConfirm({ journal, hooks, signal }, destination, enableUrl),
 	});
@@ -37,12 +37,13 @@ export function rulesService(parts: Parts): Service {
 		const words = `The rule "${ruleName}" is kept and does not run: ${reason}`;
 		journal.add({ plane: "rules", code: "rule-broken", reason: words, target: ruleName });
 	};
-	const { changes } = registry;
-	const rules = new TopicRules({ store: stores.registry, clock, changes, engine, onBroken });
+	const { changes, tags } = registry;
+	const rules = new TopicRules({ store, clock, changes, engine, onBroken });
+	tags.taggable("rule", (ruleName) => rules.find(ruleName)?.ruleArn);
 	const unfollow = connections.follow(engine);
 	return {
 		name: "rules",
-		operations: [...ruleOperations({ rules, destinations }), ...destinationOperations(destinations)],
+		operations: [...ruleOperations({ rules, destinations, tags }), ...destinationOperations(destinations)],
 		reserved: basicIngest(engine),
 		close() {
 			unfollow();

@@ -6,7 +6,7 @@ import type { Store } from "../../store/store.js";
 import type { RowsFrom, Table } from "../../store/table.js";
 import type { Changes } from "../changes.js";
 import { checkRoom } from "../checks.js";
-import { type CompiledRule, compileParts } from "./compiled-rule.js";
+import { type CompiledRule, compileNewParts, compileParts } from "./compiled-rule.js";
 import type { TopicRule, TopicRulePayload } from "./topic-rule.js";
 
 /** AWS, unless it is asked for more. */
@@ -48,7 +48,12 @@ export class TopicRules {
 		}
 		checkRoom("topic rules", this.#rows.size, mostRules);
 		const createdAt = this.#parts.clock.now();
-		return this.#keep({ ...payload, ruleName, ruleArn: arn(scope, "rule", ruleName), createdAt });
+		const ruleArn = arn(scope, "rule", ruleName);
+		return this.#keep({ ...payload, ruleName, ruleArn, createdAt }, compileNewParts(payload));
+	}
+
+	find(ruleName: string): TopicRule | undefined {
+		return this.#rows.get(ruleName);
 	}
 
 	get(ruleName: string): TopicRule {
@@ -65,7 +70,7 @@ export class TopicRules {
 
 	replace(ruleName: string, payload: TopicRulePayload): TopicRule {
 		const { ruleArn, createdAt } = this.get(ruleName);
-		return this.#keep({ ...payload, ruleName, ruleArn, createdAt });
+		return this.#keep({ ...payload, ruleName, ruleArn, createdAt }, compileNewParts(payload));
 	}
 
 	setDisabled(ruleName: string, ruleDisabled: boolean): void {
@@ -79,8 +84,7 @@ export class TopicRules {
 	}
 
 	/** Nothing is changed when the rule does not compile. */
-	#keep(kept: Omit<TopicRule, "topicPattern">): TopicRule {
-		const parts = compileParts(kept);
+	#keep(kept: Omit<TopicRule, "topicPattern">, parts = compileParts(kept)): TopicRule {
 		const rule = { ...kept, topicPattern: parts.statement.topicFilter };
 		const compiled = { rule, ...parts };
 		this.#rows.set(rule.ruleName, Object.freeze(rule));

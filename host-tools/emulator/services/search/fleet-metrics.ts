@@ -4,7 +4,7 @@ import type { EmulatorClock } from "../../clock.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import type { RowsFrom, Table } from "../../store/table.js";
-import { checkRoom } from "../checks.js";
+import { checkRoom, checkVersion } from "../checks.js";
 
 /** Ours: AWS's quota is of a region. */
 const mostFleetMetrics = 100;
@@ -74,7 +74,7 @@ export class FleetMetrics {
 
 	update(metricName: string, definition: MetricDefinition, expectedVersion: number | undefined): void {
 		const present = this.describe(metricName);
-		checkVersion(present, expectedVersion);
+		checkVersion(`Fleet metric "${metricName}"`, present.version, expectedVersion);
 		const { metricArn, creationDate, version } = present;
 		const lastModifiedDate = this.#clock.now();
 		this.#keep({ ...definition, metricName, metricArn, creationDate, version: version + 1, lastModifiedDate });
@@ -84,7 +84,7 @@ export class FleetMetrics {
 	delete(metricName: string, expectedVersion: number | undefined): FleetMetric | undefined {
 		const present = this.#rows.get(checkName(metricName));
 		if (present === undefined) return undefined;
-		checkVersion(present, expectedVersion);
+		checkVersion(`Fleet metric "${metricName}"`, present.version, expectedVersion);
 		this.#rows.delete(metricName);
 		return present;
 	}
@@ -98,12 +98,4 @@ export class FleetMetrics {
 function checkName(metricName: string): string {
 	if (/^[\w.-]{1,128}$/.test(metricName)) return metricName;
 	throw invalidRequest(`metricName must be 1 to 128 of a-z A-Z 0-9 _ . -: it is ${quote(metricName)}`);
-}
-
-function checkVersion({ metricName, version }: FleetMetric, expectedVersion: number | undefined): void {
-	if (expectedVersion === undefined || expectedVersion === version) return;
-	throw new AwsError(
-		"VersionConflictException",
-		`Fleet metric "${metricName}" is at version ${version}, not at the expected ${expectedVersion}`,
-	);
 }

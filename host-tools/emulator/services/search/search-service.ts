@@ -16,14 +16,14 @@ import { ThingIndex } from "./thing-index.js";
 
 /** Fleet indexing: things and thing groups found by a query, and counted (docs/aws-behaviour.md, "Fleet indexing"). */
 export function searchService({
-	stores,
+	store,
 	registry,
 	connections,
 	clock,
 	metrics,
-}: Pick<ServiceParts, "stores" | "registry" | "connections" | "clock" | "metrics">): Service {
+}: Pick<ServiceParts, "store" | "registry" | "connections" | "clock" | "metrics">): Service {
 	const { things, thingGroups, billingGroups, shadows, tags, changes } = registry;
-	const table = stores.registry.table<IndexConfiguration>("index-configuration", jsonRows("thingIndexingMode"));
+	const table = store.table<IndexConfiguration>("index-configuration", jsonRows("thingIndexingMode"));
 	const past = new PastConnections({ clock, thingOf: (connection) => thingOfConnection(registry, connection) });
 	const unfollow = connections.follow(past);
 	const configuration = () => table.get("configuration") ?? nothingIndexed;
@@ -50,7 +50,7 @@ export function searchService({
 		operations: [
 			...indexOperations({ table, configuration, changes, checkSwitchOff }),
 			...searchOperations({ configuration, index, thingGroups }),
-			...fleetMetricOperations({ metrics: new FleetMetrics(stores.registry, clock), tags, configuration }),
+			...fleetMetricOperations({ metrics: new FleetMetrics(store, clock), tags, configuration }),
 			...dynamicGroupOperations({ thingGroups, tags, membership, configuration }),
 		],
 		close() {

@@ -1,7 +1,7 @@
 import type { Connections } from "../../broker/connections.js";
 import type { EmulatorClock } from "../../clock.js";
 import type { JsonObject } from "../../json-value.js";
-import type { Stores } from "../../store/stores.js";
+import type { Store } from "../../store/store.js";
 import type { DeviceShadows } from "./device-shadows.js";
 import {
 	acceptedDocument,
@@ -16,7 +16,7 @@ import { type ShadowName, type ShadowRequestTopic, shadowPrefix } from "./shadow
 export interface ShadowRequestsOptions {
 	readonly shadows: DeviceShadows;
 	readonly clock: EmulatorClock;
-	readonly stores: Stores;
+	readonly store: Pick<Store, "durable">;
 	readonly connections: Connections;
 }
 
@@ -40,24 +40,24 @@ export class ShadowRequests {
 	 * publish. Rejects with ShadowError, or with the store's error.
 	 */
 	async perform(request: ShadowRequest): Promise<JsonObject> {
-		const { shadows, stores } = this.#options;
+		const { shadows, store } = this.#options;
 		const now = Math.floor(this.#options.clock.now() / 1000);
 		const token = request.clientToken === undefined ? {} : { clientToken: request.clientToken };
 		if (request.verb === "get") {
 			const document = getDocument(shadows.existing(request), now);
 			// What it saw may be a change that is not on disk yet.
-			await stores.dataPlane.durable();
+			await store.durable();
 			return { ...document, ...token };
 		}
 		if (request.verb === "delete") {
 			const accepted = { ...deletedDocument(shadows.delete(request), now), ...token };
-			await stores.dataPlane.durable();
+			await store.durable();
 			this.publish(request, "delete/accepted", accepted);
 			return accepted;
 		}
 		const update = updateIn(request.body);
 		const updated = shadows.update(request, update);
-		await stores.dataPlane.durable();
+		await store.durable();
 		const accepted = { ...acceptedDocument(update, updated), ...token };
 		const delta = deltaDocument(updated);
 		this.publish(request, "update/accepted", accepted);

@@ -4,12 +4,12 @@ import { ShadowRequests } from "./shadow-requests.js";
 import { ShadowResponder } from "./shadow-responder.js";
 import { isShadowTopic, mayPublishOn, maySubscribeTo, parseShadowRequest } from "./shadow-topics.js";
 
-type Parts = Pick<ServiceParts, "clock" | "stores" | "registry" | "connections">;
+type Parts = Pick<ServiceParts, "clock" | "store" | "registry" | "connections">;
 
 /** Device shadows, classic and named: docs/aws-behaviour.md, "Shadows". */
-export function shadowService({ clock, stores, registry, connections }: Parts): Service {
+export function shadowService({ clock, store, registry, connections }: Parts): Service {
 	const { shadows } = registry;
-	const requests = new ShadowRequests({ shadows, clock, stores, connections });
+	const requests = new ShadowRequests({ shadows, clock, store, connections });
 	const responder = new ShadowResponder(requests);
 	return {
 		name: "shadow",

@@ -4,7 +4,7 @@ import { AwsError, invalidRequest } from "../../aws-error.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import { mostAttributes, sameAttributes, updateAttributes } from "../attributes.js";
-import { checkDescription, checkRoom, checkThingGroupName } from "../checks.js";
+import { checkDescription, checkRoom, checkThingGroupName, checkVersion } from "../checks.js";
 import { groupMembers } from "./group-members.js";
 import { ancestorsOf, childrenOf, existingGroup, type ThingGroupState } from "./thing-group-state.js";
 import type { DynamicStatus, ThingGroup, ThingGroupProperties, ThingGroups } from "./thing-groups.js";
@@ -94,7 +94,7 @@ function checkParent(state: ThingGroupState, parentGroupName: string): void {
 
 function updateGroup(state: ThingGroupState, thingGroupName: string, update: GroupUpdate): ThingGroup {
 	const present = existingGroup(state, thingGroupName);
-	checkVersion(present, update.expectedVersion);
+	checkVersion(`Thing group "${thingGroupName}"`, present.version, update.expectedVersion);
 	const { description = present.description, attributes, merge = false, dynamic } = update;
 	if (present.dynamic !== undefined && dynamic === undefined) {
 		throw invalidRequest(`Thing group "${thingGroupName}" is dynamic: UpdateDynamicThingGroup changes it`);
@@ -120,7 +120,7 @@ function groupAttributes(
 function deleteGroup(state: ThingGroupState, thingGroupName: string, expectedVersion: number | undefined): void {
 	const group = state.groups.get(checkThingGroupName(thingGroupName));
 	if (!group) return;
-	checkVersion(group, expectedVersion);
+	checkVersion(`Thing group "${thingGroupName}"`, group.version, expectedVersion);
 	const children = childrenOf(state, thingGroupName).length;
 	if (children > 0) {
 		throw invalidRequest(
@@ -136,14 +136,6 @@ function deleteGroup(state: ThingGroupState, thingGroupName: string, expectedVer
 	}
 	state.groups.delete(thingGroupName);
 	state.changes.announce({ kind: "thing-group", name: thingGroupName });
-}
-
-function checkVersion({ thingGroupName, version }: ThingGroup, expectedVersion: number | undefined): void {
-	if (expectedVersion === undefined || expectedVersion === version) return;
-	throw new AwsError(
-		"VersionConflictException",
-		`Thing group "${thingGroupName}" is at version ${version}, not at the expected ${expectedVersion}`,
-	);
 }
 
 function keep({ groups, changes }: ThingGroupState, group: ThingGroup): ThingGroup {

@@ -4,7 +4,7 @@ import { AwsError, invalidRequest } from "../../aws-error.js";
 import { jsonRows } from "../../store/json-rows.js";
 import type { Store } from "../../store/store.js";
 import { checkCount, mostAttributes, sameAttributes, updateAttributes } from "../attributes.js";
-import { checkRoom, checkThingName } from "../checks.js";
+import { checkRoom, checkThingName, checkVersion } from "../checks.js";
 import { thingPrincipals } from "./thing-principals.js";
 import { existingThing, type ThingState } from "./thing-state.js";
 import type { Thing, Things, ThingUpdate } from "./things.js";
@@ -75,7 +75,7 @@ function createThing(state: ThingState, wanted: NewThing): Thing {
 
 function updateThing(state: ThingState, thingName: string, update: ThingUpdate): Thing {
 	const present = existingThing(state, thingName);
-	checkVersion(present, update.expectedVersion);
+	checkVersion(`Thing "${thingName}"`, present.version, update.expectedVersion);
 	const thingTypeName = updatedType(state, present, update);
 	const most = mostOf(thingTypeName);
 	const { attributes: given, merge = false } = update;
@@ -107,7 +107,7 @@ function mostOf(thingTypeName: string | undefined): number {
 function deleteThing(state: ThingState, thingName: string, expectedVersion: number | undefined): void {
 	const thing = state.things.get(checkThingName(thingName));
 	if (!thing) return;
-	checkVersion(thing, expectedVersion);
+	checkVersion(`Thing "${thingName}"`, thing.version, expectedVersion);
 	if (state.thingPrincipals.rightsOf(thingName).size > 0) {
 		throw invalidRequest(`Cannot delete. Thing ${thingName} is still attached to one or more principals`);
 	}
@@ -117,12 +117,4 @@ function deleteThing(state: ThingState, thingName: string, expectedVersion: numb
 	}
 	state.things.delete(thingName);
 	state.changes.announce({ kind: "thing", name: thingName });
-}
-
-function checkVersion(thing: Thing, expectedVersion: number | undefined): void {
-	if (expectedVersion === undefined || expectedVersion === thing.version) return;
-	throw new AwsError(
-		"VersionConflictException",
-		`Thing "${thing.thingName}" is at version ${thing.version}, not at the expected ${expectedVersion}`,
-	);
 }

@@ -45,6 +45,9 @@ export class Activity {
 	readonly #listeners = new Set<(happening: Happening) => void>();
 	readonly #unfollow: readonly (() => void)[];
 	#lastId = 0;
+	/** ms, and its words: of what happens in a flood, most does in the same millisecond. */
+	#moment = Number.NaN;
+	#time = "";
 
 	constructor({ clock, journal, connections, changes }: ActivityParts) {
 		this.#clock = clock;
@@ -86,7 +89,12 @@ export class Activity {
 	}
 
 	#now(): string {
-		return new Date(this.#clock.now()).toISOString();
+		const now = this.#clock.now();
+		if (now !== this.#moment) {
+			this.#moment = now;
+			this.#time = new Date(now).toISOString();
+		}
+		return this.#time;
 	}
 
 	#connectionListener(): ConnectionListener {

@@ -4,11 +4,30 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { withTemporaryDirectory } from "../../../../host-tools/base/files/temporary-directory.js";
 import { Cli, endAll } from "../../../support/cli.js";
+import { command } from "../../../support/command-path.js";
 import { repositoryRoot } from "../../../support/source-imports.js";
 
 async function run(args: string[], options?: ConstructorParameters<typeof Cli>[1]) {
 	const cli = new Cli(args, options);
 	return { code: await cli.exit(), stdout: cli.stdout, stderr: cli.stderr, events: cli.events };
+}
+
+const freePorts = ["--port", "0", "--mqtt-port", "0", "--https-port", "0"];
+
+/** What a command line has loaded until `enough`: packages in the order of their loading, and URLs of our own files. */
+async function loadedBy(args: string[], enough: (cli: Cli) => Promise<unknown>) {
+	return withTemporaryDirectory(async (directory) => {
+		const RECORD_MODULES = join(directory, "modules");
+		const hook = pathToFileURL(join(repositoryRoot, "dist/test/support/record-modules.js")).href;
+		await enough(new Cli(args, { env: { RECORD_MODULES }, nodeArgs: ["--import", hook] }));
+		const urls = (await readFile(RECORD_MODULES, "utf8")).trimEnd().split("\n");
+		const files = urls.filter((url) => url.startsWith("file:"));
+		const packageOf = (url: string) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
+		return {
+			packages: [...new Set(files.flatMap((url) => packageOf(url) ?? []))],
+			ours: files.filter((url) => packageOf(url) === undefined),
+		};
+	});
 }
 
 describe("thingsmith", () => {
@@ -31,15 +50,17 @@ describe("thingsmith", () => {
 	});
 
 	it("loads no library but commander for --help", async () => {
-		await withTemporaryDirectory(async (directory) => {
-			const RECORD_MODULES = join(directory, "modules");
-			const hook = pathToFileURL(join(repositoryRoot, "dist/test/support/record-modules.js")).href;
-			assert.equal((await run(["--help"], { env: { RECORD_MODULES }, nodeArgs: ["--import", hook] })).code, 0);
-			const modules = (await readFile(RECORD_MODULES, "utf8")).split("\n");
-			const packages = modules.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
-			assert.deepEqual([...new Set(packages)], ["commander"]);
-			assert.ok(modules.some((url) => url.endsWith("/host-tools/cli/commands/program.js")));
-		});
+		const { packages, ours } = await loadedBy(["--help"], (cli) => cli.exit());
+		assert.deepEqual(packages, ["commander"]);
+		assert.ok(ours.some((url) => url.endsWith(`/${command}`)));
+	});
+
+	it("is ready as an AWS IoT with few files, and libraries that every client needs", async () => {
+		const { packages, ours } = await loadedBy(["local", ...freePorts, "--json"], (cli) =>
+			cli.event({ event: "ready" }),
+		);
+		assert.deepEqual(packages, ["commander", "cborg"]);
+		assert.ok(ours.length < 40, ours.join("\n"));
 	});
 
 	it("answers a usage error with 2, and a mistyped command with a suggestion", async () => {

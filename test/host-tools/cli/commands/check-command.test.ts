@@ -20,6 +20,7 @@ async function run(line: string) {
 		}),
 		command: "thingsmith",
 		env: {},
+		ask: undefined,
 		askSecret: undefined,
 		signal: new AbortController().signal,
 	});

@@ -13,6 +13,7 @@ describe("runProgram", () => {
 				stderr,
 				command: "thingsmith",
 				env: {},
+				ask: undefined,
 				askSecret: undefined,
 				signal,
 			});

@@ -6,7 +6,15 @@ import { FakeOutput } from "../../../support/fake-output.js";
 async function run(args: readonly string[]) {
 	const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
 	const signal = new AbortController().signal;
-	const context: CommandContext = { stdout, stderr, command: "thingsmith", env: {}, askSecret: undefined, signal };
+	const context: CommandContext = {
+		stdout,
+		stderr,
+		command: "thingsmith",
+		env: {},
+		ask: undefined,
+		askSecret: undefined,
+		signal,
+	};
 	return { code: await runProgram(args, context), stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -108,6 +108,7 @@ describe("an input that can never work", () => {
 				stderr,
 				command: "thingsmith",
 				env,
+				ask: undefined,
 				askSecret: undefined,
 				signal: never,
 			};

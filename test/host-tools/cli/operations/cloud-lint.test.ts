@@ -32,6 +32,7 @@ async function run(...args: readonly string[]) {
 		command: "thingsmith",
 		env: {},
 		askSecret: undefined,
+		ask: undefined,
 		signal,
 	});
 	return { code, stdout: stdout.text, stderr: stderr.text };

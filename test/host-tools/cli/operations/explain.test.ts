@@ -97,6 +97,17 @@ describe("explain", () => {
 		);
 	});
 
+	it("says where no policy helps, which AWS does not tell", async () => {
+		const topic = "$aws/events/presence/connected/x";
+		const [ofAccount] = await ofAws({ thingName: "unit", topic });
+		assert.equal(ofAccount?.decision, "IMPOSSIBLE");
+		const text = explainedText(style, { event: "explained", ...ofAccount }).data ?? "";
+		assert.match(
+			text,
+			/^impossible .*\niot:Publish on .* is refused to everybody: only AWS itself .*\nneeded: .*: no policy helps$/,
+		);
+	});
+
 	it("asks AWS for a certificate by its id, and for a client id to connect with", async () => {
 		const { certificateId } = issued("c");
 		const [one] = await ofAws({ certificate: certificateId, clientId: "x", action: "connect", topic: undefined });

@@ -10,6 +10,7 @@ describe("createCsvRenderer", () => {
 			stderr,
 			command: "thingsmith",
 			env: {},
+			ask: undefined,
 			askSecret: undefined,
 			signal: new AbortController().signal,
 		};

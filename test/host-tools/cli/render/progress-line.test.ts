@@ -13,7 +13,7 @@ function render(columns?: number) {
 		stdout,
 		stderr,
 		renderer: createTextRenderer(
-			{ stdout, stderr, command: "thingsmith", env: { NO_COLOR: "1" }, signal, askSecret: undefined },
+			{ stdout, stderr, command: "thingsmith", env: { NO_COLOR: "1" }, signal, ask: undefined, askSecret: undefined },
 			{ counts: false },
 		),
 	};

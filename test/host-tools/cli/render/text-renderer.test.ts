@@ -19,6 +19,7 @@ function render(options: { terminal: boolean; quiet?: boolean; env?: Record<stri
 		stderr,
 		env: options.env ?? {},
 		command: "thingsmith",
+		ask: undefined,
 		askSecret: undefined,
 		signal: new AbortController().signal,
 	};

@@ -32,6 +32,7 @@ function render(happened: ThingsmithEvent): string {
 		stderr: output,
 		command: "thingsmith",
 		env: { NO_COLOR: "1" },
+		ask: undefined,
 		askSecret: undefined,
 		signal: new AbortController().signal,
 	};

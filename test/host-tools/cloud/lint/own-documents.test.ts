@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-	devicePolicy,
-	starterNames,
-	starterTemplate,
-	templateBody,
-} from "../../../../host-tools/cloud/account/starter-template.js";
+import { starterNames, starterProperties } from "../../../../host-tools/cloud/account/starter-template.js";
 import { lintText } from "../../../../host-tools/cloud/lint/lint-text.js";
 import { defaultOptions } from "../../../../host-tools/cloud/lint/rules/rule.js";
 import { concrete } from "../../../../host-tools/cloud/model/concrete.js";
 import { claimPolicy } from "../../../../host-tools/cloud/model/device-policies.js";
 import { readRoot, repositoryRoot } from "../../../support/source-imports.js";
 
-const place = { region: "eu-central-1", accountId: "123456789012" };
+const place = { partition: "aws", region: "eu-central-1", accountId: "123456789012" };
 
 function found(text: string, flows: readonly string[] = []): readonly string[] {
 	const linted = lintText(text, { ...defaultOptions, flows });
@@ -28,17 +23,26 @@ describe("cloud lint finds nothing in our own documents:", () => {
 		});
 	}
 
-	it("the starter policy, which is enough for readings", () => {
-		assert.deepEqual(found(JSON.stringify(devicePolicy(place)), ["telemetry"]), []);
+	it("the starter policy, which is enough for readings, jobs, shadows and a new certificate", () => {
+		const { PolicyDocument } = starterProperties<{ PolicyDocument: object }>("DevicePolicy", place);
+		assert.deepEqual(found(JSON.stringify(PolicyDocument), ["telemetry", "jobs", "shadow", "provisioning-csr"]), []);
 	});
 
 	it("the starter template, as its body and as the input of CreateProvisioningTemplate", () => {
-		assert.deepEqual(found(JSON.stringify(templateBody(starterNames))), []);
-		assert.deepEqual(found(JSON.stringify(starterTemplate({ ...starterNames, ...place }))), []);
+		const { TemplateBody } = starterProperties<{ TemplateBody: string }>("FleetTemplate", place);
+		assert.deepEqual(found(TemplateBody), []);
+		const input = {
+			templateName: starterNames.templateName,
+			templateBody: TemplateBody,
+			provisioningRoleArn: "arn:aws:iam::123456789012:role/p",
+		};
+		assert.deepEqual(found(JSON.stringify(input)), []);
 	});
 
 	it("the policy of claims, which is enough for both ways to provision", () => {
-		const policy = concrete(claimPolicy("thingsmith", "thingsmith"), { partition: "aws", ...place });
-		assert.deepEqual(found(JSON.stringify(policy), ["provisioning"]), []);
+		assert.deepEqual(
+			found(JSON.stringify(concrete(claimPolicy("thingsmith", "thingsmith"), place)), ["provisioning"]),
+			[],
+		);
 	});
 });

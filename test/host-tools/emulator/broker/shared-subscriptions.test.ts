@@ -88,4 +88,28 @@ describe("shared subscriptions", () => {
 		await member.closed();
 		assert.equal(parts.journal.list().at(-1)?.code, "policy-denied");
 	});
+
+	it("bring no message to somebody who may not receive it, whether there or away, as long as another may", async () => {
+		const statements = [allow("iot:Connect", "client/*"), allow("iot:Subscribe", "topicfilter/*")];
+		const mute = await createDevice(parts, statements);
+		const denied = [
+			await connected("denied", {}, mute),
+			await connected("denied-kept", { clean: false }, mute),
+			await connected("denied-away", { clean: false }, mute),
+		];
+		for (const member of denied) await member.subscribe("$share/group/a");
+		await denied[2]?.end();
+		const allowed = await connected("allowed", { clean: false });
+		await allowed.subscribe("$share/group/a");
+		const publisher = await connected("publisher");
+		for (let n = 0; n < 8; n++) await publisher.publish("a", String(n));
+		for (let n = 0; n < 8; n++) assert.equal((await allowed.next()).payload.toString(), String(n));
+		const refused = parts.journal.list().filter(({ plane, target }) => plane === "receive" && target === "a");
+		assert.deepEqual([...new Set(refused.map(({ clientId }) => clientId))].sort(), ["denied", "denied-kept"]);
+
+		await allowed.end();
+		for (let n = 0; n < 4; n++) await publisher.publish("a", `kept ${n}`);
+		const back = await connected("allowed", { clean: false });
+		for (let n = 0; n < 4; n++) assert.equal((await back.next()).payload.toString(), `kept ${n}`);
+	});
 });

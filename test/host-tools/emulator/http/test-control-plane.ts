@@ -13,7 +13,8 @@ import { MetricCounts } from "../../../../host-tools/emulator/services/metrics.j
 import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
 import type { ServiceFactory } from "../../../../host-tools/emulator/services/service.js";
 import { serviceFactories } from "../../../../host-tools/emulator/services/services.js";
-import { openStores } from "../../../../host-tools/emulator/store/stores.js";
+import { openStore } from "../../../../host-tools/emulator/store/open-store.js";
+import type { Store } from "../../../../host-tools/emulator/store/store.js";
 import { patience } from "../../../support/patience.js";
 
 export interface RawAnswer {
@@ -40,6 +41,10 @@ export interface TestControlPlaneOptions {
 	readonly pki?: Pki;
 	/** The emulator's own unless told otherwise. */
 	readonly services?: readonly ServiceFactory[];
+	/** One that keeps nothing, unless told otherwise; it is the plane's to close. */
+	readonly store?: Store;
+	/** Ahead of the machine's. */
+	readonly clock?: EmulatorClock;
 	/** What answers wait for, where the test decides on it. */
 	readonly durable?: () => Promise<void>;
 	readonly storeFailure?: () => Error | undefined;
@@ -67,18 +72,18 @@ export class TestControlPlane {
 	readonly operations: readonly Operation[];
 	readonly iot: IoTClient;
 	readonly #agent = new Agent({ keepAlive: true });
-	readonly #closeRegistry: () => void;
+	readonly #closeOthers: () => Promise<void>;
 
 	private constructor(
 		parts: Pick<TestControlPlane, "clock" | "journal" | "registry" | "server" | "operations">,
-		closeRegistry: () => void,
+		closeOthers: () => Promise<void>,
 	) {
 		this.clock = parts.clock;
 		this.journal = parts.journal;
 		this.registry = parts.registry;
 		this.server = parts.server;
 		this.operations = parts.operations;
-		this.#closeRegistry = closeRegistry;
+		this.#closeOthers = closeOthers;
 		this.iot = new IoTClient({
 			endpoint: `http://127.0.0.1:${this.server.port}`,
 			region: "us-east-1",
@@ -91,34 +96,36 @@ export class TestControlPlane {
 	static async start(options: TestControlPlaneOptions = {}): Promise<TestControlPlane> {
 		const { host = "127.0.0.1", mqttHost = "127.0.0.1", mqttPort = 8883, pki = noPki } = options;
 		const { otherHosts = [], account, httpsPort } = options;
-		const clock = new EmulatorClock();
+		const { clock = new EmulatorClock(), store = await openStore({}) } = options;
 		const journal = new Journal(clock);
-		const stores = await openStores({});
 		const registry = openRegistry({
 			clock,
-			store: stores.registry,
-			dataPlane: stores.dataPlane,
+			store,
 			home: homeOf(account ?? defaultAccount),
 		});
 		const endpoint = () => ({ mqttHost, mqttPort, httpsPort, otherHosts });
 		const connections = new ConnectionHub();
 		const metrics = new MetricCounts();
 		const behaviour = { ...defaultBehaviour, ...options.behaviour };
-		const parts = { clock, journal, pki, stores, registry, connections, metrics, behaviour, endpoint };
+		const parts = { clock, journal, pki, store, registry, connections, metrics, behaviour, endpoint };
 		const services = (options.services ?? serviceFactories).map((make) => make(parts));
 		const operations = services.flatMap((service) => service.operations ?? []);
-		const durable = options.durable ?? stores.durable;
-		const storeFailure = options.storeFailure ?? stores.failure;
+		const durable = options.durable ?? (() => store.durable());
+		const storeFailure = options.storeFailure ?? (() => store.failure);
 		const names = otherHosts;
 		const server = await startHttpServer({ operations, journal, durable, storeFailure, host, names, port: 0, account });
-		return new TestControlPlane({ clock, journal, registry, server, operations }, registry.close);
+		return new TestControlPlane({ clock, journal, registry, server, operations }, async () => {
+			for (const service of services) service.close?.();
+			registry.close();
+			await store.close();
+		});
 	}
 
 	async close(): Promise<void> {
 		this.iot.destroy();
 		this.#agent.destroy();
 		await this.server.close();
-		this.#closeRegistry();
+		await this.#closeOthers();
 		this.clock.close();
 	}
 

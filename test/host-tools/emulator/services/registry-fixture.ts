@@ -5,7 +5,7 @@ import type {
 	CertificateStatus,
 } from "../../../../host-tools/emulator/services/certificates/certificates.js";
 import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
-import { openStores } from "../../../../host-tools/emulator/store/stores.js";
+import { openStore } from "../../../../host-tools/emulator/store/open-store.js";
 
 export const policyDocument =
 	'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}]}';
@@ -49,20 +49,20 @@ export interface TestRegistry extends Registry {
 	close(): Promise<void>;
 }
 
-/** A registry with stores of its own. */
+/** A registry with a store of its own. */
 export async function openTestRegistry(
 	clock: EmulatorClock,
 	directory?: string,
 	note?: (text: string) => void,
 ): Promise<TestRegistry> {
-	const stores = await openStores({ directory, note });
-	const registry = openRegistry({ clock, store: stores.registry, dataPlane: stores.dataPlane });
+	const store = await openStore({ directory, note });
+	const registry = openRegistry({ clock, store });
 	return {
 		...registry,
-		durable: stores.durable,
+		durable: () => store.durable(),
 		close() {
 			registry.close();
-			return stores.close();
+			return store.close();
 		},
 	};
 }

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { AwsError } from "../../../../host-tools/emulator/aws-error.js";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { openRegistry, type Registry } from "../../../../host-tools/emulator/services/registry.js";
-import { openStores } from "../../../../host-tools/emulator/store/stores.js";
+import { openStore } from "../../../../host-tools/emulator/store/open-store.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 import { issued, openTestRegistry, policyDocument, provisioningRoleArn, templateBody } from "./registry-fixture.js";
 
@@ -135,16 +135,15 @@ describe("A registry that is kept", () => {
 			mutations[make]?.(first, "a", "b");
 			await first.close();
 			const open = async (accountId: string, region: string) => {
-				const stores = await openStores({ directory });
+				const store = await openStore({ directory });
 				try {
 					openRegistry({
 						clock,
-						store: stores.registry,
-						dataPlane: stores.dataPlane,
+						store,
 						home: { accountId, region },
 					}).close();
 				} finally {
-					await stores.close();
+					await store.close();
 				}
 			};
 			const otherAccount = open("111122223333", "us-east-1");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EmulatorClock } from "../../../../host-tools/emulator/clock.js";
 import { keepClock } from "../../../../host-tools/emulator/store/keep-clock.js";
-import { openStores } from "../../../../host-tools/emulator/store/stores.js";
+import { openStore } from "../../../../host-tools/emulator/store/open-store.js";
 import { TemporaryDirectories } from "../../../support/temporary-directory.js";
 
 describe("keepClock()", () => {
@@ -12,11 +12,11 @@ describe("keepClock()", () => {
 		const directory = await directories.make();
 		for (const expected of [0, 5000, 12_000]) {
 			const clock = new EmulatorClock();
-			const stores = await openStores({ directory });
-			keepClock(clock, stores.dataPlane);
+			const store = await openStore({ directory });
+			keepClock(clock, store);
 			assert.equal(clock.aheadMs, expected);
 			clock.advance(expected === 0 ? 5000 : 7000);
-			await stores.close();
+			await store.close();
 			clock.close();
 		}
 	});

@@ -18,21 +18,23 @@ export class AuditResults {
 	readonly #tasks: Table<AuditTask>;
 	readonly #findings: Table<AuditFinding>;
 
-	/** Audits that a former emulator did not finish have failed. */
 	constructor(store: Store) {
 		const tasks = jsonRows<AuditTask>("taskId");
 		this.#tasks = store.table("audit-task", tasks, { orderOf: taskKey });
 		const findings = jsonRows<AuditFinding>("findingId");
 		this.#findings = store.table("audit-finding", findings, { orderOf: findingKey });
-		for (const task of [...this.#tasks.values()]) if (task.taskStatus === "IN_PROGRESS") this.set(abandoned(task));
 	}
 
 	/** Throws LimitExceededException. */
 	checkRoomForOneMore(): void {
-		const running = [...this.#tasks.values()].filter((task) => task.taskStatus === "IN_PROGRESS").length;
+		const running = this.running().length;
 		if (running < mostAtATime) return;
 		const message = `${running} audits are in progress, the limit is ${mostAtATime}: wait for one, or cancel it`;
 		throw new AwsError("LimitExceededException", message);
+	}
+
+	running(): readonly AuditTask[] {
+		return [...this.#tasks.values()].filter((task) => task.taskStatus === "IN_PROGRESS");
 	}
 
 	/** Throws ResourceNotFoundException. */
@@ -55,6 +57,17 @@ export class AuditResults {
 		const findingId = newId();
 		this.#findings.set(findingId, Object.freeze({ findingId, ...finding }));
 		if (this.#findings.size > mostFindings) this.#dropOldest(this.#findings, (row) => row.findingId);
+	}
+
+	/** Forgets what checks of the task have found. */
+	removeFindings({ taskId, taskStartTime }: AuditTask, checkNames: readonly string[]): void {
+		const isMeant = (row: AuditFinding) => row.taskId === taskId && checkNames.includes(row.checkName);
+		const found = [...this.#findings.inOrder({ after: timeKey(taskStartTime, "") })].filter(isMeant);
+		for (const { findingId } of found) this.#findings.delete(findingId);
+	}
+
+	findFinding(findingId: string): AuditFinding | undefined {
+		return this.#findings.get(findingId);
 	}
 
 	/** Throws ResourceNotFoundException. */
@@ -116,14 +129,4 @@ function takeBefore<T>(rows: Iterable<T>, keyOf: (row: T) => string, before: str
 		taken.push(row);
 	}
 	return taken;
-}
-
-function abandoned(task: AuditTask): AuditTask {
-	const message = "The emulator ended before the audit did";
-	const details = Object.entries(task.auditDetails).map(([name, check]) =>
-		check.checkRunStatus === "IN_PROGRESS"
-			? [name, { checkRunStatus: "FAILED", errorCode: "INTERNAL_FAILURE", message }]
-			: [name, check],
-	);
-	return { ...task, taskStatus: "FAILED", auditDetails: Object.fromEntries(details) };
 }

@@ -31,8 +31,13 @@ export class AuditRunner {
 	readonly #parts: AuditRunnerParts;
 	#isClosed = false;
 
+	/** Audits that a former emulator did not finish go on: what a check was at is looked at again. */
 	constructor(parts: AuditRunnerParts) {
 		this.#parts = parts;
+		for (const task of parts.results.running()) {
+			parts.results.removeFindings(task, unfinishedChecks(task));
+			this.#goOn(task);
+		}
 	}
 
 	/** Returns the task, which goes on by itself. */
@@ -45,11 +50,11 @@ export class AuditRunner {
 			taskStatus: "IN_PROGRESS",
 			taskStartTime: this.#parts.now(),
 			...(scheduledAuditName !== undefined && { scheduledAuditName }),
+			...(since !== undefined && { since }),
 			auditDetails: Object.fromEntries(details),
 		};
 		this.#parts.results.set(task);
-		// What it throws is that the store takes nothing: everybody who changes something is told so.
-		this.#run(task.taskId, since).catch(() => {});
+		this.#goOn(task);
 		return task;
 	}
 
@@ -70,9 +75,14 @@ export class AuditRunner {
 		this.#isClosed = true;
 	}
 
-	async #run(taskId: string, since: number | undefined): Promise<void> {
-		const task = this.#parts.results.find(taskId);
-		for (const checkName of Object.keys(task?.auditDetails ?? {})) {
+	#goOn(task: AuditTask): void {
+		// What it throws is that the store takes nothing: everybody who changes something is told so.
+		this.#run(task).catch(() => {});
+	}
+
+	async #run(task: AuditTask): Promise<void> {
+		const { taskId, since } = task;
+		for (const checkName of unfinishedChecks(task)) {
 			await nextTurn();
 			const details = await this.#perform(taskId, checkName, since).catch((error: Error) => failure(error));
 			const present = this.#running(taskId);
@@ -141,6 +151,10 @@ export class AuditRunner {
 		this.#parts.results.sweep(this.#parts.now());
 		this.#parts.ended(ended);
 	}
+}
+
+function unfinishedChecks({ auditDetails }: AuditTask): readonly string[] {
+	return Object.keys(auditDetails).filter((name) => auditDetails[name]?.checkRunStatus === "IN_PROGRESS");
 }
 
 function failure(error: Error): CheckDetails {

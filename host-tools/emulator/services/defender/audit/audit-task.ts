@@ -25,6 +25,8 @@ export interface AuditTask {
 	/** ms */
 	readonly taskStartTime: number;
 	readonly scheduledAuditName?: string;
+	/** ms; connections since then, for a scheduled audit. */
+	readonly since?: number;
 	/** By name of the check. */
 	readonly auditDetails: Readonly<Record<string, CheckDetails>>;
 }

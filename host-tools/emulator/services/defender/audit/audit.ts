@@ -17,7 +17,7 @@ import { scheduledAuditOperations } from "./scheduled-audit-operations.js";
 import { ScheduledAudits } from "./scheduled-audits.js";
 
 export interface AuditParts
-	extends Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal" | "metrics"> {
+	extends Pick<ServiceParts, "clock" | "connections" | "registry" | "store" | "behaviour" | "journal" | "metrics"> {
 	readonly cas: AuditedCas;
 }
 
@@ -25,10 +25,10 @@ export interface AuditParts
 const lookedBack = 31 * 24 * 3600 * 1000;
 
 /** Audits of the account: what is wrong with its certificates, policies, settings and connections. */
-export function openAudit({ clock, connections, registry, stores, behaviour, journal, metrics, cas }: AuditParts) {
-	const configuration = new AuditConfiguration(stores.registry);
-	const suppressions = new AuditSuppressions(stores.registry, clock);
-	const results = new AuditResults(stores.dataPlane);
+export function openAudit({ clock, connections, registry, store, behaviour, journal, metrics, cas }: AuditParts) {
+	const configuration = new AuditConfiguration(store);
+	const suppressions = new AuditSuppressions(store, clock);
+	const results = new AuditResults(store);
 	const history = new ConnectionHistory(clock);
 	const contextOf = (checkName: string, since: number | undefined): AuditContext => {
 		const now = clock.now();
@@ -51,7 +51,7 @@ export function openAudit({ clock, connections, registry, stores, behaviour, jou
 	};
 	const runner = new AuditRunner({ results, suppressions, contextOf, now: () => clock.now(), ended });
 	const scheduled = new ScheduledAudits({
-		store: stores.registry,
+		store,
 		clock,
 		start: ({ targetCheckNames: checkNames, scheduledAuditName }, since) =>
 			void runner.start({ checkNames, scheduledAuditName, since }),

@@ -18,7 +18,7 @@ import { TrafficObserver } from "./traffic-observer.js";
 import { violationOperations } from "./violation-operations.js";
 import { type ViolationEvent, type ViolationEventType, Violations } from "./violations.js";
 
-type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "stores" | "behaviour" | "journal" | "metrics">;
+type Parts = Pick<ServiceParts, "clock" | "connections" | "registry" | "store" | "behaviour" | "journal" | "metrics">;
 
 /** As CloudWatch has them. */
 const countNames: Readonly<Record<ViolationEventType, string>> = {
@@ -28,23 +28,23 @@ const countNames: Readonly<Record<ViolationEventType, string>> = {
 };
 
 /** Detect: what is normal for devices, what they do, and who does otherwise. */
-export function openDetect({ clock, connections, registry, stores, behaviour, journal, metrics: counts }: Parts) {
-	const metrics = new CustomMetrics(stores.registry, clock);
-	const dimensions = new Dimensions(stores.registry, clock, () => detection.refresh());
+export function openDetect({ clock, connections, registry, store, behaviour, journal, metrics: counts }: Parts) {
+	const metrics = new CustomMetrics(store, clock);
+	const dimensions = new Dimensions(store, clock, () => detection.refresh());
 	const customTypeOf = (metric: string) => metrics.find(metric)?.metricType;
 	const known = { customTypeOf, hasDimension: (name: string) => dimensions.find(name) !== undefined };
 	const changed = (name: string) => {
 		registry.changes.announce({ kind: "security-profile", name });
 		detection.refresh();
 	};
-	const profiles = new SecurityProfiles({ store: stores.registry, clock, registry, known, changed });
+	const profiles = new SecurityProfiles({ store, clock, registry, known, changed });
 	const happened = (event: ViolationEvent) => {
 		const { securityProfileName: SecurityProfileName, behavior } = event;
 		counts.count(countNames[event.violationEventType], { SecurityProfileName, BehaviorName: behavior.name });
 		const alert = alertOf(event, profiles);
 		if (alert !== undefined) journal.add({ plane: "detect", code: "sns-notification", ...alert });
 	};
-	const violations = new Violations({ store: stores.dataPlane, happened });
+	const violations = new Violations({ store, happened });
 	const traffic = new Traffic((name) => dimensions.find(name));
 	const history = new MetricHistory(traffic);
 	const detection = new Detection({ clock, registry, profiles, traffic, violations });

@@ -5,7 +5,7 @@ import { jsonRows } from "../../../store/json-rows.js";
 import { Relation } from "../../../store/relation.js";
 import type { Store } from "../../../store/store.js";
 import type { RowsFrom, Table } from "../../../store/table.js";
-import { checkLength, checkRoom } from "../../checks.js";
+import { checkLength, checkRoom, checkVersion } from "../../checks.js";
 import type { Registry } from "../../registry.js";
 import type { Behavior, RetainedMetric } from "./behavior.js";
 import { behaviorProblems, type KnownMetrics } from "./behavior-problems.js";
@@ -93,7 +93,7 @@ export class SecurityProfiles {
 		expectedVersion: number | undefined,
 	): SecurityProfile {
 		const present = this.describe(name);
-		checkVersion(present, expectedVersion);
+		checkVersion(`Security profile "${name}"`, present.version, expectedVersion);
 		const both = deleted.find((member) => update[member] !== undefined);
 		if (both !== undefined) throw invalidRequest(`${both} is both given and to be deleted`);
 		const kept = Object.entries(present).filter(([member]) => !(deleted as readonly string[]).includes(member));
@@ -107,7 +107,7 @@ export class SecurityProfiles {
 	delete(name: string, expectedVersion: number | undefined): void {
 		const present = this.#rows.get(name);
 		if (present === undefined) return;
-		checkVersion(present, expectedVersion);
+		checkVersion(`Security profile "${name}"`, present.version, expectedVersion);
 		for (const target of [...this.#targets.rightsOf(name)]) this.#targets.remove(name, target);
 		this.#rows.delete(name);
 		this.#parts.changed(name);
@@ -174,10 +174,4 @@ export class SecurityProfiles {
 		this.#parts.changed(profile.securityProfileName);
 		return profile;
 	}
-}
-
-function checkVersion({ securityProfileName, version }: SecurityProfile, expectedVersion: number | undefined): void {
-	if (expectedVersion === undefined || expectedVersion === version) return;
-	const message = `Security profile "${securityProfileName}" is at version ${version}, not at the expected ${expectedVersion}`;
-	throw new AwsError("VersionConflictException", message);
 }

@@ -9,8 +9,15 @@ import type { AuditFinding } from "../audit/audit-task.js";
 import { checkNamed } from "../audit/checks/audit-checks.js";
 import { readClientRequestToken } from "../client-request-token.js";
 import { within } from "../time-range.js";
+import { actionTaskKey } from "./action-task.js";
 import { allowedActions } from "./allowed-actions.js";
-import { type ActionTaskTarget, type AuditActionTasks, actionTaskKey, executionKey } from "./audit-action-tasks.js";
+import {
+	type ActionTaskTarget,
+	type AuditActionTask,
+	type AuditActionTasks,
+	executionKey,
+	statisticsOf,
+} from "./audit-action-tasks.js";
 import { typeOf } from "./mitigation-action.js";
 import { definitionOf } from "./mitigation-action-operations.js";
 import type { MitigationActions } from "./mitigation-actions.js";
@@ -56,12 +63,13 @@ function start(parts: AuditActionTaskParts, { path, body }: ApiCall): Answer {
 	const taskId = path("taskId");
 	const task = {
 		taskId,
-		target,
-		auditCheckToActionsMapping: mapping,
 		actions: [...actions].filter(({ actionName }) => names.has(actionName)),
 		clientRequestToken: readClientRequestToken(members),
 	};
-	parts.tasks.start(task, findingsOf(parts.results, target, mapping));
+	const findings = findingsOf(parts.results, target, mapping);
+	const items = findings.map(({ findingId, checkName }) => ({ findingId, checkName }));
+	const details = { target, auditCheckToActionsMapping: mapping, taskStatistics: statisticsOf(items) };
+	parts.tasks.start(task, details, items);
 	return { taskId };
 }
 
@@ -150,7 +158,7 @@ function list({ tasks }: AuditActionTaskParts, call: ApiCall): Answer {
 	const findingId = query.string("findingId");
 	const status = query.string("taskStatus");
 	const { items, next } = pageByToken(call, {
-		from: within(queryPeriod(query), (range) => tasks.list(range), actionTaskKey),
+		from: within<AuditActionTask>(queryPeriod(query), (range) => tasks.list(range), actionTaskKey),
 		keyOf: actionTaskKey,
 		where: ({ target, taskStatus }) =>
 			(auditTaskId === undefined || target.auditTaskId === auditTaskId) &&

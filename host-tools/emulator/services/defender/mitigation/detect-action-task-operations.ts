@@ -6,12 +6,13 @@ import { bodyInstant, checkPeriod, queryInstant, queryPeriod } from "../../insta
 import { readClientRequestToken } from "../client-request-token.js";
 import type { ViolationEvent, Violations } from "../detect/violations.js";
 import { within } from "../time-range.js";
+import { actionTaskKey } from "./action-task.js";
 import {
 	type DetectActionTask,
 	type DetectActionTasks,
+	type DetectChoice,
 	type DetectTarget,
 	detectExecutionKey,
-	detectTaskKey,
 	type Violator,
 } from "./detect-action-tasks.js";
 import { typeOf } from "./mitigation-action.js";
@@ -66,14 +67,16 @@ function start(parts: DetectActionTaskParts, { path, body }: ApiCall): Answer {
 		);
 	}
 	const taskId = path("taskId");
+	const range = readRange(members);
 	const what = {
 		target,
-		range: readRange(members),
+		...(range !== undefined && { range }),
 		onlyActive: members.boolean("includeOnlyActiveViolations") ?? false,
 		withSuppressed: members.boolean("includeSuppressedAlerts") ?? false,
 	};
-	const task = { taskId, ...what, actions, clientRequestToken: readClientRequestToken(members) };
-	parts.tasks.start(task, violatorsOf(parts.violations, what));
+	const task = { taskId, actions, clientRequestToken: readClientRequestToken(members) };
+	const details = { ...what, executed: 0, skipped: 0, failed: 0 };
+	parts.tasks.start(task, details, violatorsOf(parts.violations, what));
 	return { taskId };
 }
 
@@ -95,7 +98,7 @@ function readTarget(members: Members): DetectTarget {
 	};
 }
 
-function readRange(members: Members): DetectActionTask["range"] {
+function readRange(members: Members): DetectChoice["range"] {
 	const range = members.object("violationEventOccurrenceRange");
 	if (range === undefined) return undefined;
 	const start = bodyInstant(range, "startTime");
@@ -104,12 +107,10 @@ function readRange(members: Members): DetectActionTask["range"] {
 	return checkPeriod(start, end);
 }
 
-type Chosen = Pick<DetectActionTask, "target" | "range" | "onlyActive" | "withSuppressed">;
-
 /** Each violation once, whether it is still there or only its events are. */
 function violatorsOf(
 	violations: Violations,
-	{ target, range, onlyActive, withSuppressed }: Chosen,
+	{ target, range, onlyActive, withSuppressed }: DetectChoice,
 ): readonly Violator[] {
 	const { violationIds, securityProfileName, behaviorName } = target;
 	const isMeant = (one: Pick<ViolationEvent, "violationId" | "securityProfileName" | "behavior">) =>
@@ -148,8 +149,8 @@ function summaryOf(task: DetectActionTask): object {
 
 function list({ tasks }: DetectActionTaskParts, call: ApiCall): Answer {
 	const { items, next } = pageByToken(call, {
-		from: within(queryPeriod(call.query), (range) => tasks.list(range), detectTaskKey),
-		keyOf: detectTaskKey,
+		from: within<DetectActionTask>(queryPeriod(call.query), (range) => tasks.list(range), actionTaskKey),
+		keyOf: actionTaskKey,
 		descending: true,
 	});
 	return { tasks: items.map(summaryOf), nextToken: next };

@@ -31,8 +31,24 @@ const blankPolicy = JSON.stringify({
 	Statement: [{ Effect: "Allow", Action: "iot:Connect", NotResource: "*" }],
 });
 
-/** Does to the account's resources what the action says. Does not throw: what is refused has failed. */
-export function performAction(parts: ActionParts, action: MitigationAction, target: ActionTarget): ActionOutcome {
+/** One action after the other; once one failed, the later ones are skipped. Does not throw: what is refused has failed. */
+export function* performActions(
+	parts: ActionParts,
+	actions: readonly MitigationAction[],
+	target: ActionTarget,
+): Iterable<readonly [MitigationAction, ActionOutcome]> {
+	let isFailed = false;
+	for (const action of actions) {
+		const outcome: ActionOutcome = isFailed
+			? { status: "SKIPPED", message: "An action before it failed" }
+			: performAction(parts, action, target);
+		isFailed ||= outcome.status === "FAILED";
+		yield [action, outcome];
+	}
+}
+
+/** Does to the account's resources what the action says. */
+function performAction(parts: ActionParts, action: MitigationAction, target: ActionTarget): ActionOutcome {
 	try {
 		return perform(parts, action, target);
 	} catch (error) {

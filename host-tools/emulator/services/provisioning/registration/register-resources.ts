@@ -108,7 +108,7 @@ function withoutCertificate(
 	if (plan.policies.length > 0) throw failure("The template has policies, and no certificate to attach them to");
 	const undo: (() => void)[] = [];
 	try {
-		if (plan.thing !== undefined) provideThing(registry, plan.thing, { scope }, undo);
+		if (plan.thing !== undefined) provideThing(registry, plan.thing, scope, undo);
 	} catch (error) {
 		for (const step of undo.reverse()) step();
 		throw error;

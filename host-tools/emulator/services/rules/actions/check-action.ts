@@ -1,6 +1,7 @@
 import { invalidRequest, quote } from "../../../aws-error.js";
 import { isLambdaArn } from "../../../functions/function-forms.js";
 import { isJsonObject, type JsonObject, type JsonValue, jsonKind } from "../../../json-value.js";
+import { isRoleArn } from "../../checks.js";
 import { actionKinds } from "./action-kinds.js";
 
 /** Ours: levels of members in one action. */
@@ -20,6 +21,7 @@ export function checkAction(where: string, action: JsonValue): JsonObject {
 	if (!isJsonObject(parameters)) throw invalidRequest(`${path} must be an object: it is ${jsonKind(parameters)}`);
 	for (const member of kind.required) checkMember(path, parameters, member);
 	checkDepth(path, parameters, deepest);
+	checkRoles(path, parameters);
 	if (name === "republish") checkRepublish(path, parameters);
 	if (name === "lambda") checkLambda(path, parameters);
 	return { [name]: parameters };
@@ -43,6 +45,19 @@ function checkDepth(path: string, value: JsonValue, left: number): void {
 	if (typeof value !== "object" || value === null) return;
 	if (left === 0) throw invalidRequest(`${path} is nested deeper than ${deepest} levels`);
 	for (const member of Object.values(value)) checkDepth(path, member, left - 1);
+}
+
+/** AWS assumes a role when the rule is made, even one that is disabled, and so finds those that there cannot be. */
+function checkRoles(path: string, value: JsonValue): void {
+	if (typeof value !== "object" || value === null) return;
+	for (const [name, member] of Object.entries(value)) {
+		if (name !== "roleArn" || member === null) checkRoles(`${path}.${name}`, member);
+		else if (typeof member !== "string" || !isRoleArn(member)) {
+			throw invalidRequest(
+				`AWS IoT (iot.amazonaws.com) is unable to assume role (sts:AssumeRole) on resource: ${String(member).slice(0, 140)}. ${path}.${name} must be the ARN of an IAM role`,
+			);
+		}
+	}
 }
 
 function checkRepublish(path: string, { qos, headers }: JsonObject): void {

@@ -3,6 +3,7 @@ import { limits } from "../../../broker/limits.js";
 import { topicProblem } from "../../../broker/topics.js";
 import { type Hops, mostDescendants, mostHops } from "../hops.js";
 import { type Performer, text } from "./action-call.js";
+import { reserved } from "./check-republish-topic.js";
 import { mqttProperties } from "./mqtt-headers.js";
 
 export interface RepublishParts {
@@ -15,7 +16,7 @@ export interface RepublishParts {
 /** Publishes to an MQTT topic; `$$aws/…` is the reserved topic `$aws/…`. */
 export function republish({ connections, hops, principal }: RepublishParts): Performer {
 	return ({ parameters, output, message }) => {
-		const topic = text(parameters, "topic").replace(/^\$\$/, "$");
+		const topic = reserved(text(parameters, "topic"));
 		const problem = problemOf(topic, output);
 		if (problem !== undefined) throw new Error(problem);
 		const { hops: before, family } = message.lineage;

@@ -38,6 +38,19 @@ describe("PacketFrames", () => {
 		assert.deepEqual(framesOf([...packet].map((byte) => Buffer.from([byte]))), [packet]);
 	});
 
+	it("holds of a packet that came in part its own bytes, not the chunk that brought them", () => {
+		const frames = new PacketFrames(limit);
+		const packets = Buffer.concat([publish(new Uint8Array(900)), publish(new Uint8Array(50))]);
+		const chunk = Buffer.from(packets);
+		frames.push(chunk.subarray(0, -10));
+		frames.next();
+		assert.equal(frames.next(), undefined);
+		assert.equal(frames.length, 47);
+		chunk.subarray(0, -10).fill(0xff);
+		frames.push(chunk.subarray(-10));
+		assert.deepEqual(frames.next(), packets.subarray(-57));
+	});
+
 	it("refuses a packet that is too long by its first bytes", () => {
 		const frames = new PacketFrames(limit);
 		// 4095 bytes behind a header of three.

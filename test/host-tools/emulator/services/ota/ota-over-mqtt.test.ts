@@ -28,7 +28,7 @@ async function update(device: TestClient): Promise<Buffer> {
 			`${prefix}/get/json`,
 			JSON.stringify({ f: fileid, l: blockSize, o: 0, b: bitmap.toString("hex") }),
 		);
-		// Its answer comes behind those blocks that come at all.
+		// Its answer says when to look what is missing; blocks may be slower.
 		await device.publish(`${prefix}/describe/json`, "{}");
 		for (
 			let message = await device.next("a block");
@@ -41,7 +41,10 @@ async function update(device: TestClient): Promise<Buffer> {
 		}
 	}
 	await device.publish(`$aws/things/t/jobs/${execution.jobId}/update`, JSON.stringify({ status: "SUCCEEDED" }));
-	assert.match((await device.next("the end")).topic, /\/update\/accepted$/);
+	let last = await device.next("the end");
+	// Blocks that were asked for twice may still be on their way.
+	while (last.topic.endsWith("/data/json")) last = await device.next("the end");
+	assert.match(last.topic, /\/update\/accepted$/);
 	return image;
 }
 

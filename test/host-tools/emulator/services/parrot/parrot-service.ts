@@ -15,8 +15,8 @@ const answers = /^\$aws\/things\/[^/]+\/parrot\/(?:accepted|rejected|notify)$/;
  * A service of the tests': what a device publishes on `$aws/things/<name>/parrot` comes back to it alone, whoever listens on
  * `…/parrot/notify` hears how often that happened, and `GET /things/{thingName}/parrot` says it too.
  */
-export function parrotService({ stores, connections }: Pick<ServiceParts, "stores" | "connections">): Service {
-	const table = stores.registry.table("parrot", jsonRows<ParrotRow>("thingName"));
+export function parrotService({ store, connections }: Pick<ServiceParts, "store" | "connections">): Service {
+	const table = store.table("parrot", jsonRows<ParrotRow>("thingName"));
 	const countOf = (thingName: string) => table.get(thingName)?.count ?? 0;
 	return {
 		name: "parrot",

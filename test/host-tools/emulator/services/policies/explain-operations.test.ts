@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Certificate } from "../../../../../host-tools/emulator/services/certificates/certificates.js";
-import { allow } from "../../../../support/emulator-parts.js";
+import { allow, allowAll, createDevice } from "../../../../support/emulator-parts.js";
+import { TestFront } from "../../../../support/front.js";
 import { TestControlPlane } from "../../http/test-control-plane.js";
 import { issued } from "../registry-fixture.js";
 
@@ -125,5 +126,57 @@ describe("/_thingsmith/explain", () => {
 		assert.match(await refusal({ certificate: unknown, action: "connect" }), /404 Certificate a+ does not exist/);
 		plane.registry.things.createThing("bare");
 		assert.match(await refusal({ thing: "bare", action: "connect" }), /400 Thing "bare" has no certificate/);
+	});
+});
+
+describe("/_thingsmith/explain of what no policy allows", () => {
+	let front: TestFront;
+	let certificate: string;
+	before(async () => {
+		front = await TestFront.start();
+		certificate = (await createDevice(front.parts, [allowAll])).certificateId;
+	});
+	after(() => front.close());
+	const explain = async (action: string, name: string) => {
+		const query = new URLSearchParams({ certificate, action, topic: name });
+		const answer = await fetch(`${front.httpUrl}/_thingsmith/explain?${query}`);
+		return ((await answer.json()) as { explanations: [Record<string, string>] }).explanations[0];
+	};
+
+	it("says so, whatever the certificate's policies allow", async () => {
+		const never: readonly (readonly [action: string, name: string, because: RegExp])[] = [
+			["publish", "$aws/events/presence/connected/x", /is refused to everybody: .*subscrib/],
+			["publish", "$aws/things/x/shadow/update/accepted", /is refused to everybody/],
+			["publish", "$SYS/x", /is refused to everybody: it is a reserved topic/],
+			["publish", "a/b/c/d/e/f/g/h/i", /it has 8 slashes, the limit is 7/],
+			["publish", "x".repeat(257), /it has 257 bytes, the limit is 256/],
+			["publish", "a/+", /a topic holds no \+/],
+			["retain-publish", "$aws/things/x/shadow/update", /reserved topics take no retained messages/],
+			["receive", "a/#", /a topic holds no/],
+			["subscribe", "$SYS/#", /is refused to everybody: it is a reserved topic/],
+			["subscribe", "$share/group/$SYS/#", /is refused to everybody: it is a reserved topic/],
+			["subscribe", "a/#/b", /# must be the last level/],
+			["connect", "$x", /Client ids that begin with "\$" are reserved/],
+			["connect", "x".repeat(129), /The client id has 129 bytes/],
+		];
+		for (const [action, name, because] of never) {
+			const one = await explain(action, name);
+			assert.equal(one.decision, "IMPOSSIBLE", `${action} ${name}`);
+			assert.match(one.because ?? "", because);
+			assert.match(one.needed ?? "", /^Another (topic|topic filter|client id): no policy helps$/);
+			assert.deepEqual(one.statements, []);
+		}
+	});
+
+	it("leaves to policies what they decide on", async () => {
+		for (const [action, name] of [
+			["publish", "$aws/things/x/shadow/update"],
+			["publish", "$aws/rules/r/a/b/c/d/e/f/g/h"],
+			["receive", "$aws/events/presence/connected/x"],
+			["subscribe", "$share/group/a/#"],
+			["get-thing-shadow", "x"],
+		] as const) {
+			assert.equal((await explain(action, name)).decision, "ALLOWED", name);
+		}
 	});
 });

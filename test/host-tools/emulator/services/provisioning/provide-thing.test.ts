@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { starterNames, templateBody } from "../../../../../host-tools/cloud/account/starter-template.js";
+import { starterNames, starterProperties } from "../../../../../host-tools/cloud/account/starter-template.js";
 import {
 	allowAll,
 	type Credentials,
@@ -148,7 +148,13 @@ describe("what a template says of things", () => {
 	});
 
 	describe("of the starter template", () => {
-		beforeEach(() => createTemplate(JSON.stringify(templateBody(starterNames))));
+		beforeEach(() => {
+			const { thingTypes, thingGroups } = parts.registry;
+			thingTypes.createThingType("thingsmith-device");
+			thingGroups.createThingGroup("thingsmith-fleet");
+			const place = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
+			createTemplate(starterProperties<{ TemplateBody: string }>("FleetTemplate", place).TemplateBody);
+		});
 
 		it("gives a serial number to the first who asks, and nobody who has a claim becomes that device", async () => {
 			const first = await provision({ SerialNumber: "7" });

@@ -5,7 +5,8 @@ import type { ApiCall, Caller } from "../../../../../host-tools/emulator/http/op
 import { Journal } from "../../../../../host-tools/emulator/journal.js";
 import { assumeRoleOperation } from "../../../../../host-tools/emulator/services/role-aliases/assume-role.js";
 import { RoleAliases } from "../../../../../host-tools/emulator/services/role-aliases/role-aliases.js";
-import { openStores, type Stores } from "../../../../../host-tools/emulator/store/stores.js";
+import { openStore } from "../../../../../host-tools/emulator/store/open-store.js";
+import type { Store } from "../../../../../host-tools/emulator/store/store.js";
 import { refused } from "../refused.js";
 import { issued, openTestRegistry, type TestRegistry } from "../registry-fixture.js";
 
@@ -16,15 +17,15 @@ const { certificateId } = issued("device");
 describe("Credentials provider", () => {
 	let clock: EmulatorClock;
 	let registry: TestRegistry;
-	let stores: Stores;
+	let store: Store;
 	let journal: Journal;
 	let aliases: RoleAliases;
 	beforeEach(async () => {
 		clock = new EmulatorClock();
 		journal = new Journal(clock);
 		registry = await openTestRegistry(clock);
-		stores = await openStores({});
-		aliases = new RoleAliases(stores.registry, clock);
+		store = await openStore({});
+		aliases = new RoleAliases(store, clock);
 		const { certificateArn } = registry.certificates.addCertificate(issued("device"), { status: "ACTIVE" });
 		registry.things.createThing("t");
 		registry.things.createThing("other");
@@ -32,7 +33,7 @@ describe("Credentials provider", () => {
 	});
 	afterEach(async () => {
 		await registry.close();
-		await stores.close();
+		await store.close();
 		clock.close();
 	});
 

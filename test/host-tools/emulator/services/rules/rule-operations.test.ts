@@ -5,6 +5,7 @@ import {
 	DisableTopicRuleCommand,
 	EnableTopicRuleCommand,
 	GetTopicRuleCommand,
+	ListTagsForResourceCommand,
 	ListTopicRulesCommand,
 	type ListTopicRulesCommandInput,
 	ReplaceTopicRuleCommand,
@@ -54,6 +55,16 @@ describe("Control plane: topic rules", () => {
 		assert.equal((await get("r")).rule?.ruleDisabled, false);
 		await plane.iot.send(new DeleteTopicRuleCommand({ ruleName: "r" }));
 		assert.deepEqual(await list(), []);
+	});
+
+	it("have tags, which go with them", async () => {
+		await create("r");
+		const resourceArn = "arn:aws:iot:us-east-1:000000000000:rule/r";
+		const tagsOf = async () => (await plane.iot.send(new ListTagsForResourceCommand({ resourceArn }))).tags;
+		assert.deepEqual(await tagsOf(), [{ Key: "a", Value: "b" }]);
+		await plane.iot.send(new DeleteTopicRuleCommand({ ruleName: "r" }));
+		await plane.iot.send(new CreateTopicRuleCommand({ ruleName: "r", topicRulePayload: payload() }));
+		assert.deepEqual(await tagsOf(), []);
 	});
 
 	it("that are not there are denied, in AWS's words", async () => {
@@ -118,6 +129,43 @@ describe("Control plane: topic rules", () => {
 		const topicRulePayload = payload({ sql: "SELECT" });
 		await assert.rejects(plane.iot.send(new ReplaceTopicRuleCommand({ ruleName: "r", topicRulePayload })), wrong(/./));
 		assert.equal((await get("r")).rule?.sql, "SELECT * FROM 'a/+'");
+	});
+
+	it("are refused when they republish where nobody can publish, as far as that is written in the topic", async () => {
+		const to = (topic: string): Partial<TopicRulePayload> => ({ actions: [{ republish: { roleArn, topic } }] });
+		for (const [topic, message] of [
+			["a/#", /The topic "a\/#" of a republish action is refused: a topic holds no \+, # or NUL/],
+			["+/${topic()}", /a topic holds no \+/],
+			["a/${topic()}/#", /a topic holds no \+/],
+			["a/b/c/d/e/f/g/h/i", /it has 8 slashes, the limit is 7/],
+			["x".repeat(257), /it has 257 bytes, the limit is 256/],
+		] as const) {
+			await assert.rejects(create("r", to(topic)), invalid(message));
+			await assert.rejects(create("r", { errorAction: to(topic).actions?.[0] }), invalid(message));
+		}
+		for (const topic of ["$$aws/things/t/shadow/update", "a/${t + 1}/b", "a/${concat('#', '+')}"]) {
+			await create("r", to(topic));
+			const replacement = new ReplaceTopicRuleCommand({ ruleName: "r", topicRulePayload: payload(to("b/+")) });
+			await assert.rejects(plane.iot.send(replacement), invalid(/holds no \+/));
+			assert.deepEqual((await get("r")).rule?.actions, to(topic).actions);
+			await plane.iot.send(new DeleteTopicRuleCommand({ ruleName: "r" }));
+		}
+	});
+
+	it("are refused with a role that is none, wherever it is named, in AWS's words", async () => {
+		const unable = invalid(
+			/^AWS IoT \(iot\.amazonaws\.com\) is unable to assume role \(sts:AssumeRole\) on resource: my-role\. /,
+		);
+		const sigv4 = { roleArn: "my-role", serviceName: "s", signingRegion: "r" };
+		for (const more of [
+			{ actions: [{ republish: { roleArn: "my-role", topic: "t" } }] },
+			{ actions: [{ iotAnalytics: { roleArn: "my-role" } }] },
+			{ actions: [{ http: { url: "https://a.test", auth: { sigv4 } } }], ruleDisabled: true },
+			{ errorAction: { sqs: { roleArn: "my-role", queueUrl: "q" } } },
+		]) {
+			await assert.rejects(create("r", more), unable);
+		}
+		await create("r", { actions: [{ republish: { roleArn: "arn:aws-cn:iam::123456789012:role/a/b", topic: "t" } }] });
 	});
 
 	it("are refused with values that AWS does not take", async () => {

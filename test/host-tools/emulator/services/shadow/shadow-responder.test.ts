@@ -3,7 +3,6 @@ import { ConnectionHub } from "../../../../../host-tools/emulator/broker/connect
 import { EmulatorClock } from "../../../../../host-tools/emulator/clock.js";
 import { ShadowRequests } from "../../../../../host-tools/emulator/services/shadow/shadow-requests.js";
 import { ShadowResponder } from "../../../../../host-tools/emulator/services/shadow/shadow-responder.js";
-import { openStores, type Stores } from "../../../../../host-tools/emulator/store/stores.js";
 import { openTestRegistry } from "../registry-fixture.js";
 
 const topic = "$aws/things/t/shadow/update";
@@ -13,7 +12,7 @@ describe("What answers requests of shadows", () => {
 	after(() => clock.close());
 
 	/** What a request leads to: topics with codes, and what the journal hears. */
-	const answered = async (underWay: number, stores?: Partial<Stores>) => {
+	const answered = async (underWay: number, durable = () => Promise.resolve()) => {
 		const { shadows } = await openTestRegistry(clock);
 		const connections = new ConnectionHub();
 		const published: [string, unknown][] = [];
@@ -22,7 +21,7 @@ describe("What answers requests of shadows", () => {
 			shadows,
 			clock,
 			connections,
-			stores: { ...(await openStores({})), ...stores },
+			store: { durable },
 		});
 		const refused: string[] = [];
 		await new ShadowResponder(requests).answer({
@@ -50,8 +49,7 @@ describe("What answers requests of shadows", () => {
 	});
 
 	it("says nothing of what is not kept", async () => {
-		const dataPlane = { durable: () => Promise.reject(new RangeError("the disk is full")) } as Stores["dataPlane"];
-		const { published, refused } = await answered(1, { dataPlane });
+		const { published, refused } = await answered(1, () => Promise.reject(new RangeError("the disk is full")));
 		assert.deepEqual(published, [
 			[`${topic}/rejected`, { code: 500, message: "Internal service failure", clientToken: "x" }],
 		]);
