@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { JobQueue } from "./job-queue.js";
 
 /** setTimeout overflows above 2^31-1 ms and then fires at once. */
@@ -34,7 +35,10 @@ export class EmulatorClock {
 		};
 	}
 
-	/** Moves time forward by `milliseconds` (>= 0) and runs what became due, oldest first, before it returns. */
+	/**
+	 * Moves time forward by `milliseconds` (>= 0) and runs what became due, oldest first, before it returns; much work of one kind goes
+	 * on in later turns, until `settled`.
+	 */
 	advance(milliseconds: number): void {
 		if (!Number.isFinite(milliseconds) || milliseconds < 0) {
 			throw new RangeError(`Cannot advance the clock by "${milliseconds}": not a number of milliseconds >= 0`);
@@ -42,6 +46,12 @@ export class EmulatorClock {
 		this.#offset += milliseconds;
 		this.#onAdvance();
 		this.#runDue();
+	}
+
+	/** Resolves when nothing is due any more that was due at the time of the call. */
+	async settled(): Promise<void> {
+		const until = this.now();
+		for (let next = this.#jobs.next(); next !== undefined && next <= until; next = this.#jobs.next()) await nextTurn();
 	}
 
 	/** Hears each advance, before what became due runs; one at a time. */

@@ -18,9 +18,9 @@ export interface PageSize {
 const usualPage: PageSize = { largest: 250, usual: 25 };
 
 /** Items in the order of their keys, which are unique. */
-export interface Sorted<T> {
+export interface Sorted<T, Items = Iterable<T>> {
 	/** Those behind a key, or all: a page takes no more of them than it shows. */
-	readonly from: (range: RowsFrom) => Iterable<T>;
+	readonly from: (range: RowsFrom) => Items;
 	readonly keyOf: (item: T) => string;
 	/** Which of them are shown; all, unless told otherwise. */
 	readonly where?: (item: T) => boolean;
@@ -60,6 +60,18 @@ export function pageByBody<T>(call: ApiCall, sorted: Sorted<T>, size = usualPage
 	return page(call.operation, { from: call.body(), size: "maxResults", token: "nextToken" }, sorted, size);
 }
 
+/** As `pageByBody`, of items that are found in more than one turn. */
+export async function pageByBodyInTurns<T>(
+	call: ApiCall,
+	sorted: Sorted<T, AsyncIterable<T>>,
+	size = usualPage,
+): Promise<Page<T>> {
+	const asked = { from: call.body(), size: "maxResults", token: "nextToken" };
+	const page = new PageUnderWay(call.operation, asked, sorted, size);
+	for await (const item of sorted.from(page.range)) if (page.isFullWith(item)) break;
+	return page.result();
+}
+
 /** Puts what was made at `date` (ms) in the order of time, and what was made at once in the order of names. */
 export function timeKey(date: number, name: string): string {
 	return `${String(date).padStart(16, "0")} ${name}`;
@@ -73,23 +85,50 @@ interface Asked {
 	readonly token: string;
 }
 
+function page<T>(operation: string, asked: Asked, sorted: Sorted<T>, size: PageSize): Page<T> {
+	const page = new PageUnderWay(operation, asked, sorted, size);
+	for (const item of sorted.from(page.range)) if (page.isFullWith(item)) break;
+	return page.result();
+}
+
 /** Goes on behind the key in the token, so that items deleted between two pages do no harm. */
-function page<T>(operation: string, asked: Asked, sorted: Sorted<T>, { largest, usual }: PageSize): Page<T> {
-	const size = asked.from.integer(asked.size) ?? usual;
-	if (size < 1 || size > largest) {
-		throw new AwsError("InvalidRequestException", `${asked.size} must be 1 to ${largest}: it is ${size}`);
+class PageUnderWay<T> {
+	/** Of the items it may have. */
+	readonly range: RowsFrom;
+	readonly #sorted: Omit<Sorted<T>, "from">;
+	readonly #size: number;
+	readonly #list: string;
+	readonly #shown: T[] = [];
+	#hasMore = false;
+
+	/** Throws InvalidRequestException for a size that is out of bounds, and a token that is none of this list. */
+	constructor(operation: string, asked: Asked, sorted: Omit<Sorted<T>, "from">, { largest, usual }: PageSize) {
+		const size = asked.from.integer(asked.size) ?? usual;
+		if (size < 1 || size > largest) {
+			throw new AwsError("InvalidRequestException", `${asked.size} must be 1 to ${largest}: it is ${size}`);
+		}
+		const { descending = false } = sorted;
+		this.#sorted = sorted;
+		this.#size = size;
+		this.#list = `${operation} ${descending}`;
+		const token = asked.from.string(asked.token);
+		this.range = { after: token === undefined ? undefined : keyIn(token, this.#list, asked.token), descending };
 	}
-	const { from, keyOf, where = () => true, descending = false } = sorted;
-	const list = `${operation} ${descending}`;
-	const token = asked.from.string(asked.token);
-	const after = token === undefined ? undefined : keyIn(token, list, asked.token);
-	const shown: T[] = [];
-	for (const item of from({ after, descending })) {
-		if (!where(item)) continue;
-		if (shown.length === size) return { items: shown, next: tokenFor(keyOf(shown[size - 1] as T), list) };
-		shown.push(item);
+
+	/** Adds the item, where it is one to be shown, or finds that there is no room for it. */
+	isFullWith(item: T): boolean {
+		const { where = () => true } = this.#sorted;
+		if (!where(item)) return false;
+		this.#hasMore = this.#shown.length === this.#size;
+		if (!this.#hasMore) this.#shown.push(item);
+		return this.#hasMore;
 	}
-	return { items: shown, next: undefined };
+
+	result(): Page<T> {
+		const last = this.#shown.at(-1);
+		const hasNext = this.#hasMore && last !== undefined;
+		return { items: this.#shown, next: hasNext ? tokenFor(this.#sorted.keyOf(last), this.#list) : undefined };
+	}
 }
 
 function tokenFor(key: string, list: string): string {

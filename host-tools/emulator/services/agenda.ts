@@ -3,11 +3,13 @@ import { OrderedKeys } from "../store/ordered-keys.js";
 
 /** ms until what failed is tried again. */
 const retryMs = 1000;
+/** Work that one turn does, in what `perform` answers: some 30 ms of it at most, then others have their turn. */
+const workOfTurn = 250;
 
 /** What is due when, however much it is, behind one timer of the clock. An entry has one time. */
 export class Agenda {
 	readonly #clock: EmulatorClock;
-	readonly #perform: (entry: string, at: number) => void;
+	readonly #perform: (entry: string, at: number) => number;
 	readonly #order = new OrderedKeys();
 	readonly #times = new Map<string, number>();
 	#cancel = () => {};
@@ -15,8 +17,11 @@ export class Agenda {
 	#running = false;
 	#closed = false;
 
-	/** `perform` is called once for each entry that is due, the oldest first, with the time at which it was due; what it throws is tried again. */
-	constructor(clock: EmulatorClock, perform: (entry: string, at: number) => void) {
+	/**
+	 * `perform` is called once for each entry that is due, the oldest first, with the time at which it was due; what it throws is tried
+	 * again. It answers how many changes that were.
+	 */
+	constructor(clock: EmulatorClock, perform: (entry: string, at: number) => number) {
 		this.#clock = clock;
 		this.#perform = perform;
 	}
@@ -50,10 +55,11 @@ export class Agenda {
 		this.#running = true;
 		// Work that goes on is due a millisecond later, and so lets others in between.
 		const now = this.#clock.now();
+		let left = workOfTurn;
 		try {
-			for (let first = this.#first(); first !== undefined && first.at <= now; first = this.#first()) {
+			for (let first = this.#first(); first !== undefined && first.at <= now && left > 0; first = this.#first()) {
 				this.set(first.entry, undefined);
-				this.#tryToPerform(first.entry, first.at);
+				left -= this.#tryToPerform(first.entry, first.at);
 			}
 		} finally {
 			this.#running = false;
@@ -62,12 +68,13 @@ export class Agenda {
 	}
 
 	/** A store that takes nothing at the moment is tried again; a fault of ours is not hidden. */
-	#tryToPerform(entry: string, at: number): void {
+	#tryToPerform(entry: string, at: number): number {
 		try {
-			this.#perform(entry, at);
+			return this.#perform(entry, at);
 		} catch (error) {
 			if (error instanceof TypeError || error instanceof RangeError) throw error;
 			this.set(entry, this.#clock.now() + retryMs);
+			return 1;
 		}
 	}
 

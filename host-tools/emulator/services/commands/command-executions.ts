@@ -33,7 +33,10 @@ export class CommandExecutions {
 	constructor(store: Store, clock: EmulatorClock, changed: (execution: CommandExecution) => void) {
 		this.#clock = clock;
 		this.#changed = changed;
-		this.#agenda = new Agenda(clock, (executionId) => this.#perform(executionId));
+		this.#agenda = new Agenda(clock, (executionId) => {
+			this.#perform(executionId);
+			return 1;
+		});
 		this.#rows = store.table("command-execution", jsonRows<CommandExecution>("executionId"));
 		for (const row of this.#rows.values()) this.#index(row);
 	}

@@ -27,10 +27,10 @@ export function cancelJob(state: JobState, jobId: string, { force = false, ...wh
 	return canceled;
 }
 
-/** One turn of it. */
-export function goOnCanceling(state: JobState, jobId: string): void {
+/** One turn of it. Answers how many executions it was about. */
+export function goOnCanceling(state: JobState, jobId: string): number {
 	const job = state.jobs.get(jobId);
-	if (job?.status !== "CANCELED") return;
+	if (job?.status !== "CANCELED") return 0;
 	const left = [...toCancel(state, job, turnSize + 1)];
 	for (const execution of left.slice(0, turnSize)) {
 		const forced = execution.status === "IN_PROGRESS";
@@ -38,6 +38,7 @@ export function goOnCanceling(state: JobState, jobId: string): void {
 	}
 	if (left.length > turnSize) goOn(state, "cancel", jobId);
 	else state.watcher.jobChanged(job, "canceled");
+	return left.length;
 }
 
 /** Whether executions are left that its cancellation ends. */

@@ -4,8 +4,8 @@ import { checkRoom } from "../checks.js";
 import type { Job, JobInput } from "./job.js";
 import { checkJobId } from "./job-checks.js";
 import { changeJob, existingJob, type JobState, keepJob } from "./job-state.js";
-import { checkTargets, mostTargets, thingsIn } from "./job-targets.js";
-import { beginRollout, enlist, setRollout, stepRollout } from "./rollout.js";
+import { checkTargets, hasMoreThan, mostTargets } from "./job-targets.js";
+import { beginRollout, extendRollout } from "./rollout.js";
 import { setTimes } from "./schedule.js";
 
 /** Ours. */
@@ -25,11 +25,11 @@ export function createJob(state: JobState, jobId: string, input: JobInput, scope
 	checkRoom("jobs", state.jobs.size, mostJobs);
 	const now = state.clock.now();
 	const isLater = input.schedulingConfig?.startTime !== undefined;
-	const things = isLater ? 0 : thingsIn(state, { targets, jobArn }).size;
-	if (things > state.executions.room) {
+	const { room } = state.executions;
+	if (!isLater && hasMoreThan(room, state, { targets, jobArn })) {
 		throw new AwsError(
 			"LimitExceededException",
-			`The job has ${things} things, and there is room for ${state.executions.room} job executions: delete some jobs`,
+			`The job has more things than there is room for job executions, which is ${room}: delete some jobs`,
 		);
 	}
 	const job = keepJob(state, {
@@ -66,13 +66,7 @@ export function associateTargets(
 		targets: [...job.targets, ...added],
 		...(comment !== undefined && { comment }),
 	});
-	for (const thingName of thingsIn(state, { targets: added, jobArn: job.jobArn })) {
-		if (state.executions.find(jobId, thingName) === undefined) enlist(state, changed, thingName);
-	}
 	// A rollout that is under way reaches them in its turn.
-	if (!state.rollouts.has(jobId)) {
-		setRollout(state, { jobId, nextAt: state.clock.now(), reached: 0 });
-		stepRollout(state, jobId);
-	}
+	extendRollout(state, changed, added);
 	return changed;
 }

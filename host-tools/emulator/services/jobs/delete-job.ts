@@ -28,22 +28,23 @@ export function deleteJob(state: JobState, jobId: string, force: boolean): void 
 	goOnDeleting(state, jobId);
 }
 
-/** One turn of it. */
-export function goOnDeleting(state: JobState, jobId: string): void {
+/** One turn of it. Answers how many executions it was about. */
+export function goOnDeleting(state: JobState, jobId: string): number {
 	const job = state.jobs.get(jobId);
-	if (job?.status !== "DELETION_IN_PROGRESS") return;
+	if (job?.status !== "DELETION_IN_PROGRESS") return 0;
 	const left = [];
 	for (const execution of state.executions.ofJob(jobId)) {
 		left.push(execution);
 		if (left.length > turnSize) break;
 	}
 	for (const execution of left.slice(0, turnSize)) removeExecution(state, execution);
-	if (left.length > turnSize) {
+	if (left.length > turnSize || state.rollouts.has(jobId)) {
 		goOn(state, "delete", jobId);
-		return;
+		return left.length;
 	}
 	state.jobs.delete(jobId);
 	state.executions.pending.hide(jobId, false, []);
 	state.changes.announce({ kind: "job", name: jobId });
 	state.watcher.jobChanged(job, "deleted");
+	return left.length;
 }

@@ -19,6 +19,21 @@ export interface Rollout {
 	readonly nextAt: number;
 	/** Things it has reached. */
 	readonly reached: number;
+	/** What is left of the number that it may reach at `nextAt`: a turn reaches `turnSize` at most. */
+	readonly owed?: number;
+	/** Where the things of its targets are still being noted down. */
+	readonly enlisting?: Enlisting;
+	/** It is over, and forgets the things that it did not reach. */
+	readonly isEnding?: boolean;
+}
+
+/** Things of targets that are still to be noted down. */
+export interface Enlisting {
+	/** ARNs */
+	readonly targets: readonly string[];
+	/** The group, and the thing in it, with which the last turn ended; the things that are targets themselves come before all groups. */
+	readonly group?: string;
+	readonly thingName?: string;
 }
 
 export type JobOperation = "completed" | "canceled" | "deleted" | "cancellation_in_progress" | "deletion_in_progress";
@@ -47,7 +62,13 @@ export interface JobState {
 	readonly things: Pick<Things, "findThing">;
 	readonly thingGroups: Pick<
 		ThingGroups,
-		"describeThingGroup" | "listThingsInThingGroup" | "listThingGroupsForThing" | "ancestorsOf"
+		| "describeThingGroup"
+		| "findThingGroup"
+		| "groupsFrom"
+		| "countThingsInThingGroup"
+		| "listThingsInThingGroup"
+		| "listThingGroupsForThing"
+		| "ancestorsOf"
 	>;
 	readonly changes: ChangeFeed;
 	/** Account and region of what is made without a request. */
@@ -57,8 +78,8 @@ export interface JobState {
 	readonly ended: (execution: JobExecution) => void;
 }
 
-/** Executions that one turn of a long work changes, before it lets others in between. */
-export const turnSize = 1000;
+/** Executions that one turn of a long work changes, or things that it notes down, before it lets others in between. */
+export const turnSize = 250;
 
 /** Throws ResourceNotFoundException. */
 export function existingJob({ jobs }: JobState, jobId: string): Job {
@@ -86,6 +107,6 @@ export function changeJob(state: JobState, job: Job, change: Partial<Job>): Job 
 }
 
 /** The job's long work goes on in the next turn. */
-export function goOn(state: JobState, work: "cancel" | "delete" | "rollout", jobId: string): void {
+export function goOn(state: JobState, work: "cancel" | "delete", jobId: string): void {
 	state.agenda.set(`${work} ${jobId}`, state.clock.now() + 1);
 }

@@ -37,23 +37,23 @@ export function targetsOf({ targets, jobArn }: Pick<Job, "targets" | "jobArn">):
 	return { things: names("thing"), groups: names("thinggroup") };
 }
 
-/** Names of the things that are in the targets now; a target that was deleted has none. */
-export function thingsIn(state: JobState, job: Pick<Job, "targets" | "jobArn">): ReadonlySet<string> {
-	const { things, groups } = targetsOf(job);
-	const names = new Set([...things].filter((name) => state.things.findThing(name) !== undefined));
+/** Whether there are more than `most` things in the targets. They are counted one by one only where the sum of all targets is more. */
+export function hasMoreThan(most: number, state: JobState, job: Pick<Job, "targets" | "jobArn">): boolean {
+	const { things } = targetsOf(job);
+	const groups = groupsIn(state, job);
+	const sum = groups.reduce((count, group) => count + state.thingGroups.countThingsInThingGroup(group), things.size);
+	if (sum <= most) return false;
+	const names = new Set(things);
 	for (const group of groups) {
-		for (const name of membersOf(state, group)) names.add(name);
+		for (const name of state.thingGroups.listThingsInThingGroup(group)) names.add(name);
 	}
-	return names;
+	return names.size > most;
 }
 
-function membersOf({ thingGroups }: JobState, group: string): Iterable<string> {
-	try {
-		return thingGroups.listThingsInThingGroup(group, true);
-	} catch {
-		// It was deleted after the job was made.
-		return [];
-	}
+/** Names of the groups that are in the targets now, and of all below them, in order; a target that was deleted has none. */
+export function groupsIn({ thingGroups }: JobState, job: Pick<Job, "targets" | "jobArn">): readonly string[] {
+	const names = [...targetsOf(job).groups].filter((name) => thingGroups.findThingGroup(name) !== undefined);
+	return [...new Set(names.flatMap((name) => thingGroups.groupsFrom(name)))].sort();
 }
 
 /** How many of the targets have the thing in them, directly or in a group below. */

@@ -7,20 +7,30 @@ import { goOn, indexJob, type JobState } from "./job-state.js";
 import { setRollout, stepRollout } from "./rollout.js";
 import { end, setTimes, start, turnWindow } from "./schedule.js";
 
-const works: Readonly<Record<string, (state: JobState, subject: string, at: number) => void>> = {
-	start,
-	end,
-	window: turnWindow,
+type Work<T> = (state: JobState, subject: string, at: number) => T;
+
+/** Each answers how many executions or things its turn was about. */
+const longWorks: Readonly<Record<string, Work<number>>> = {
 	rollout: stepRollout,
 	cancel: goOnCanceling,
 	delete: goOnDeleting,
+};
+
+const otherWorks: Readonly<Record<string, Work<void>>> = {
+	start,
+	end,
+	window: turnWindow,
 	timeout: timeOut,
 };
 
-/** Does what was due at `at` (ms): the work, a space, and what it is of. */
-export function perform(state: JobState, entry: string, at: number): void {
+/** Does what was due at `at` (ms): the work, a space, and what it is of. Answers how much that was. */
+export function perform(state: JobState, entry: string, at: number): number {
 	const space = entry.indexOf(" ");
-	works[entry.slice(0, space)]?.(state, entry.slice(space + 1), at);
+	const [work, subject] = [entry.slice(0, space), entry.slice(space + 1)];
+	const long = longWorks[work];
+	if (long !== undefined) return long(state, subject, at);
+	otherWorks[work]?.(state, subject, at);
+	return 1;
 }
 
 function timeOut(state: JobState, place: string): void {

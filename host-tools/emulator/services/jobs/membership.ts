@@ -1,11 +1,12 @@
 import type { RegistryChange } from "../changes.js";
+import { enlist } from "./enlist.js";
 import { changeExecution, queueExecution, removeExecution } from "./execution/change-execution.js";
 import { isPending } from "./execution/job-execution.js";
 import type { Job } from "./job.js";
 import { completeIfDone } from "./job-completion.js";
 import type { JobState } from "./job-state.js";
 import { targetsOf, targetsWith } from "./job-targets.js";
-import { enlist, setRollout } from "./rollout.js";
+import { setRollout } from "./rollout.js";
 
 /** What a change of the registry means for jobs: deleted things have none, and continuous jobs follow their groups. */
 export function followRegistry(state: JobState, { kind, name, thingName }: RegistryChange): void {

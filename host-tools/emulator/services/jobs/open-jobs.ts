@@ -90,7 +90,10 @@ function jobsOf(state: JobState) {
 		findJob: (jobId) => state.jobs.get(jobId),
 		listJobs: (range) => state.jobs.inOrder(range),
 		isConcurrent: (job) => state.rollouts.has(job.jobId) || isCanceling(state, job),
-		isRollingOut: (jobId) => state.rollouts.has(jobId),
+		isRollingOut(jobId) {
+			const rollout = state.rollouts.get(jobId);
+			return rollout !== undefined && !rollout.isEnding;
+		},
 		updateJob: (jobId, change) => updateJob(state, jobId, change),
 		cancelJob: (jobId, cancellation) => cancelJob(state, jobId, cancellation),
 		removeJob: (jobId, force) => deleteJob(state, jobId, force),

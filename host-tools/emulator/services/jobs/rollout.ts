@@ -1,78 +1,126 @@
 import type { ExponentialRate } from "./configs/job-configs.js";
 import { MaintenanceWindows } from "./configs/maintenance-windows.js";
+import { enlistSome } from "./enlist.js";
 import { queueExecution } from "./execution/change-execution.js";
-import { isPending } from "./execution/job-execution.js";
 import type { Job } from "./job.js";
 import { completeIfDone } from "./job-completion.js";
 import { type JobState, type Rollout, turnSize } from "./job-state.js";
-import { thingsIn } from "./job-targets.js";
 
 const minuteMs = 60_000;
 
 /** Reaches the things that are in the targets now: as many at once as the configuration allows, the others by and by. */
 export function beginRollout(state: JobState, job: Job): void {
-	for (const thingName of thingsIn(state, job)) enlist(state, job, thingName);
-	setRollout(state, { jobId: job.jobId, nextAt: state.clock.now(), reached: 0 });
-	stepRollout(state, job.jobId);
+	const { jobId, targets } = job;
+	setRollout(state, { jobId, nextAt: state.clock.now(), reached: 0, enlisting: { targets } });
+	stepRollout(state, jobId);
 }
 
-/** A thing that the rollout has to reach, unless it has the job to do already. */
-export function enlist({ waiting, executions }: JobState, { jobId }: Job, thingName: string): void {
-	const newest = executions.find(jobId, thingName);
-	if (newest !== undefined && isPending(newest.status)) return;
-	if (!waiting.has(jobId, thingName)) waiting.add(jobId, thingName);
+/** Reaches the things of more targets. */
+export function extendRollout(state: JobState, { jobId }: Job, targets: readonly string[]): void {
+	const { enlisting, ...rollout } = state.rollouts.get(jobId) ?? { jobId, nextAt: state.clock.now(), reached: 0 };
+	setRollout(state, { ...rollout, enlisting: { targets: [...(enlisting?.targets ?? []), ...targets] } });
+	stepRollout(state, jobId);
 }
 
-/** Begins the executions that were due at `at` (ms), and says when the next are. */
-export function stepRollout(state: JobState, jobId: string, at = state.clock.now()): void {
+/**
+ * One turn of it: notes down things of the targets, begins the executions that were due at `at` (ms), and says when the next are.
+ * Answers how many it looked at.
+ */
+export function stepRollout(state: JobState, jobId: string, at = state.clock.now()): number {
+	const before = state.rollouts.get(jobId);
+	if (before?.isEnding) {
+		const forgotten = goOnEnding(state, before);
+		completeIfDone(state, jobId);
+		return forgotten;
+	}
 	const job = state.jobs.get(jobId);
-	const rollout = state.rollouts.get(jobId);
-	if (job?.status !== "IN_PROGRESS" || rollout === undefined) return;
+	if (job?.status !== "IN_PROGRESS" || before === undefined) return 0;
+	const { enlisting, ...rollout } = before;
+	if (enlisting === undefined) return reachSome(state, job, rollout, at);
+	const { seen, left } = enlistSome(state, job, enlisting);
+	const noted: Rollout = left === undefined ? rollout : { ...rollout, enlisting: left };
+	setRollout(state, noted);
+	return noted.nextAt > at ? seen : seen + reachSome(state, job, noted, at);
+}
+
+function reachSome(state: JobState, job: Job, rollout: Rollout, at: number): number {
+	const { jobId, enlisting, owed } = rollout;
 	const windows = new MaintenanceWindows(job.schedulingConfig);
 	if (!windows.isAlwaysOpen && windows.openUntil(at) === undefined) {
 		const [next] = windows.nextStarts(at, 1);
 		if (next !== undefined) setRollout(state, { ...rollout, nextAt: next });
-		return;
+		return 1;
 	}
-	const rate = rateOf(state, job, rollout.reached);
-	const taken = reach(state, job, Math.min(rate ?? turnSize, state.executions.room));
+	const allowed = owed ?? rateOf(state, job, rollout.reached) ?? Number.POSITIVE_INFINITY;
+	const most = Math.min(allowed, turnSize, state.executions.room);
+	// Lest a minute's number be cut short because not all are noted down.
+	if (enlisting !== undefined && state.waiting.rightsOf(jobId).size < most) return 1;
+	const taken = reach(state, job, most);
+	if (enlisting === undefined && state.waiting.rightsOf(jobId).size === 0) {
+		endRollout(state, jobId);
+		completeIfDone(state, jobId);
+	} else {
+		setRollout(state, stepped(state, { ...rollout, reached: rollout.reached + taken }, { allowed, taken }));
+	}
+	return Math.max(taken, 1);
+}
+
+/** Of a number that is limited the rest is due at once; when none was taken, there was no room, and none will be made up for. */
+function stepped(
+	{ clock }: JobState,
+	{ owed: _, ...rest }: Rollout,
+	{ allowed, taken }: { readonly allowed: number; readonly taken: number },
+): Rollout {
+	if (taken === 0) return { ...rest, nextAt: clock.now() + minuteMs };
+	if (allowed === Number.POSITIVE_INFINITY) return { ...rest, nextAt: clock.now() + 1 };
+	return allowed > taken ? { ...rest, owed: allowed - taken } : { ...rest, nextAt: rest.nextAt + minuteMs };
+}
+
+/** Forgets the things that it has not reached yet, a turn's number at a time. */
+export function endRollout(state: JobState, jobId: string): void {
+	const rollout = state.rollouts.get(jobId);
+	if (rollout === undefined) return;
+	const { enlisting: _, owed: __, ...rest } = rollout;
+	goOnEnding(state, { ...rest, isEnding: true });
+}
+
+function goOnEnding(state: JobState, rollout: Rollout): number {
+	const { jobId } = rollout;
+	const names = namesIn(state, jobId, turnSize);
+	for (const thingName of names) state.waiting.remove(jobId, thingName);
 	if (state.waiting.rightsOf(jobId).size > 0) {
-		const isFree = rate === undefined && taken > 0;
-		setRollout(state, {
-			jobId,
-			reached: rollout.reached + taken,
-			nextAt: isFree ? state.clock.now() + 1 : rollout.nextAt + minuteMs,
-		});
-		return;
+		setRollout(state, rollout);
+		return names.length;
 	}
-	endRollout(state, jobId);
-	completeIfDone(state, jobId);
+	state.rollouts.delete(jobId);
+	state.agenda.set(`rollout ${jobId}`, undefined);
+	return Math.max(names.length, 1);
 }
 
-/** Forgets the things that it has not reached yet. */
-export function endRollout({ waiting, rollouts, agenda }: JobState, jobId: string): void {
-	for (const thingName of [...waiting.rightsOf(jobId)]) waiting.remove(jobId, thingName);
-	rollouts.delete(jobId);
-	agenda.set(`rollout ${jobId}`, undefined);
-}
-
-export function setRollout({ rollouts, agenda }: JobState, rollout: Rollout): void {
-	rollouts.set(rollout.jobId, Object.freeze(rollout));
-	agenda.set(`rollout ${rollout.jobId}`, rollout.nextAt);
+export function setRollout({ rollouts, agenda, clock }: JobState, rollout: Rollout): void {
+	const { jobId, nextAt, enlisting, isEnding = false } = rollout;
+	rollouts.set(jobId, Object.freeze(rollout));
+	agenda.set(`rollout ${jobId}`, enlisting !== undefined || isEnding ? Math.min(clock.now(), nextAt) : nextAt);
 }
 
 /** Takes so many of those that wait. Answers how many it took. */
 function reach(state: JobState, { jobId }: Job, most: number): number {
-	const names: string[] = [];
-	for (const name of state.waiting.rightsOf(jobId)) {
-		if (names.length >= most) break;
-		names.push(name);
-	}
+	const names = namesIn(state, jobId, most);
 	for (const thingName of names) {
 		state.waiting.remove(jobId, thingName);
 		if (state.things.findThing(thingName) !== undefined) queueExecution(state, jobId, thingName);
 	}
 	return names.length;
+}
+
+/** The first of those that wait. */
+function namesIn({ waiting }: JobState, jobId: string, most: number): readonly string[] {
+	const names: string[] = [];
+	for (const name of waiting.rightsOf(jobId)) {
+		if (names.length >= most) break;
+		names.push(name);
+	}
+	return names;
 }
 
 /** Things a minute; undefined when nothing limits it. */

@@ -12,7 +12,7 @@ const mostBuckets = 10_000;
 
 /** What is counted over all that a query finds. */
 export function aggregations(
-	found: (call: ApiCall) => Iterable<Searchable>,
+	found: (call: ApiCall) => AsyncIterable<Searchable>,
 	configuration: () => IndexConfiguration,
 ): readonly Operation[] {
 	const fieldOf = ({ body }: ApiCall): string | undefined => {
@@ -25,33 +25,31 @@ export function aggregations(
 			name: "GetStatistics",
 			method: "POST",
 			path: "/indices/statistics",
-			handle: (call) => {
+			handle: async (call) => {
 				const field = fieldOf(call);
-				const documents = [...found(call)];
+				const { total, values } = await numbersIn(found(call), field);
 				// Without a field, or with one of texts, only what was found is counted.
-				if (field === undefined) return { statistics: { count: documents.length } };
-				const values = documents.flatMap((document) => numbersOf(document.valuesOf(field)));
-				return { statistics: statistics(values) };
+				return { statistics: field === undefined ? { count: total } : statistics(values) };
 			},
 		},
 		{
 			name: "GetCardinality",
 			method: "POST",
 			path: "/indices/cardinality",
-			handle: (call) => {
+			handle: async (call) => {
 				const field = fieldOf(call) ?? "registry.thingTypeName";
-				return { cardinality: countsOf(found(call), field).size };
+				return { cardinality: (await countsOf(found(call), field)).counts.size };
 			},
 		},
 		{
 			name: "GetPercentiles",
 			method: "POST",
 			path: "/indices/percentiles",
-			handle: (call) => {
+			handle: async (call) => {
 				const field = fieldOf(call) ?? "registry.version";
 				const percents = call.body().numbers("percents") ?? defaultPercents;
 				if (percents.some((percent) => percent < 0 || percent > 100)) throw invalidRequest("percents must be 0 to 100");
-				const values = [...found(call)].flatMap((document) => numbersOf(document.valuesOf(field)));
+				const { values } = await numbersIn(found(call), field);
 				return { percentiles: percentiles(values, percents) };
 			},
 		},
@@ -64,7 +62,11 @@ export function aggregations(
 	];
 }
 
-function buckets(call: ApiCall, found: (call: ApiCall) => Iterable<Searchable>, field: string | undefined): object {
+async function buckets(
+	call: ApiCall,
+	found: (call: ApiCall) => AsyncIterable<Searchable>,
+	field: string | undefined,
+): Promise<object> {
 	if (field === undefined) throw invalidRequest("aggregationField is missing");
 	const type = call.body().object("bucketsAggregationType");
 	if (type === undefined) throw invalidRequest("bucketsAggregationType is missing");
@@ -74,11 +76,11 @@ function buckets(call: ApiCall, found: (call: ApiCall) => Iterable<Searchable>, 
 			`bucketsAggregationType.termsAggregation.maxBuckets must be 1 to ${mostBuckets}: it is ${most}`,
 		);
 	}
-	const documents = [...found(call)];
-	const counts = [...countsOf(documents, field)].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+	const { total, counts } = await countsOf(found(call), field);
+	const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 	return {
-		totalCount: documents.length,
-		buckets: counts.slice(0, most).map(([keyValue, count]) => ({ keyValue, count })),
+		totalCount: total,
+		buckets: sorted.slice(0, most).map(([keyValue, count]) => ({ keyValue, count })),
 	};
 }
 
@@ -93,12 +95,26 @@ export function checkAggregationField(field: string, configuration: IndexConfigu
 	);
 }
 
-function countsOf(documents: Iterable<Searchable>, field: string): Map<string, number> {
+/** How many documents there are, and how many have each value. */
+async function countsOf(documents: AsyncIterable<Searchable>, field: string) {
 	const counts = new Map<string, number>();
-	for (const document of documents) {
+	let total = 0;
+	for await (const document of documents) {
+		total += 1;
 		for (const value of new Set(document.valuesOf(field).map(String))) counts.set(value, (counts.get(value) ?? 0) + 1);
 	}
-	return counts;
+	return { total, counts };
+}
+
+/** How many documents there are, and the field's numbers in all of them. */
+async function numbersIn(documents: AsyncIterable<Searchable>, field: string | undefined) {
+	const values: number[] = [];
+	let total = 0;
+	for await (const document of documents) {
+		total += 1;
+		if (field !== undefined) values.push(...numbersOf(document.valuesOf(field)));
+	}
+	return { total, values };
 }
 
 /** Attributes are texts: those that are numbers count as such. */

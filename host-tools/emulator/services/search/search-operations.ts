@@ -1,10 +1,11 @@
 import { invalidRequest } from "../../aws-error.js";
 import type { Members } from "../../http/members.js";
 import type { ApiCall, Operation } from "../../http/operation.js";
-import { type PageSize, pageByBody } from "../../http/pages.js";
+import { type PageSize, pageByBodyInTurns } from "../../http/pages.js";
 import type { ThingGroups } from "../thing-groups/thing-groups.js";
 import { aggregations } from "./aggregations.js";
 import { GroupDocument } from "./group-document.js";
+import { inSlices } from "./in-slices.js";
 import type { IndexConfiguration } from "./index-configuration.js";
 import { checkIndex, indexNames } from "./index-operations.js";
 import { matchesQuery } from "./query/match-query.js";
@@ -26,7 +27,7 @@ export interface SearchParts {
 
 export function searchOperations(parts: SearchParts): readonly Operation[] {
 	const { configuration } = parts;
-	const found = (call: ApiCall): Iterable<Searchable> => {
+	const found = (call: ApiCall): AsyncIterable<Searchable> => {
 		const { indexName, query } = asked(configuration(), call.body());
 		return indexName === indexNames.things ? parts.index.search(query) : searchGroups(parts, query);
 	};
@@ -56,26 +57,35 @@ export function asked(
 	return { indexName, query: parseQuery(text) };
 }
 
-function search(parts: SearchParts, call: ApiCall): object {
+async function search(parts: SearchParts, call: ApiCall): Promise<object> {
 	const { indexName, query } = asked(parts.configuration(), call.body());
 	if (indexName === indexNames.things) {
 		const sorted = {
 			from: ({ after }: { readonly after?: string | undefined }) => parts.index.search(query, after),
 			keyOf: ThingIndex.keyOf,
 		};
-		const { items, next } = pageByBody(call, sorted, pageSize);
+		const { items, next } = await pageByBodyInTurns(call, sorted, pageSize);
 		return { things: items.map(shownThing), thingGroups: [], nextToken: next };
 	}
 	const sorted = {
 		from: ({ after }: { readonly after?: string | undefined }) => searchGroups(parts, query, after),
 		keyOf: ({ group }: GroupDocument) => group.thingGroupName,
 	};
-	const { items, next } = pageByBody(call, sorted, pageSize);
+	const { items, next } = await pageByBodyInTurns(call, sorted, pageSize);
 	return { things: [], thingGroups: items.map(shownGroup), nextToken: next };
 }
 
-function* searchGroups({ thingGroups }: SearchParts, query: Query, after?: string): Iterable<GroupDocument> {
-	for (const group of thingGroups.listThingGroups({ after })) {
+async function* searchGroups(
+	{ thingGroups }: SearchParts,
+	query: Query,
+	after?: string,
+): AsyncGenerator<GroupDocument, void> {
+	const groups = inSlices(
+		(last) => thingGroups.listThingGroups({ after: last }),
+		({ thingGroupName }) => thingGroupName,
+		after,
+	);
+	for await (const group of groups) {
 		const parents = thingGroups.ancestorsOf(group).map(({ thingGroupName }) => thingGroupName);
 		const document = new GroupDocument(group, parents);
 		if (matchesQuery(query, document)) yield document;

@@ -3,14 +3,12 @@ import type { Changes } from "../changes.js";
 import type { Shadows } from "../shadow/shadows.js";
 import type { Thing, Things } from "../things/things.js";
 import { findCandidates } from "./find-candidates.js";
+import { inSlices, slice } from "./in-slices.js";
 import type { IndexConfiguration } from "./index-configuration.js";
 import { nameIn, nameKey, Postings, term } from "./postings.js";
 import { matchesQuery } from "./query/match-query.js";
 import type { Query } from "./query/query.js";
 import { type Connectivity, ThingDocument } from "./thing-document.js";
-
-/** Things that are put into the lists in one turn. */
-const slice = 500;
 
 export interface ThingIndexParts {
 	readonly things: Pick<Things, "listThings" | "findThing">;
@@ -46,9 +44,15 @@ export class ThingIndex {
 		return this.#ready;
 	}
 
-	/** The things that a query finds, in the order of `nameKey`, behind a key of it. To be asked when it is ready. */
-	*search(query: Query, after?: string): Iterable<ThingDocument> {
-		for (const key of findCandidates(query, this.#postings ?? new Postings(), after)) {
+	/** The things that a query finds, in the order of `nameKey`, behind a key of it; those that it does not find let others in between. To be asked when it is ready. */
+	async *search(query: Query, after?: string): AsyncGenerator<ThingDocument, void> {
+		const postings = this.#postings ?? new Postings();
+		const candidates = inSlices(
+			(last) => findCandidates(query, postings, last),
+			(key) => key,
+			after,
+		);
+		for await (const key of candidates) {
 			const document = this.document(nameIn(key));
 			if (document !== undefined && matchesQuery(query, document)) yield document;
 		}

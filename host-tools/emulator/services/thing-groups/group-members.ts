@@ -15,6 +15,8 @@ type GroupMembers = Pick<
 	| "removeThingFromThingGroup"
 	| "updateThingGroupsForThing"
 	| "listThingGroupsForThing"
+	| "groupsFrom"
+	| "countThingsInThingGroup"
 	| "listThingsInThingGroup"
 	| "setDynamicMember"
 >;
@@ -39,6 +41,10 @@ export function groupMembers(state: ThingGroupState): GroupMembers {
 		},
 		updateThingGroupsForThing: (thingName, toAdd, toRemove) => update(state, thingName, toAdd, toRemove),
 		listThingGroupsForThing: (thingName) => groupsOf(state, things.describeThing(thingName).thingName),
+		groupsFrom: (thingGroupName) => groupsFrom(state, existingGroup(state, thingGroupName).thingGroupName),
+		countThingsInThingGroup: (thingGroupName) => {
+			return relation.rightsOf(existingGroup(state, thingGroupName).thingGroupName).size;
+		},
 		listThingsInThingGroup: (thingGroupName, recursive = false, range = {}) => {
 			existingGroup(state, thingGroupName);
 			const isAlone = !recursive || childrenOf(state, thingGroupName).length === 0;
@@ -107,11 +113,16 @@ function groupsOf(state: ThingGroupState, thingName: string): readonly ThingGrou
 
 /** Of the group and all below it. */
 function namesIn(state: ThingGroupState, thingGroupName: string): ReadonlySet<string> {
-	const names = new Set(state.groupMembers.rightsOf(thingGroupName));
-	for (const child of childrenOf(state, thingGroupName)) {
-		for (const name of namesIn(state, child.thingGroupName)) names.add(name);
+	const names = new Set<string>();
+	for (const group of groupsFrom(state, thingGroupName)) {
+		for (const name of state.groupMembers.rightsOf(group)) names.add(name);
 	}
 	return names;
+}
+
+function groupsFrom(state: ThingGroupState, thingGroupName: string): readonly string[] {
+	const below = childrenOf(state, thingGroupName).flatMap((child) => groupsFrom(state, child.thingGroupName));
+	return [thingGroupName, ...below];
 }
 
 /** A thing is in one group of each hierarchy (docs/aws-behaviour.md, "Thing types and groups"). */

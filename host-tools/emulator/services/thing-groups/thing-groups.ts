@@ -66,6 +66,10 @@ export interface ThingGroups {
 	updateThingGroupsForThing(thingName: string, toAdd: readonly string[], toRemove: readonly string[]): void;
 	/** Sorted. */
 	listThingGroupsForThing(thingName: string): readonly ThingGroup[];
+	/** Names of the group and of all below it. */
+	groupsFrom(thingGroupName: string): readonly string[];
+	/** How many things are in the group itself. */
+	countThingsInThingGroup(thingGroupName: string): number;
 	/** Names, sorted; with those in its child groups when `recursive`. */
 	listThingsInThingGroup(thingGroupName: string, recursive?: boolean, range?: RowsFrom): Iterable<string>;
 	/** Makes a thing a member of a dynamic group, or no longer; returns whether it is one then: not when it is in as many groups as it can be. */

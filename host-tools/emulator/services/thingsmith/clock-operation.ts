@@ -9,9 +9,10 @@ const mostAheadSeconds = 10 * 365 * 24 * 3600;
 
 /** Time moves: forward, for all that goes by the emulator's clock. */
 export function clockOperation(clock: EmulatorClock, activity: Activity): Operation {
-	return own("POST", "clock", (call) => {
+	return own("POST", "clock", async (call) => {
 		const seconds = secondsOf(clock, call);
 		clock.advance(seconds * 1000);
+		await clock.settled();
 		activity.add("clock", { advancedSeconds: seconds });
 		return { now: new Date(clock.now()).toISOString() };
 	});

@@ -15,6 +15,7 @@ describe("Agenda", () => {
 		agenda = new Agenda(clock, (entry) => {
 			if (fail !== undefined) throw fail;
 			done.push(entry);
+			return 1;
 		});
 	});
 	afterEach(() => {
@@ -55,6 +56,22 @@ describe("Agenda", () => {
 		agenda.set("b", start() + 30_000);
 		fail = new TypeError("a fault");
 		assert.throws(() => clock.advance(30_000), TypeError);
+	});
+
+	it("does so much in one turn and no more, and settles the clock when all is done", async () => {
+		const entries = Array.from({ length: 1200 }, (_, index) => `e${String(index).padStart(4, "0")}`);
+		for (const entry of entries) agenda.set(entry, start() + 30_000);
+		clock.advance(60_000);
+		assert.equal(done.length, 250);
+		let turns = 0;
+		const count = () => {
+			turns += 1;
+			if (done.length < entries.length) setImmediate(count);
+		};
+		setImmediate(count);
+		await clock.settled();
+		assert.deepEqual(done, entries);
+		assert.ok(turns >= 4, `${turns} turns`);
 	});
 
 	it("does nothing any more once it is closed", () => {

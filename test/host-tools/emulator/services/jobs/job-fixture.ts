@@ -60,6 +60,16 @@ export class JobFixture {
 		return groupArn(name);
 	}
 
+	/** The next turns of long works: so many, each of at most one `turnSize`. */
+	turns(count: number): void {
+		for (let turn = 0; turn < count; turn++) this.clock.advance(10);
+	}
+
+	/** With so many things: t0000, t0001, … */
+	bigGroup(name: string, count: number): string {
+		return this.group(name, ...Array.from({ length: count }, (_, index) => `t${String(index).padStart(4, "0")}`));
+	}
+
 	create(jobId: string, targets: readonly string[], more: JsonObject = {}) {
 		return this.jobs.createJob(jobId, { targets: [...targets], document, ...more }, defaultScope);
 	}

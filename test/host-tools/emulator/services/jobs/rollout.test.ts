@@ -77,6 +77,55 @@ describe("Jobs: rollout", () => {
 		assert.equal(fixture.jobs.isRollingOut("j"), false);
 	});
 
+	it("reaches a big group so many things a turn, each once, whatever joins and leaves it meanwhile", () => {
+		const { registry } = fixture;
+		const group = fixture.bigGroup("g", 1200);
+		fixture.create("j", [group]);
+		const reached = [fixture.counts("j").QUEUED];
+		registry.thingGroups.removeThingFromThingGroup("g", "t0249");
+		registry.thingGroups.removeThingFromThingGroup("g", "t0700");
+		fixture.things("t0100a", "t1300");
+		for (const name of ["t0100a", "t1300"]) registry.thingGroups.addThingToThingGroup("g", name);
+		for (let turn = 0; turn < 10; turn++) {
+			fixture.turns(1);
+			reached.push(fixture.counts("j").QUEUED);
+		}
+		// Without t0700, and with t1300: both changed before the rollout came to their places.
+		assert.deepEqual([...new Set(reached)], [250, 500, 750, 1000, 1200]);
+		assert.deepEqual([fixture.pending("t0700"), fixture.pending("t1300")], [[], ["j"]]);
+		assert.equal(fixture.jobs.isRollingOut("j"), false);
+	});
+
+	it("keeps to a rate that is more than a turn's number", () => {
+		fixture.create("j", [fixture.bigGroup("g", 1300)], { jobExecutionsRolloutConfig: { maximumPerMinute: 600 } });
+		fixture.turns(10);
+		assert.deepEqual(fixture.counts("j"), { QUEUED: 600 });
+		fixture.clock.advance(minute);
+		fixture.turns(3);
+		assert.deepEqual(fixture.counts("j"), { QUEUED: 1200 });
+	});
+
+	it("catches up with a leap of the clock a turn at a time", async () => {
+		fixture.create("j", [fixture.bigGroup("g", 1900)], { jobExecutionsRolloutConfig: { maximumPerMinute: 100 } });
+		fixture.turns(10);
+		fixture.clock.advance(365 * 24 * 60 * minute);
+		assert.deepEqual(fixture.counts("j"), { QUEUED: 400 });
+		await fixture.clock.settled();
+		assert.deepEqual(fixture.counts("j"), { QUEUED: 1900 });
+	});
+
+	it("makes up for no minute in which there was no room", () => {
+		const { executions } = fixture.jobs;
+		fixture.create("j", fixture.things("a", "b"), { jobExecutionsRolloutConfig: { maximumPerMinute: 1 } });
+		Object.defineProperty(executions, "room", { get: () => 0, configurable: true });
+		fixture.clock.advance(10 * 365 * 24 * 60 * minute);
+		Object.defineProperty(executions, "room", { get: () => 1, configurable: true });
+		fixture.clock.advance(0);
+		assert.deepEqual(fixture.counts("j"), { QUEUED: 1 });
+		fixture.clock.advance(minute);
+		assert.deepEqual(fixture.counts("j"), { QUEUED: 2 });
+	});
+
 	it("of an empty group is complete at once", () => {
 		fixture.create("j", [fixture.group("g")]);
 		assert.equal(fixture.status("j"), "COMPLETED");
