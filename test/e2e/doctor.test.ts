@@ -67,6 +67,7 @@ describe("thingsmith doctor", () => {
 				"aws-settings",
 				"credentials",
 				"account",
+				"plan",
 				"endpoint",
 				"endpoint-dns",
 				"mqtt",

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { ToolError } from "../../base/tool-error.js";
 import type { AwsSettings } from "../../cloud/account/aws-settings.js";
 import { starterNames } from "../../cloud/account/starter-template.js";
+import { prefixOf } from "../../cloud/project/project.js";
 import { templateName } from "./arguments.js";
 import { type AwsFlags, addAwsOptions, awsSettings } from "./aws-options.js";
 import type { CommandHost } from "./command-host.js";
@@ -9,7 +10,7 @@ import { portName } from "./device/board-options.js";
 
 interface DoctorFlags extends AwsFlags {
 	readonly port?: string;
-	readonly template: string;
+	readonly template?: string;
 	readonly bundle?: string;
 	readonly json?: true;
 }
@@ -25,9 +26,8 @@ export function addDoctor(program: Command, host: CommandHost): void {
 		.option("--port <name>", "also the board there, e.g. /dev/ttyUSB0, COM3 or tcp://host:port", portName)
 		.option(
 			"--template <name>",
-			"the provisioning template that devices will name",
+			"the provisioning template that devices will name (default: that of thingsmith.json)",
 			templateName,
-			starterNames.templateName,
 		)
 		.option("--bundle <file>", "also write all of it into a new file, without secrets, for a bug report")
 		.option("--json", "one JSON object a line on stdout");
@@ -40,9 +40,16 @@ export function addDoctor(program: Command, host: CommandHost): void {
 				const { doctor: operation } = await import("../operations/doctor.js");
 				const board = port === undefined ? undefined : { port, env };
 				const aws = settingsOrError(flags, env);
-				await operation({ aws, templateName: template, board, env, bundlePath: bundle }, context);
+				const name = template ?? (await projectTemplate());
+				await operation({ aws, templateName: name, board, env, bundlePath: bundle }, context);
 			});
 		});
+}
+
+/** What a thingsmith.json that cannot be read is called after is told by the plan's line. */
+async function projectTemplate(): Promise<string> {
+	const { readProject } = await import("../../cloud/project/read-project.js");
+	return readProject(undefined, process.cwd()).then(prefixOf, () => starterNames.templateName);
 }
 
 function settingsOrError(flags: AwsFlags, env: CommandHost["context"]["env"]): AwsSettings | ToolError {

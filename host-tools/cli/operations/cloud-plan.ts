@@ -32,7 +32,7 @@ export async function withAccount<T>(
 	{ signal }: Pick<TaskContext<ApplyEvent>, "signal">,
 	work: (account: Account, project: Project) => Promise<T>,
 ): Promise<T> {
-	const project = await readProject(projectPath, process.cwd());
+	const project = await readProject(projectPath, process.cwd(), signal);
 	const account = await openAccount(project, aws, signal);
 	try {
 		return await work(account, project);

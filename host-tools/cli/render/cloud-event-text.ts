@@ -74,7 +74,7 @@ function stepText(style: Style, { phase, action, type, name, reason }: EventName
 	const what = `${name}  ${style.dim(type)}`;
 	switch (phase) {
 		case "begun":
-			return style.dim(`… ${name}`);
+			return style.dim(`… ${name}  ${type}`);
 		case "done":
 			return `${style.green(doing[action])} ${what}`;
 		case "waiting":

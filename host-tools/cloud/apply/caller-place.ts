@@ -18,6 +18,7 @@ export async function callerPlace(clients: Clients, settings: AwsSettings, isEmu
 		const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
 		return { partition: Arn.split(":")[1] ?? "aws", region: await region(), accountId: Account };
 	} catch (error) {
-		throw toToolError(error, "sts:GetCallerIdentity", settings);
+		const { endpointUrl: _, ...elsewhere } = settings;
+		throw toToolError(error, "sts:GetCallerIdentity", hasSts ? settings : { ...elsewhere, endpointUrl: undefined });
 	}
 }

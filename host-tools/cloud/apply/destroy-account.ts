@@ -1,8 +1,10 @@
+import { ListThingGroupsCommand } from "@aws-sdk/client-iot";
 import { ToolError } from "../../base/tool-error.js";
 import { concrete } from "../model/concrete.js";
 import type { Resource, Value } from "../model/resource.js";
 import type { CloudStepEvent } from "./apply-events.js";
 import type { Found, Kind, Properties } from "./kind.js";
+import { ownerOf } from "./kinds/iot/found.js";
 import type { Account } from "./open-account.js";
 import { kindOf } from "./plan.js";
 import { type Applied, writeApplied } from "./record.js";
@@ -43,6 +45,7 @@ export async function planDestruction(account: Account): Promise<Destruction> {
 	const applied = await account.applied();
 	const known = new Set(model.map(({ type, name }) => `${type} ${name}`));
 	const others = possible.filter(({ type, name }) => !known.has(`${type} ${name}`));
+	const neighbours = await otherProjects(account);
 	const doomed: Doomed[] = [];
 	const kept: { resource: Resource; reason: string }[] = [];
 	// The group goes last: it says which settings are to be switched off again.
@@ -53,7 +56,9 @@ export async function planDestruction(account: Account): Promise<Destruction> {
 		const found = await kind.read(resource.name, context, properties);
 		if (found === undefined || kind.isOff?.(found.properties)) continue;
 		const isOurs = kind.isOff ? applied.settings.has(resource.id) : found.owner === context.owner;
-		if (isOurs) doomed.push({ resource, kind, properties, found });
+		if (kind.isOff && isOurs && neighbours.length > 0) {
+			kept.push({ resource, reason: `the project ${neighbours[0]} is in this account, too` });
+		} else if (isOurs) doomed.push({ resource, kind, properties, found });
 		else kept.push({ resource, reason: kind.isOff ? "it was on before" : "thingsmith did not make it" });
 	}
 	const things = await firstThings(await context.clients.iot(), holder.name);
@@ -73,6 +78,8 @@ export async function destroyAccount(
 	const { doomed, applied } = destruction;
 	const { emit, things } = options;
 	refuseInhabited(destruction, things);
+	// What is half destroyed was not changed by somebody's hand.
+	await writeApplied(holder, { digests: new Map(), settings: applied.settings }, context);
 	if (things) await removeThings(account, emit);
 	for (const { kind, resource, found } of doomed) await kind.prepareRemoval?.(resource.name, found, context);
 	const later = doomed.filter(({ kind }) => kind.prepareRemoval !== undefined);
@@ -89,7 +96,7 @@ export async function destroyAccount(
 		const reason = await remove(one, account, options);
 		emit(reason === undefined ? { ...told, phase: "done" } : { ...told, phase: "kept", reason });
 		if (reason !== undefined) stays.push(name);
-		if (settings.delete(id)) await writeApplied(holder, { ...applied, settings }, context);
+		if (settings.delete(id)) await writeApplied(holder, { digests: new Map(), settings }, context);
 	}
 	if (stays.length === 0) return;
 	throw new ToolError(
@@ -99,6 +106,23 @@ export async function destroyAccount(
 			next: "see why above; end what still uses them (--things removes things with their certificates), and run it again",
 		},
 	);
+}
+
+/** Names of other projects in the account, by their fleets' groups: its settings are theirs, too. */
+async function otherProjects({ context, holder }: Account): Promise<readonly string[]> {
+	const client = await context.clients.iot();
+	const found: string[] = [];
+	let nextToken: string | undefined;
+	do {
+		const page = await client.send(new ListThingGroupsCommand({ recursive: false, nextToken, maxResults: 100 }));
+		for (const { groupName = "", groupArn = "" } of page.thingGroups ?? []) {
+			if (!groupName.endsWith("-fleet") || groupName === holder.name) continue;
+			const owner = await ownerOf(client, groupArn);
+			if (owner !== undefined && owner !== context.owner) found.push(owner);
+		}
+		nextToken = page.nextToken;
+	} while (nextToken !== undefined);
+	return found;
 }
 
 /** Throws ToolError `account-not-empty`. */

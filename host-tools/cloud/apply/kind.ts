@@ -43,6 +43,8 @@ export interface Kind {
 	 * place.
 	 */
 	isOff?(properties: Properties): boolean;
+	/** Of a setting: who has switched it on decides about all of it. */
+	readonly isExclusive?: true;
 	/** Why AWS may refuse to make one, which is told and does not end the work. */
 	readonly mayBeRefused?: string;
 	/** Undefined: there is none of that name. `desired` says which properties have to be known. */

@@ -90,6 +90,9 @@ async function judge(
 	const isOurs = kind.isOff !== undefined || found.owner === context.owner;
 	if (all.length === 0) return step("none", isOurs ? "as it should be" : "there already");
 	if (!isOurs) return foreign(resource, found);
+	if (kind.isExclusive && !kind.isOff?.(found.properties) && !applied.settings.has(resource.id)) {
+		return step("none", "somebody else has switched it on");
+	}
 	const changeable = all.filter((one) => kind.unchangeable?.[memberOf(one)] === undefined);
 	if (changeable.length === 0) return unchangeable(resource, kind, all[0] as Difference);
 	const drift = applied.digests.get(resource.id) === digestOf(properties);

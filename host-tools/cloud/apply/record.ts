@@ -16,6 +16,8 @@ const settingsTag = "thingsmith:settings";
 /** Characters of a tag's value, and hex digits of a digest. */
 const longestValue = 256;
 const digits = 8;
+/** Tags that digests are kept in, at most. */
+const mostTags = 30;
 
 /** What was applied last: by it a change by hand is told from a change of the project. */
 export interface Applied {
@@ -64,7 +66,12 @@ export async function writeApplied(
 	if (settings.size > 0) tags.push({ Key: settingsTag, Value: [...settings].join(" ") });
 	try {
 		if (tags.length > 0) await client.send(new TagResourceCommand({ resourceArn: arn, tags }));
-		const unused = [`${appliedTag}:${values.length + 1}`, ...(settings.size === 0 ? [settingsTag] : [])];
+		// There were never more: fifty resources take some ten.
+		const numbers = Array.from({ length: mostTags - values.length }, (_, index) => values.length + index + 1);
+		const unused = [
+			...numbers.map((number) => `${appliedTag}:${number}`),
+			...(settings.size === 0 ? [settingsTag] : []),
+		];
 		await client.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: unused }));
 	} catch (error) {
 		if (!(error instanceof ResourceNotFoundException)) throw error;

@@ -1,4 +1,5 @@
 import { type Check, type Finding, ok, warn } from "../../base/doctor/check.js";
+import { ToolError } from "../../base/tool-error.js";
 import { openAccount } from "../apply/open-account.js";
 import { changesOf } from "../apply/plan.js";
 import { readProject } from "../project/read-project.js";
@@ -15,8 +16,14 @@ export function planCheck(found: CloudFound): Check {
 		area: "account",
 		deadlineMs: planMs,
 		needs: [found.account, found.credentials],
-		run: (signal) => withCredentials(found, (account) => planFinding(account, signal)),
+		run: (signal) => withCredentials(found, (account) => planFinding(account, signal)).catch(unknown),
 	};
+}
+
+/** What cannot be compared is no fault of the account, and what is wrong otherwise has a line of its own. */
+function unknown(error: unknown): Finding {
+	if (!(error instanceof ToolError)) throw error;
+	return warn(error.code, error.message, error.next ?? "see what: thingsmith cloud plan");
 }
 
 async function planFinding({ settings }: AskedAccount, signal: AbortSignal): Promise<Finding> {

@@ -58,12 +58,16 @@ export function quarantinePolicy(): Value {
 	});
 }
 
-/** For a certificate of somebody who watches: it reads what devices publish. */
+/**
+ * For a certificate of somebody who watches: it reads what devices publish. `*` would reach `$aws/…`, too; MQTT's `+` does not, and what it
+ * brings of others is not received.
+ */
 export function watcherPolicy(project: Project, prefix: string): Value {
-	const read = project.topics.map((topic) => topic.replaceAll("{thingName}", "*"));
+	const named = (name: string) => project.topics.map((topic) => topic.replaceAll("{thingName}", name));
+	const devices = named(`${prefix}-*`);
 	return policyDocument(
 		allow("iot:Connect", iotArn(`client/${prefix}-watch-*`)),
-		allow("iot:Subscribe", topicFilters(...read)),
-		allow("iot:Receive", topics(...read)),
+		allow("iot:Subscribe", topicFilters(...devices, ...named("+"))),
+		allow("iot:Receive", topics(...devices)),
 	);
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Ajv, type ErrorObject } from "ajv";
@@ -23,18 +24,23 @@ const largest = 100_000;
  * The file's project; without `path`, that of `thingsmith.json` in `directory`, where there is one, else the defaults. Rejects with
  * ToolError `config-invalid`, naming member and reason, and with the codes of reading a file.
  */
-export async function readProject(path: string | undefined, directory: string): Promise<Project> {
+export async function readProject(path: string | undefined, directory: string, signal?: AbortSignal): Promise<Project> {
 	const file = resolve(directory, path ?? projectFile);
 	if (path === undefined && !(await isThere(file))) return parseProject("{}", projectFile);
-	return parseProject(await readTextFile(file, { largest }), path ?? projectFile, dirname(file));
+	return parseProject(await readTextFile(file, { largest, signal }), path ?? projectFile, dirname(file), signal);
 }
 
 /** `name` is the file's, for errors. Files that it names are looked for from `directory`. */
-export async function parseProject(text: string, name: string, directory = "."): Promise<Project> {
+export async function parseProject(
+	text: string,
+	name: string,
+	directory = ".",
+	signal?: AbortSignal,
+): Promise<Project> {
 	const said = parseJson(text, name);
 	const validate = validator();
 	if (!validate(said)) throw invalid(name, validate.errors ?? []);
-	return withDefaults(said as ProjectFile, directory);
+	return withDefaults(said as ProjectFile, directory, signal);
 }
 
 function parseJson(text: string, name: string): unknown {
@@ -68,6 +74,9 @@ function invalid(name: string, errors: readonly ErrorObject[]): ToolError {
 function explain(error: ErrorObject | undefined): { readonly reason: string; readonly next: string } {
 	const params = (error?.params ?? {}) as Readonly<Record<string, unknown>>;
 	const next = "mend it; docs/cloud.md has every member, and thingsmith.schema.json completes them in an editor";
+	if (error !== undefined && sayTheRule.includes(error.keyword)) {
+		return { reason: `${error.message}. ${purposeOf(error)}`, next };
+	}
 	switch (error?.keyword) {
 		case "additionalProperties":
 			return { reason: `has no member "${params.additionalProperty}"`, next };
@@ -80,31 +89,61 @@ function explain(error: ErrorObject | undefined): { readonly reason: string; rea
 	}
 }
 
+/** Whose messages say all that is to be known, e.g. `must be <= 3650`. */
+const sayTheRule: readonly string[] = [
+	"type",
+	"minimum",
+	"maximum",
+	"minItems",
+	"maxItems",
+	"uniqueItems",
+	"minLength",
+	"maxLength",
+	"maxProperties",
+];
+
 /** What the schema says the member is for; of an item, the list's. */
 function purposeOf(error: ErrorObject | undefined): string {
 	const { description } = (error?.parentSchema ?? {}) as { readonly description?: string };
-	return description ?? `It must ${error?.message ?? "be something else"}`;
+	return description ?? `It ${error?.message ?? "must be something else"}`;
 }
 
-async function withDefaults(said: ProjectFile, directory: string): Promise<Project> {
+async function withDefaults(said: ProjectFile, directory: string, signal?: AbortSignal): Promise<Project> {
 	const { thingType, monitoring, certificateAuthority, ...plain } = said;
 	const project = { ...defaultProject, ...plain };
 	return {
 		...project,
 		thingType: { ...defaultProject.thingType, name: `${prefixOf(project)}-device`, ...thingType },
 		monitoring: { ...defaultProject.monitoring, ...monitoring },
-		certificateAuthority: await authority(certificateAuthority, directory),
+		certificateAuthority: await authority(certificateAuthority, directory, signal),
 	};
 }
 
 async function authority(
 	files: ProjectFile["certificateAuthority"],
 	directory: string,
+	signal: AbortSignal | undefined,
 ): Promise<CertificateAuthority | undefined> {
 	if (files === undefined) return undefined;
-	const pem = (file: string) => readTextFile(resolve(directory, file), { largest });
+	const read = (file: string) => readTextFile(resolve(directory, file), { largest, signal });
+	const { certificate, verification } = files;
 	return {
-		certificatePem: await pem(files.certificate),
-		verificationPem: files.verification === undefined ? undefined : await pem(files.verification),
+		certificatePem: oneCertificate(await read(certificate), "certificate", certificate),
+		verificationPem:
+			verification === undefined ? undefined : oneCertificate(await read(verification), "verification", verification),
 	};
+}
+
+/** A certificate and nothing besides: what a file holds is sent to AWS and written into exports, and it may be a key. */
+function oneCertificate(content: string, member: string, file: string): string {
+	const blocks = content.match(/-----BEGIN [^-]+-----/g) ?? [];
+	try {
+		if (blocks.length === 1) return new X509Certificate(content).toString();
+	} catch {
+		// Said below.
+	}
+	const what = blocks.length > 1 ? `${blocks.length} PEM blocks` : "no certificate";
+	throw new ToolError("config-invalid", `"certificateAuthority.${member}": ${file} holds ${what}`, {
+		next: "name a PEM file with one certificate in it, and no key",
+	});
 }

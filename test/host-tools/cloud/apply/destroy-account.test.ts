@@ -58,6 +58,17 @@ describe("cloud destroy", () => {
 		assert.deepEqual([...bench.plane.registry.certificates.listCertificates()], []);
 	});
 
+	it("leaves settings that another project of the account has, too", async () => {
+		await bench.apply({});
+		await bench.apply({ project: "acme" });
+		assert.deepEqual(await bench.plan({}), []);
+		assert.deepEqual(await bench.plan({ project: "acme" }), []);
+		await bench.destroy({});
+		assert.deepEqual(await bench.plan({ project: "acme" }), []);
+		await bench.destroy({ project: "acme" });
+		assert.deepEqual(leftIn(bench), []);
+	});
+
 	it("comes to the same end from wherever apply or destroy was killed", async () => {
 		await bench.apply({});
 		const { calls } = bench;

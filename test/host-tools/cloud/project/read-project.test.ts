@@ -6,6 +6,7 @@ import { withTemporaryDirectory } from "../../../../host-tools/base/files/tempor
 import { ToolError } from "../../../../host-tools/base/tool-error.js";
 import { prefixOf } from "../../../../host-tools/cloud/project/project.js";
 import { parseProject, readProject } from "../../../../host-tools/cloud/project/read-project.js";
+import { testPki } from "../../../support/test-pki.js";
 
 const parse = (text: string) => parseProject(text, "thingsmith.json");
 
@@ -25,16 +26,31 @@ describe("thingsmith.json", () => {
 
 	it("reads the certificates that it names, from its own folder", async () => {
 		await withTemporaryDirectory(async (directory) => {
-			await writeFile(join(directory, "ca.pem"), "PEM");
+			const { rootCaPem, serverKeyPem } = await testPki();
+			await writeFile(join(directory, "ca.pem"), rootCaPem);
 			const text = '{"certificateAuthority":{"certificate":"ca.pem"}}';
 			const { certificateAuthority } = await parseProject(text, "x", directory);
-			assert.deepEqual(certificateAuthority, { certificatePem: "PEM", verificationPem: undefined });
+			assert.equal(certificateAuthority?.certificatePem.trim(), rootCaPem.trim());
+			assert.equal(certificateAuthority?.verificationPem, undefined);
+			for (const [content, what] of [
+				[serverKeyPem, /holds no certificate/],
+				[`${rootCaPem}${serverKeyPem}`, /holds 2 PEM blocks/],
+				["root:x:0:0", /holds no certificate/],
+			] as const) {
+				await writeFile(join(directory, "ca.pem"), content);
+				const refused = parseProject(text, "x", directory);
+				await assert.rejects(refused, {
+					code: "config-invalid",
+					message: what,
+					next: /one certificate in it, and no key/,
+				});
+			}
 		});
 	});
 
 	for (const [text, message] of [
 		["{", /no JSON/],
-		["[]", /cannot be \[\]/],
+		["[]", /must be object/],
 		['{"proejct":"x"}', /has no member "proejct"/],
 		['{"monitoring":{"audits":true}}', /"monitoring" has no member "audits"/],
 		['{"project":"Acme"}', /"project" cannot be "Acme".*lower-case/],
@@ -44,7 +60,9 @@ describe("thingsmith.json", () => {
 		['{"serialNumbers":"list"}', /"serialNumbers" cannot be "list".*"table"/],
 		['{"serialNumbers":["a b"]}', /"serialNumbers.0" cannot be "a b"/],
 		['{"logDays":31}', /"logDays" must be one of 1, 3/],
-		['{"devices":0}', /"devices" cannot be 0/],
+		['{"devices":0}', /"devices" must be >= 1\. How many devices/],
+		['{"serialNumbers":[]}', /"serialNumbers"/],
+		['{"thingType":{"searchableAttributes":["a","b","c","d"]}}', /must NOT have more than 3 items/],
 		['{"alarmEmail":"nobody"}', /"alarmEmail"/],
 		['{"attributes":{"serialNumber":"1"}}', /"attributes/],
 		['{"certificateAuthority":{}}', /"certificateAuthority" needs a member "certificate"/],

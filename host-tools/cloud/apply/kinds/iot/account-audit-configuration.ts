@@ -16,6 +16,7 @@ type Notification = {
 export const accountAuditConfiguration: Kind = {
 	type: "AWS::IoT::AccountAuditConfiguration",
 	replacing: [],
+	isExclusive: true,
 	isOff: ({ RoleArn }) => RoleArn === undefined,
 	async read(_name, { clients, place }) {
 		const client = await clients.iot();

@@ -11,6 +11,7 @@ import { fromApi, toApi } from "./names.js";
 export const logging: Kind = {
 	type: "AWS::IoT::Logging",
 	replacing: [],
+	isExclusive: true,
 	isOff: ({ RoleArn }) => RoleArn === undefined,
 	async read(_name, { clients, place }) {
 		const client = await clients.iot();
