@@ -3,6 +3,7 @@ import { described } from "./described.js";
 
 const inner = (json: Json, name: string) => (json[name] ?? {}) as Json;
 const role = (number: number) => `arn:aws:iam::000000000000:role/r${number}`;
+const lambda = (number: number) => `arn:aws:lambda:us-east-1:000000000000:function:f${number}`;
 const isOn = (json: Json, name: string) => inner(json, name).enabled;
 
 export const auditConfiguration = described({
@@ -108,5 +109,24 @@ export const mitigationActions = described({
 		method: "PATCH",
 		body: { roleArn: role(number) },
 		next: { roleArn: role(number) },
+	}),
+});
+
+export const authorizers = described({
+	name: "authorizer",
+	path: (key) => `/authorizer/${key}`,
+	pick: (found) => {
+		const { authorizerFunctionArn, status } = inner(found, "authorizerDescription");
+		return { authorizerFunctionArn, status };
+	},
+	create: (_key, number) => ({
+		method: "POST",
+		body: { authorizerFunctionArn: lambda(number), signingDisabled: true, tags: [{ Key: "k", Value: "v" }] },
+		next: { authorizerFunctionArn: lambda(number), status: "INACTIVE" },
+	}),
+	change: (_key, { status }, number) => ({
+		method: "PUT",
+		body: { authorizerFunctionArn: lambda(number) },
+		next: { authorizerFunctionArn: lambda(number), status },
 	}),
 });
