@@ -33,7 +33,7 @@ async function imported(entry: string): Promise<ReadonlySet<string>> {
 		if (found.has(path)) continue;
 		found.add(path);
 		const text = await readFile(join(repositoryRoot, path), "utf8");
-		for (const [, target = ""] of text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
+		for (const [, target = ""] of text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+\.js)"/g)) {
 			waiting.push(relative(repositoryRoot, resolve(repositoryRoot, dirname(path), target)).replaceAll("\\", "/"));
 		}
 	}
@@ -55,7 +55,10 @@ describe("the package", () => {
 	it("holds the functions that run in an account", async () => {
 		const sources = await readdir(join(repositoryRoot, "host-tools/cloud/lambdas"));
 		assert.deepEqual(
-			sources.map((name) => `host-tools/cloud/lambdas/${name}`).filter((path) => !files.includes(path)),
+			sources
+				.filter((name) => name.endsWith(".cjs"))
+				.map((name) => `host-tools/cloud/lambdas/${name}`)
+				.filter((path) => !files.includes(path)),
 			[],
 		);
 		assert.notEqual(sources.length, 0);

@@ -55,6 +55,7 @@ export type ToolErrorCode =
 	| "credential-invalid"
 	| "credential-expired"
 	| "emulator-failed"
+	| "lint-findings"
 	| "in-use"
 	| "flash-in-use"
 	| "sdk-missing"

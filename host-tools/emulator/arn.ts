@@ -17,6 +17,7 @@ export type ArnKind =
 	| "cert"
 	| "cacert"
 	| "certificateprovider"
+	| "authorizer"
 	| "policy"
 	| "provisioningtemplate"
 	| "rolealias"

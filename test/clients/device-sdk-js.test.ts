@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import {
+	CreateAuthorizerCommand,
 	CreateJobCommand,
 	CreateProvisioningClaimCommand,
 	CreateThingCommand,
 	DescribeCertificateCommand,
 } from "@aws-sdk/client-iot";
+import { FakeFunction } from "../fakes/fake-function.js";
+import { publicKeyPem, signatureOf } from "../host-tools/emulator/services/authorizers/signed-token.js";
 import { skipIf } from "../support/skip-because.js";
 import { whyMissing } from "./support/installed-clients.js";
 import { type DeviceFiles, LocalBench } from "./support/local-bench.js";
@@ -28,12 +31,19 @@ describe("clients: AWS's device SDK for JavaScript", function () {
 	});
 	after(() => bench?.close());
 
-	const ports = () => ({ mtls: bench.mqttPort, alpn: bench.httpsPort, websocket: bench.httpsPort });
+	const ports = () => ({
+		mtls: bench.mqttPort,
+		alpn: bench.httpsPort,
+		websocket: bench.httpsPort,
+		custom: bench.httpsPort,
+		"custom-websocket": bench.httpsPort,
+	});
 	const run = <T>(
 		version: "3" | "5",
-		transport: "mtls" | "alpn" | "websocket",
+		transport: keyof ReturnType<typeof ports>,
 		args: readonly string[],
 		{ certificatePath, keyPath }: Pick<DeviceFiles, "certificatePath" | "keyPath"> = device,
+		custom?: object,
 	) =>
 		bench.program<T>("device-sdk.mjs", [version, transport, ...args], {
 			env: {
@@ -41,6 +51,7 @@ describe("clients: AWS's device SDK for JavaScript", function () {
 				DEVICE_KEY: keyPath,
 				DEVICE_ID: `sdk-${version}-${transport}`,
 				DEVICE_PORT: String(ports()[transport]),
+				...(custom && { DEVICE_CUSTOM: JSON.stringify(custom) }),
 			},
 		});
 	const claim = async () => {
@@ -64,6 +75,36 @@ describe("clients: AWS's device SDK for JavaScript", function () {
 				const { heard } = await run<{ heard: string }>(version, transport, ["echo", `echo/${version}/${transport}`]);
 				assert.equal(heard, "hello");
 			}
+		});
+
+		it(`${name}: is let in by a custom authorizer with a signed token, directly and over WebSocket`, async () => {
+			const lambda = await FakeFunction.start();
+			const authorizerName = `authorizer-${version}`;
+			const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "iot:*", Resource: "*" }] };
+			lambda.answer = () => ({ isAuthenticated: true, principalId: "sdk", policyDocuments: [policy] });
+			await bench.iot.send(
+				new CreateAuthorizerCommand({
+					authorizerName,
+					authorizerFunctionArn: lambda.url,
+					status: "ACTIVE",
+					tokenKeyName: "token",
+					tokenSigningPublicKeys: { key: publicKeyPem },
+				}),
+			);
+			const tokenValue = "token-of-the-device";
+			const token = { tokenKeyName: "token", tokenValue, tokenSignature: signatureOf(tokenValue) };
+			const custom = { authorizerName, username: "me", password: "secret", ...token };
+			for (const transport of ["custom", "custom-websocket"] as const) {
+				lambda.events.length = 0;
+				const { heard } = await run<{ heard: string }>(version, transport, ["echo", "echo/custom"], device, custom);
+				assert.equal(heard, "hello");
+				assert.deepEqual(
+					lambda.events.map(({ token: shown }) => shown),
+					[tokenValue],
+				);
+				assert.match(lambda.events[0].protocolData.mqtt.username, /^me\?/);
+			}
+			lambda.close();
 		});
 
 		it(`${name}: provisions itself by keys and by CSR, and understands a refusal`, async function () {

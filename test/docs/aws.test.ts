@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { concrete } from "../../host-tools/cloud/model/concrete.js";
 import { desiredState } from "../../host-tools/cloud/model/desired-state.js";
-import type { Value } from "../../host-tools/cloud/model/value.js";
+import type { Value } from "../../host-tools/cloud/model/resource.js";
 import { defaultProject } from "../../host-tools/cloud/project/project.js";
 import { readRoot, repositoryRoot } from "../support/source-imports.js";
 

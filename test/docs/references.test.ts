@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { possibleState } from "../../host-tools/cloud/model/desired-state.js";
+import { defaultProject } from "../../host-tools/cloud/project/project.js";
 import { allOptions, type Command, readCommands } from "../support/references/commands.js";
 import { commentsOf } from "../support/references/comments.js";
 import { commandsInMessages, deadCommands, deadOptions } from "../support/references/dead-commands.js";
@@ -113,7 +115,8 @@ describe("references", () => {
 	});
 
 	it("to codes are words of the sources", () => {
-		const known = new Set([...ours.flatMap(({ text }) => wordsIn(text)), ...foreignWords]);
+		const made = possibleState(defaultProject).map(({ name }) => name);
+		const known = new Set([...ours.flatMap(({ text }) => wordsIn(text)), ...made, ...foreignWords]);
 		// AWS's names have a page of their own.
 		const checked = pages.filter(({ path }) => path !== "docs/aws-behaviour.md");
 		assert.deepEqual(

@@ -36,6 +36,7 @@ export function awsSettings(flags: AwsFlags, env: Environment): AwsSettings {
 		profile,
 		region: flags.region || env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
 		endpointUrl: flags.endpointUrl || configured || undefined,
+		...(!flags.endpointUrl && configured && { endpointIsConfigured: true }),
 		hasEnvironmentCredentials: Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY),
 	};
 }

@@ -3,7 +3,7 @@ import { ToolError, type ToolErrorCode } from "../../base/tool-error.js";
 /** Where `thingsmith local` listens unless told otherwise. */
 const defaultUrl = "http://127.0.0.1:4566";
 /** For an answer from this machine, in ms; nobody waits for what is only advice. */
-const probeMs = 500;
+const probeMs = 1_500;
 /** What a person meets who has started the emulator and not told the other terminal. */
 const codes: readonly ToolErrorCode[] = Object.freeze([
 	"region-missing",

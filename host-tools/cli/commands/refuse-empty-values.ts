@@ -11,6 +11,8 @@ function refuseEmpty(of: Option | Argument): void {
 	const parse = of.parseArg;
 	of.argParser((text: string, previous: unknown): unknown => {
 		if (text === "") throw new InvalidArgumentError("It is empty.");
-		return parse === undefined ? text : parse(text, previous);
+		if (parse !== undefined) return parse(text, previous);
+		if (!of.variadic) return text;
+		return Array.isArray(previous) ? [...previous, text] : [text];
 	});
 }

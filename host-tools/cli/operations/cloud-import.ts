@@ -5,8 +5,7 @@ import type { ApplyEvent } from "../../cloud/apply/apply-events.js";
 import type { Account } from "../../cloud/apply/open-account.js";
 import { kindOf } from "../../cloud/apply/plan.js";
 import { concrete } from "../../cloud/model/concrete.js";
-import type { Resource } from "../../cloud/model/resource.js";
-import type { Value } from "../../cloud/model/value.js";
+import type { Resource, Value } from "../../cloud/model/resource.js";
 import { type CloudOptions, withAccount } from "./cloud-plan.js";
 
 /** Makes everything of that name the project's. Rejects with ToolError `usage` where the project has nothing of that name. */

@@ -8,6 +8,7 @@ import type { ApplyEvent } from "../../cloud/apply/apply-events.js";
 import type { WatchEvent } from "../../cloud/watch/watch-events.js";
 import type { ClaimedEvent } from "./claim-create.js";
 import type { ExportedEvent } from "./cloud-export.js";
+import type { LintEvent } from "./cloud-lint.js";
 import type { ConfiguredEvent } from "./device-configure.js";
 import type { SigningRequestEvent } from "./device-csr.js";
 import type { FlashedEvent } from "./device-flash.js";
@@ -39,6 +40,7 @@ export type ThingsmithEvent =
 	| FlashedEvent
 	| ImageEvent
 	| InspectedEvent
+	| LintEvent
 	| LocalEvent
 	| MonitorEvent
 	| NoteEvent

@@ -16,6 +16,7 @@ import { ensureStarter } from "./ensure-starter.js";
 import { checkHookFiles, existingDirectory } from "./hook-files.js";
 import { listenError } from "./listen-error.js";
 import { localRecipe } from "./local-recipe.js";
+import { ownFunctions } from "./own-functions.js";
 import { RefusalReporter, type RefusedEvent, type RefusedMoreEvent } from "./refusal-reporter.js";
 
 export type LocalEvent = ReadyEvent | DataDirectoryEvent | NoteEvent | RefusedEvent | RefusedMoreEvent;
@@ -144,7 +145,8 @@ async function start(
 	const { account, dataDirectory, firstKeys } = local;
 	const { httpsPort = usualHttpsPort } = local.listen;
 	const listen = { ...local.listen, httpsPort, httpsPortMayMove: local.listen.httpsPort === undefined };
-	const hooks = await checkHookFiles(local.hooks);
+	const targets = new Map([...ownFunctions(account), ...(local.hooks.targets ?? [])]);
+	const hooks = await checkHookFiles({ ...local.hooks, targets });
 	const { bucketDirectory: bucket, preset } = local;
 	const faults = preset === undefined ? {} : presetBehaviour(preset);
 	const bucketDirectory = bucket === undefined ? undefined : await existingDirectory(bucket);

@@ -4,6 +4,7 @@ import { checkedText } from "./checked-text.js";
 import { cloudEventText } from "./cloud-event-text.js";
 import type { EventNamed, EventText } from "./event-text.js";
 import { explainedText } from "./explained-text.js";
+import { lintEventText } from "./lint-event-text.js";
 import { provisionEventText } from "./provision-event-text.js";
 import type { Style } from "./style.js";
 import { createTimeline, stepName } from "./timeline.js";
@@ -60,6 +61,12 @@ export function createEventDescriber(style: Style): (happened: ThingsmithEvent) 
 			case "cloud-plan":
 			case "cloud-step":
 				return cloudEventText(style, happened);
+			case "finding":
+			case "mended":
+			case "passed-over":
+			case "linted":
+			case "report":
+				return lintEventText(style, happened);
 			case "provision-step":
 			case "board-provisioned":
 			case "series":

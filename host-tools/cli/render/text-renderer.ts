@@ -63,6 +63,9 @@ export function createTextRenderer(context: CommandContext, { counts, quiet = fa
 			if (quiet && hidden.includes(given.event)) return;
 			if (given.event === "raw")
 				return stdout.write(stdout.isTerminal ? visibleText(given.text, "\r\n\t") : given.text);
+			// Escaped as JSON escapes, so that it still means the same.
+			if (given.event === "report")
+				return stdout.write(`${visibleText(JSON.stringify(given.log, undefined, 2), "\n")}\n`);
 			const happened = visibleEvent(given);
 			if (progress.show(happened) || showInTable(happened)) return;
 			const { data, message } = describe(happened);

@@ -4,6 +4,8 @@ export interface AwsSettings {
 	readonly region: string | undefined;
 	/** Instead of AWS's own endpoint. */
 	readonly endpointUrl: string | undefined;
+	/** The environment says where AWS IoT is, and the SDK finds there for itself where other services are. */
+	readonly endpointIsConfigured?: boolean;
 	/** The environment holds an access key. */
 	readonly hasEnvironmentCredentials: boolean;
 	/** Instead of what environment and profile have. */

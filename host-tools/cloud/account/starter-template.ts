@@ -1,8 +1,7 @@
 import { concrete } from "../model/concrete.js";
 import { desiredState } from "../model/desired-state.js";
-import type { Resource } from "../model/resource.js";
+import type { Resource, Value } from "../model/resource.js";
 import type { Place } from "../model/resource-arn.js";
-import type { Value } from "../model/value.js";
 import { defaultProject, prefixOf } from "../project/project.js";
 
 const prefix = prefixOf(defaultProject);

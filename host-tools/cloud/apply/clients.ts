@@ -43,13 +43,15 @@ const makers: Makers = Object.freeze({
 } satisfies Makers);
 
 /**
- * The services as `settings` say, each call with a deadline and ended by `signal` (account/sdk-client.ts). Without an endpoint in `settings`
- * a service is where the SDK looks for it: `AWS_ENDPOINT_URL_LAMBDA`, `AWS_ENDPOINT_URL` and the profile are obeyed.
+ * The services as `settings` say, each call with a deadline and ended by `signal` (account/sdk-client.ts). Where nobody has
+ * given an endpoint by a flag a service is where the SDK looks for it: `AWS_ENDPOINT_URL_LAMBDA`, `AWS_ENDPOINT_URL` and the profile are obeyed.
  */
 export function createClients(settings: AwsSettings, signal?: AbortSignal): OwnedClients {
 	const ends: (() => void)[] = [];
 	const make = async <S extends Service>(service: S): Promise<ClientOf[S]> => {
-		const client = await makers[service](sdkConfiguration(settings));
+		const { endpoint, ...config } = sdkConfiguration(settings);
+		const isOwn = service !== "iot" && settings.endpointIsConfigured === true;
+		const client = await makers[service](isOwn || endpoint === undefined ? config : { ...config, endpoint });
 		ends.push(() => client.destroy());
 		return guardCalls(client, settings, signal);
 	};

@@ -1,7 +1,6 @@
 import { ToolError } from "../../base/tool-error.js";
 import { concrete } from "../model/concrete.js";
-import type { Resource } from "../model/resource.js";
-import type { Value } from "../model/value.js";
+import type { Resource, Value } from "../model/resource.js";
 import type { CloudStepEvent } from "./apply-events.js";
 import type { Found, Kind, Properties } from "./kind.js";
 import type { Account } from "./open-account.js";

@@ -41,7 +41,7 @@ export async function openAccount(
 	const clients = create(settings, signal);
 	const { endpointUrl } = settings;
 	const isEmulator = endpointUrl !== undefined && (await isThingsmith(endpointUrl, signal));
-	const place = await callerPlace(clients, settings);
+	const place = await callerPlace(clients, settings, isEmulator);
 	if (project.accountId !== undefined && project.accountId !== place.accountId) {
 		clients.destroy();
 		throw new ToolError(

@@ -1,6 +1,6 @@
 import { concrete } from "../model/concrete.js";
+import type { Value } from "../model/resource.js";
 import { type Resource, serviceOf } from "../model/resource.js";
-import type { Value } from "../model/value.js";
 import { type Difference, differences } from "./differences.js";
 import type { Found, Kind, KindContext, Properties } from "./kind.js";
 import { type Applied, digestOf } from "./record.js";

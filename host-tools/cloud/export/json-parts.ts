@@ -1,5 +1,5 @@
 import type { Json } from "../model/concrete.js";
-import { JsonText, type Part, Text, type Value } from "../model/value.js";
+import { JsonText, type Part, Text, type Value } from "../model/resource.js";
 
 /** What stands around the number of a text while the document is written. AWS takes no document with such a character. */
 const mark = "\u0000";

@@ -1,4 +1,4 @@
-import type { Value } from "../model/value.js";
+import type { Value } from "../model/resource.js";
 
 export type ValueMembers = Readonly<Record<string, Value>>;
 

@@ -1,5 +1,5 @@
+import { JsonText, type Part, Text, type Value } from "./resource.js";
 import { type Place, resourceArn } from "./resource-arn.js";
-import { JsonText, type Part, Text, type Value } from "./value.js";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [member: string]: Json };
 

@@ -1,5 +1,6 @@
 import { type Project, prefixOf } from "../project/project.js";
-import { inOrder, type Resource } from "./resource.js";
+import { inOrder } from "./in-order.js";
+import type { Resource } from "./resource.js";
 import { alarms, alarmTopic, dashboard } from "./sections/alarms.js";
 import { audit } from "./sections/audit.js";
 import { detect } from "./sections/detect.js";

@@ -1,7 +1,7 @@
 import type { Project } from "../project/project.js";
 import { iotArn, ownName, topicFilters, topics } from "./iot-arn.js";
+import type { Value } from "./resource.js";
 import { allow, policyDocument, type Statement } from "./statement.js";
-import type { Value } from "./value.js";
 
 /** A device may be nobody but itself. */
 const connectAsItself: Statement = {

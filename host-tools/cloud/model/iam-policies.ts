@@ -1,7 +1,8 @@
 import { iotArn } from "./iot-arn.js";
 import type { Resource } from "./resource.js";
+import { Text, type Value } from "./resource.js";
 import { allow, policyDocument, type Statement } from "./statement.js";
-import { arnOf, Text, type Value } from "./value.js";
+import { arnOf } from "./value.js";
 
 /**
  * For a role that `service` takes on for resources of this account only: nobody else's can make it do so. Without `source` for a function's own

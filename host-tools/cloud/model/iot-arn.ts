@@ -1,4 +1,4 @@
-import { Text } from "./value.js";
+import { Text } from "./resource.js";
 
 /** What AWS IoT puts in when a policy is evaluated. */
 export const ownName = "${iot:Connection.Thing.ThingName}";

@@ -1,7 +1,8 @@
 import { trust } from "./iam-policies.js";
 import type { Resource } from "./resource.js";
+import { Text } from "./resource.js";
 import { allow, policyDocument, type Statement } from "./statement.js";
-import { arnOf, Text } from "./value.js";
+import { arnOf } from "./value.js";
 
 /** File names, without extension, of the functions in cloud/lambdas. */
 export type LambdaSource = "serial-number-hook" | "rotation-hook" | "expiry-monitor" | "stack-settings";

@@ -1,5 +1,5 @@
 import type { Project } from "../project/project.js";
-import type { Value } from "./value.js";
+import type { Value } from "./resource.js";
 
 export interface TemplateNames {
 	/** Thing names are this, a hyphen and the serial number. */

@@ -1,5 +1,3 @@
-import { partsIn, type Value } from "./value.js";
-
 /** AWS's services that resources belong to, as their API's signing names are. */
 export type Service = "iot" | "iam" | "lambda" | "dynamodb" | "logs" | "cloudwatch" | "sns" | "scheduler";
 
@@ -56,23 +54,47 @@ export function serviceOf(type: ResourceType): Service {
 	return service.toLowerCase() as Service;
 }
 
-/** What has to be there before it: what it refers to, and what it depends on otherwise. */
-export function needs(resource: Resource): readonly Resource[] {
-	const referred = partsIn(resource.properties as Value).flatMap((part) =>
-		typeof part === "object" && "arnOf" in part ? [part.arnOf] : [],
-	);
-	return [...new Set([...referred, ...(resource.dependsOn ?? [])])];
+/**
+ * A property of a resource before it is known in which account it will be: `apply` makes it concrete, an export writes its references in its
+ * own language.
+ */
+export type Value =
+	| string
+	| number
+	| boolean
+	| Text
+	| JsonText
+	| readonly Value[]
+	| { readonly [member: string]: Value };
+
+/** What differs from account to account. */
+export type Pseudo = "partition" | "region" | "accountId";
+
+export const pseudos: readonly Pseudo[] = Object.freeze(["partition", "region", "accountId"]);
+
+/** The ARN of a resource of the same model, which therefore has to be there first. */
+export interface ArnOf {
+	readonly arnOf: Resource;
+	/** Behind the ARN, e.g. `:*` for the streams of a log group. */
+	readonly suffix: string;
 }
 
-/** Each after what it needs, else in the order given. Throws on a circle. */
-export function inOrder(resources: readonly Resource[]): readonly Resource[] {
-	const ordered = new Set<Resource>();
-	const visit = (resource: Resource, path: readonly Resource[]) => {
-		if (path.includes(resource)) throw new Error(`${resource.id} needs itself`);
-		if (ordered.has(resource)) return;
-		for (const other of needs(resource)) visit(other, [...path, resource]);
-		ordered.add(resource);
-	};
-	for (const resource of resources) visit(resource, []);
-	return [...ordered];
+export type Part = string | { readonly pseudo: Pseudo } | ArnOf;
+
+/** Text with references. What looks like one in its strings, such as a policy variable `${…}`, is none. */
+export class Text {
+	readonly parts: readonly Part[];
+
+	constructor(parts: readonly Part[]) {
+		this.parts = parts;
+	}
+}
+
+/** A document that AWS takes as JSON text, e.g. a template's body. */
+export class JsonText {
+	readonly document: Value;
+
+	constructor(document: Value) {
+		this.document = document;
+	}
 }

@@ -1,4 +1,4 @@
-import type { Value } from "./value.js";
+import type { Value } from "./resource.js";
 
 /** One statement of an IoT or IAM policy. */
 export interface Statement {

@@ -9,11 +9,14 @@ import {
 } from "./connection/client-connection.js";
 import type { Peer } from "./connection/peer.js";
 import { takeCut } from "./cut-faults.js";
+import { connectProblem } from "./packets/connect-problem.js";
 import { type ConnectParts, handleConnect } from "./packets/handle-connect.js";
 import { handleDisconnect } from "./packets/handle-disconnect.js";
 import { handlePublish } from "./packets/handle-publish.js";
 import { handleSubscribe } from "./packets/handle-subscribe.js";
 import { handleUnsubscribe } from "./packets/handle-unsubscribe.js";
+import { refuseConnect } from "./packets/refuse-connect.js";
+import { type Admission, type ConnectCredentials, type CustomIdentity, isProblem } from "./principals.js";
 import type { Refused } from "./sessions/refused.js";
 import type { Session } from "./sessions/session.js";
 import { journalTlsError } from "./tls/journal-tls-error.js";
@@ -39,7 +42,7 @@ export class ClientHandler implements ConnectionHandler {
 	}
 
 	packet(packet: ClientPacket): void {
-		try {
+		this.#guard(packet, () => {
 			if (this.#session !== undefined) this.#handle(this.#session, packet);
 			else if (packet.cmd === "connect") this.#connect(packet);
 			else
@@ -48,6 +51,12 @@ export class ClientHandler implements ConnectionHandler {
 					`The first packet is ${packet.cmd.toUpperCase()} and not CONNECT [MQTT-3.1.0-1]`,
 				);
 			this.#cutOnRequest(packet);
+		});
+	}
+
+	#guard(packet: ClientPacket, work: () => void): void {
+		try {
+			work();
 		} catch (error) {
 			if (error instanceof ProtocolError) {
 				this.malformed(error);
@@ -90,7 +99,25 @@ export class ClientHandler implements ConnectionHandler {
 		if (peer === undefined) return;
 		this.#peer = undefined;
 		this.connection.pause();
-		this.#session = handleConnect(this.#parts, { connection: this.connection, peer }, packet);
+		const authentication =
+			connectProblem(packet, this.#parts.reserved) === undefined
+				? this.#parts.principals.authentication(peer, credentialsIn(packet))
+				: undefined;
+		if (authentication === undefined) this.#open(packet, peer);
+		else void authentication.ask().then((admission) => this.#admit(packet, peer, admission));
+	}
+
+	/** What an authorizer said, which took its time. */
+	#admit(packet: ConnectPacket, peer: Peer, admission: Admission): void {
+		if (!this.connection.isOpen) return;
+		this.#guard(packet, () => {
+			if (isProblem(admission)) refuseConnect(this.#parts, this.connection, packet, peer, admission);
+			else this.#open(packet, peer, admission);
+		});
+	}
+
+	#open(packet: ConnectPacket, peer: Peer, identity?: CustomIdentity): void {
+		this.#session = handleConnect(this.#parts, { connection: this.connection, peer, identity }, packet);
 	}
 
 	#handle(session: Session, packet: ClientPacket): void {
@@ -140,4 +167,9 @@ export class ClientHandler implements ConnectionHandler {
 			this.connection.hangUp();
 		}
 	}
+}
+
+/** A copy: the packet is a view of what the socket gave, and an authorizer may be asked again as long as the session lasts. */
+function credentialsIn({ clientId, username, password }: ConnectPacket): ConnectCredentials {
+	return { clientId, username, password: password && Buffer.from(password) };
 }

@@ -2,9 +2,9 @@ import type { TLSSocket } from "node:tls";
 import { type Peer, peerOf } from "../broker/connection/peer.js";
 import { type Listener, type ListenerOptions, listen } from "../broker/tls/listener.js";
 
-/** What AWS's clients ask for on port 443 (docs/aws-behaviour.md, "TLS"): MQTT or HTTPS, each with a client certificate. */
-const mqttWithCertificate = "x-amzn-mqtt-ca";
-const protocols = Object.freeze([mqttWithCertificate, "x-amzn-http-ca", "http/1.1"]);
+/** What AWS's clients ask for on port 443 (docs/aws-behaviour.md, "TLS"): MQTT with a client certificate or custom authentication, HTTPS. */
+const mqttProtocols: readonly (string | false | null)[] = ["x-amzn-mqtt-ca", "mqtt"];
+const protocols = Object.freeze(["x-amzn-mqtt-ca", "mqtt", "x-amzn-http-ca", "http/1.1"]);
 
 export interface DoorOptions extends Omit<ListenerOptions, "accept" | "protocols"> {
 	readonly mqtt: (socket: TLSSocket, peer: Peer) => void;
@@ -24,7 +24,7 @@ export interface Door {
  */
 export async function openDoor({ mqtt, http, ...options }: DoorOptions): Promise<Door> {
 	const accept = (socket: TLSSocket) => {
-		if (socket.alpnProtocol === mqttWithCertificate) mqtt(socket, peerOf(socket));
+		if (mqttProtocols.includes(socket.alpnProtocol)) mqtt(socket, peerOf(socket));
 		else http(socket);
 	};
 	const listener: Listener = await listen({ ...options, protocols, accept });

@@ -44,7 +44,13 @@ export async function openFront(options: FrontOptions): Promise<Front> {
 	const { clock, journal, backend, accessKeys, port = 4566, httpsPort } = options;
 	const { operations, durable, storeFailure, broker, principals } = backend;
 	const senders = new KnownSenders({ clock, principals, accessKeys });
-	const webSockets = new WebSocketDoor({ senders, journal, reach: reachOf(options), accept: broker.accept });
+	const webSockets = new WebSocketDoor({
+		senders,
+		principals,
+		journal,
+		reach: reachOf(options),
+		accept: broker.accept,
+	});
 	const upgrade = webSockets.upgrade.bind(webSockets);
 	const resources = new Resources();
 	const http = resources.own(

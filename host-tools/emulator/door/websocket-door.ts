@@ -5,7 +5,8 @@ import type { Duplex } from "node:stream";
 import type { createWebSocketStream, WebSocket, WebSocketServer } from "ws";
 import { AwsError } from "../aws-error.js";
 import type { ByteStream } from "../broker/connection/byte-stream.js";
-import { type Peer, userPeer } from "../broker/connection/peer.js";
+import { type Peer, strangePeer, userPeer } from "../broker/connection/peer.js";
+import type { Principals } from "../broker/principals.js";
 import { accountCaller } from "../http/caller.js";
 import { credentialScope } from "../http/credential-scope.js";
 import { isSigned } from "../http/find-operation.js";
@@ -23,13 +24,14 @@ const signingName = "iotdevicegateway";
 
 export interface WebSocketDoorOptions {
 	readonly senders: Senders;
+	readonly principals: Pick<Principals, "hasAuthorizers">;
 	readonly journal: RefusalJournal;
 	readonly reach: Pick<Reach, "bindTo" | "names">;
 	/** Takes an MQTT client. */
 	readonly accept: (stream: ByteStream, peer: Peer) => void;
 }
 
-/** MQTT over WebSocket for whoever signs with SigV4, at `/mqtt` (docs/aws-behaviour.md, "MQTT over WebSocket"). */
+/** MQTT over WebSocket for whoever signs with SigV4 or is let in by a custom authorizer, at `/mqtt` (docs/aws-behaviour.md, "MQTT over WebSocket"). */
 export class WebSocketDoor {
 	readonly #options: WebSocketDoorOptions;
 	#server: WebSocketServer | undefined;
@@ -40,22 +42,23 @@ export class WebSocketDoor {
 
 	/** Takes a request to upgrade, or answers why not and ends the connection. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		let isUser: boolean;
 		try {
-			this.#check(request);
-			this.#server ??= createServer();
+			isUser = this.#check(request);
 		} catch (error) {
 			this.#refuse(request, socket, error);
 			return;
 		}
+		const peer = isUser ? userPeer(request.socket, accountCaller.principal) : strangePeer(request);
+		this.#server ??= createServer();
 		this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-			const peer = userPeer(request.socket, accountCaller.principal);
 			this.#options.accept(byteStream(webSocket), peer);
 		});
 	}
 
-	/** Throws AwsError. */
-	#check(request: IncomingMessage): void {
-		const { senders, reach } = this.#options;
+	/** Whether it is somebody of the account; else CONNECT is to say whom to ask who it is. Throws AwsError. */
+	#check(request: IncomingMessage): boolean {
+		const { senders, principals, reach } = this.#options;
 		const { headers, url = "" } = request;
 		refuseWebPages(withoutOwnOrigin(headers), reach);
 		const [path, search = ""] = url.split("?", 2);
@@ -64,8 +67,10 @@ export class WebSocketDoor {
 		}
 		const query = new Query(search);
 		if (!isSigned(request, query)) {
+			// Who names none here may do so in CONNECT, so the account has to have one.
+			if (principals.hasAuthorizers) return false;
 			const message =
-				"Missing Authentication Token: MQTT over WebSocket takes a signature (SigV4), and no client certificate";
+				"Missing Authentication Token: MQTT over WebSocket takes a signature (SigV4) or a custom authorizer, and no client certificate";
 			throw new AwsError("MissingAuthenticationTokenException", message);
 		}
 		const signedFor = credentialScope(headers.authorization, query);
@@ -73,6 +78,7 @@ export class WebSocketDoor {
 			throw new AwsError("ForbiddenException", `Credential should be scoped to correct service: '${signingName}'.`);
 		}
 		senders.verify(request, signedFor, Buffer.alloc(0));
+		return true;
 	}
 
 	#refuse({ socket: { remoteAddress } }: IncomingMessage, socket: Duplex, error: unknown): void {

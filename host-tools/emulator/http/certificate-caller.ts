@@ -2,15 +2,16 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../aws-error.js";
 import type { Peer } from "../broker/connection/peer.js";
 import type { Principals, Problem } from "../broker/principals.js";
-import { SessionAuthorizer } from "../policy/session-authorizer.js";
+import { type Rights, SessionAuthorizer } from "../policy/session-authorizer.js";
 import type { Caller } from "./operation.js";
 
 /** AWS says no more than this to a device; the journal has the reason. */
 export class ForbiddenToDevice extends AwsError {
 	readonly problem: Problem;
-	readonly certificateId: string;
+	/** Undefined for a client that a custom authorizer was asked about. */
+	readonly certificateId: string | undefined;
 
-	constructor(problem: Problem, certificateId: string) {
+	constructor(problem: Problem, certificateId: string | undefined) {
 		super("ForbiddenException", "Forbidden", { traceId: randomUUID() });
 		this.problem = problem;
 		this.certificateId = certificateId;
@@ -25,13 +26,25 @@ export function certificateCaller(
 	peer: Peer,
 	{ principals, now }: { readonly principals: Principals; readonly now: () => number },
 ): Caller {
-	const { certificateId = "", certificateDer, ipAddress, domainName } = peer;
+	const { certificateId = "" } = peer;
 	const problem = principals.problem(peer);
 	if (problem !== undefined) throw new ForbiddenToDevice(problem, certificateId);
+	return deviceCaller(peer, { principal: certificateId, certificateId, rights: principals.rightsOf(peer) }, now);
+}
+
+export interface Device {
+	readonly principal: string;
+	readonly certificateId: string | undefined;
+	readonly rights: Rights;
+}
+
+/** A device that is let in, whose policies decide on each request. `now`: ms, emulator time. */
+export function deviceCaller(peer: Peer, { principal, certificateId, rights }: Device, now: () => number): Caller {
+	const { certificateDer, ipAddress, domainName } = peer;
 	const subject = { clientId: undefined, sourceIp: ipAddress, domainName, certificateDer, now };
-	const authorizer = new SessionAuthorizer({ rights: principals.rightsOf(peer), subject });
+	const authorizer = new SessionAuthorizer({ rights, subject });
 	return {
-		principal: certificateId,
+		principal,
 		certificateId,
 		authorize(action, name) {
 			if (authorizer.allows(action, name)) return;

@@ -18,6 +18,8 @@ export interface Asked {
 	readonly signedFor: CredentialScope | undefined;
 	/** Who sent it over TLS, with a certificate and no signature. */
 	readonly certified: Peer | undefined;
+	/** Neither, and a custom authorizer is to be asked who it is. */
+	readonly mayBeCustom: boolean;
 }
 
 export interface Found {
@@ -68,9 +70,10 @@ export class OperationFinder {
 /** A device with its certificate reaches the services that know devices; their paths have nothing in common. */
 const planesOfDevices: readonly Plane[] = ["iotdata", "iot-jobs-data", "credentials"];
 
-function planesOf({ request, query, signedFor, certified }: Asked): readonly Plane[] {
+function planesOf({ request, query, signedFor, certified, mayBeCustom }: Asked): readonly Plane[] {
 	if (isSigned(request, query)) return [signedFor === undefined ? "iot" : emulatedService(signedFor.service)];
 	if (certified !== undefined) return planesOfDevices;
+	if (mayBeCustom) return ["iotdata"];
 	const who = "encrypted" in request.socket ? "The client shows no certificate, and the request" : "The request";
 	throw new AwsError(
 		"MissingAuthenticationTokenException",

@@ -11,7 +11,7 @@ import { credentialScope } from "./credential-scope.js";
 import { declaredError, statusOn } from "./declared-errors.js";
 import { type Asked, isSigned, OperationFinder } from "./find-operation.js";
 import { refuseWebPages } from "./guard.js";
-import { type Answer, type ApiCall, type Operation, ownPrefix } from "./operation.js";
+import { type Answer, type ApiCall, type Caller, type Operation, ownPrefix } from "./operation.js";
 import { type Protocol, protocolOf } from "./protocol.js";
 import { Query } from "./query.js";
 import { parseBody, readBody } from "./read-body.js";
@@ -71,14 +71,18 @@ export class RequestHandler {
 			const query = new Query(mark < 0 ? "" : url.slice(mark + 1));
 			const signedFor = credentialScope(headers.authorization, query);
 			target.protocol = protocolOf(headers, { path, query }, signedFor?.service);
-			const asked: Asked = { request, method, path, query, signedFor, certified: certifiedPeer(request, query) };
+			const certified = certifiedPeer(request, query);
+			const custom = certified === undefined && !isSigned(request, query) ? this.#customCaller(request) : undefined;
+			const asked: Asked = { request, method, path, query, signedFor, certified, mayBeCustom: custom !== undefined };
 			// The body is part of what is signed, and whoever signs wrongly learns nothing of what is here.
 			const body = await this.#verified(asked);
 			const { plane, match } = this.#operations.find(asked);
 			target.name = match.route.name;
 			target.plane = plane;
 			target.certificateId = match.parameters.get("certificateId");
-			sendAnswer(response, await this.#perform(plane, match, asked, body ?? (await readBody(request))));
+			const payload = body ?? (await readBody(request));
+			const caller = await this.#callerOf(plane, asked, custom);
+			sendAnswer(response, await this.#perform(plane, match, asked, { payload, caller }));
 		} catch (error) {
 			this.#refuse(response, error, target);
 		}
@@ -103,13 +107,28 @@ export class RequestHandler {
 		return body;
 	}
 
+	/** Whoever an authorizer knows; undefined when nobody is asked. Custom authentication is for publishing only (docs/aws-behaviour.md). */
+	#customCaller(request: IncomingMessage): (() => Promise<Caller>) | undefined {
+		const { method, url = "" } = request;
+		return method === "POST" && url.startsWith("/topics/") ? this.#senders.customCaller(request) : undefined;
+	}
+
+	async #callerOf(
+		plane: Plane | "own",
+		{ certified }: Asked,
+		custom: (() => Promise<Caller>) | undefined,
+	): Promise<Caller> {
+		if (custom !== undefined) return custom();
+		return this.#senders.callerOf(plane === "own" ? undefined : certified);
+	}
+
 	async #perform(
 		plane: Plane | "own",
 		{ route, parameters }: Match<Operation>,
 		asked: Asked,
-		body: Buffer,
+		{ payload, caller }: { readonly payload: Buffer; readonly caller: Caller },
 	): Promise<Answer> {
-		const { request, query, signedFor, certified } = asked;
+		const { request, query, signedFor } = asked;
 		const { account = defaultAccount } = this.#options;
 		const isOwn = plane === "own";
 		if (!isOwn && route.method !== "GET") this.#refuseWithoutStore("nothing was changed");
@@ -118,11 +137,11 @@ export class RequestHandler {
 			scope: homeOf({ ...account, region: account.region ?? signedFor?.region }),
 			query,
 			headers: request.headers,
-			caller: this.#senders.callerOf(isOwn ? undefined : certified),
+			caller,
 			path: (name) => parameters.get(name) ?? "",
-			body: () => parseBody(body),
-			payload: body,
-			form: () => new URLSearchParams(body.toString("utf8")),
+			body: () => parseBody(payload),
+			payload,
+			form: () => new URLSearchParams(payload.toString("utf8")),
 		};
 		const answer = await handle(plane, route, call);
 		// The emulator's own pages are how one learns that the disk takes nothing.

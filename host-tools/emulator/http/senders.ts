@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import type { Peer } from "../broker/connection/peer.js";
+import { type Peer, strangePeer } from "../broker/connection/peer.js";
 import type { Principals } from "../broker/principals.js";
 import type { EmulatorClock } from "../clock.js";
 import { accountCaller } from "./caller.js";
 import { certificateCaller } from "./certificate-caller.js";
 import type { CredentialScope } from "./credential-scope.js";
+import { CustomCallers } from "./custom-callers.js";
 import { planeOfService } from "./foreign-service.js";
 import type { Caller } from "./operation.js";
 import type { AccessKey } from "./signature/access-keys.js";
@@ -26,17 +27,28 @@ export interface Senders {
 	verify(request: SentRequest, signedFor: CredentialScope | undefined, body: Buffer): void;
 	/** Undefined: somebody of the account. Throws ForbiddenToDevice when the certificate opens nothing now. */
 	callerOf(certified: Peer | undefined): Caller;
+	/**
+	 * What asks a custom authorizer who sent a request that is neither signed nor comes with a certificate; undefined when there is none to ask.
+	 * What it returns rejects with ForbiddenToDevice.
+	 */
+	customCaller(request: IncomingMessage): (() => Promise<Caller>) | undefined;
 }
 
 export type SentRequest = Pick<IncomingMessage, "method" | "url" | "rawHeaders">;
 
 /** Takes any signature, and no certificate. */
-export const anybody: Senders = Object.freeze({ verifies: false, verify() {}, callerOf: () => accountCaller });
+export const anybody: Senders = Object.freeze({
+	verifies: false,
+	verify() {},
+	callerOf: () => accountCaller,
+	customCaller: () => undefined,
+});
 
 /** Senders of one emulator. */
 export class KnownSenders implements Senders {
 	readonly #options: SendersOptions;
 	readonly #verifier: SignatureVerifier | undefined;
+	readonly #custom = new CustomCallers();
 
 	constructor(options: SendersOptions) {
 		const { accessKeys, clock } = options;
@@ -67,5 +79,12 @@ export class KnownSenders implements Senders {
 		if (certified === undefined) return accountCaller;
 		const { principals, clock } = this.#options;
 		return certificateCaller(certified, { principals, now: () => clock.now() });
+	}
+
+	customCaller(request: IncomingMessage): (() => Promise<Caller>) | undefined {
+		const { principals, clock } = this.#options;
+		const peer = strangePeer(request);
+		const authentication = principals.authentication(peer);
+		return authentication && (() => this.#custom.callerOf(request.socket, peer, authentication, () => clock.now()));
 	}
 }

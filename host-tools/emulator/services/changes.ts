@@ -8,6 +8,7 @@ export type ChangeKind =
 	| "provisioning-template"
 	| "ca-certificate"
 	| "certificate-provider"
+	| "authorizer"
 	| "billing-group"
 	| "shadow"
 	| "job"

@@ -4,6 +4,7 @@ import type { Connections } from "../broker/connections.js";
 import type { Principals } from "../broker/principals.js";
 import type { EmulatorClock } from "../clock.js";
 import type { RefusalJournal } from "../journal.js";
+import { CustomAuthentication } from "./authorizers/custom-authentication.js";
 import { certificatePrincipals } from "./certificates/certificate-principals.js";
 import { accountRights } from "./policies/account-rights.js";
 import { CertificateRights } from "./policies/certificate-rights.js";
@@ -30,8 +31,13 @@ export function registryPrincipals(parts: PrincipalsParts): Principals {
 	const newcomers = new JustInTime({ registry, clock, journal, publish });
 	const rights = new CertificateRights(registry);
 	const late = new LateRights(clock, behaviour);
+	const custom = new CustomAuthentication({ authorizers: registry.authorizers, clock, behaviour });
 	return {
 		...certificatePrincipals({ certificates, changes, clock, behaviour, newcomers }),
+		authentication: (peer, connect) => custom.of(peer, connect),
+		get hasAuthorizers() {
+			return registry.authorizers.hasActive;
+		},
 		rightsOf({ user, certificateId }) {
 			if (user !== undefined) return accountRights(user, home);
 			const certificate = certificateId === undefined ? undefined : certificates.findCertificate(certificateId);

@@ -2,6 +2,7 @@ import { type ArnScope, defaultScope, scopeOfArn } from "../arn.js";
 import type { EmulatorClock } from "../clock.js";
 import { Relation } from "../store/relation.js";
 import type { Store } from "../store/store.js";
+import { Authorizers } from "./authorizers/authorizers.js";
 import type { BillingGroups } from "./billing-groups/billing-groups.js";
 import { openBillingGroups } from "./billing-groups/open-billing-groups.js";
 import type { CaCertificates } from "./ca-certificates/ca-certificates.js";
@@ -45,6 +46,7 @@ export interface Registry {
 	readonly certificates: Certificates;
 	readonly caCertificates: CaCertificates;
 	readonly certificateProviders: CertificateProviders;
+	readonly authorizers: Authorizers;
 	readonly policies: Policies;
 	readonly templates: Templates;
 	readonly shadows: DeviceShadows;
@@ -120,6 +122,7 @@ export function openRegistry({ clock, store, home = defaultScope }: RegistryOpti
 		certificates,
 		caCertificates,
 		certificateProviders: openCertificateProviders({ store, clock, changes, home }),
+		authorizers: new Authorizers({ store, clock, changes }),
 		policies,
 		templates,
 		shadows: new DeviceShadows({ store, clock, changes }),

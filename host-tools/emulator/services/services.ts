@@ -1,3 +1,4 @@
+import { authorizersService } from "./authorizers/authorizers-service.js";
 import { billingGroupsService } from "./billing-groups/billing-groups-service.js";
 import { caCertificatesService } from "./ca-certificates/ca-certificates-service.js";
 import { certificateProvidersService } from "./certificate-providers/certificate-providers-service.js";
@@ -36,6 +37,7 @@ export const serviceFactories: readonly ServiceFactory[] = [
 	certificatesService,
 	caCertificatesService,
 	certificateProvidersService,
+	authorizersService,
 	policiesService,
 	thingsService,
 	thingTypesService,

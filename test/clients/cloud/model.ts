@@ -1,9 +1,8 @@
 import type { Properties } from "../../../host-tools/cloud/apply/kind.js";
 import { concrete, type Json } from "../../../host-tools/cloud/model/concrete.js";
 import { desiredState } from "../../../host-tools/cloud/model/desired-state.js";
-import type { Resource, ResourceType } from "../../../host-tools/cloud/model/resource.js";
+import type { Resource, ResourceType, Value } from "../../../host-tools/cloud/model/resource.js";
 import type { Place } from "../../../host-tools/cloud/model/resource-arn.js";
-import type { Value } from "../../../host-tools/cloud/model/value.js";
 import { parseProject } from "../../../host-tools/cloud/project/read-project.js";
 import { MotoServer } from "../support/moto-server.js";
 

@@ -21,13 +21,21 @@ function deferred() {
 	return one;
 }
 
+/** What a custom authorizer is told: the token, and who signed it. */
+const custom = JSON.parse(process.env.DEVICE_CUSTOM ?? "null");
+
+function builderThree() {
+	const { AwsIotMqttConnectionConfigBuilder: Builder } = iot;
+	if (transport === "websocket") return Builder.new_with_websockets({ region, credentials_provider: credentials() });
+	if (custom === null) return Builder.new_mtls_builder_from_path(DEVICE_CERTIFICATE, DEVICE_KEY);
+	const builder = transport === "custom" ? Builder.new_default_builder() : Builder.new_builder_for_websocket();
+	const { username, authorizerName, tokenSignature, password, tokenKeyName, tokenValue } = custom;
+	return builder.with_custom_authorizer(username, authorizerName, tokenSignature, password, tokenKeyName, tokenValue);
+}
+
 /** MQTT 3.1.1 */
 async function connectThree() {
-	const builder =
-		transport === "websocket"
-			? iot.AwsIotMqttConnectionConfigBuilder.new_with_websockets({ region, credentials_provider: credentials() })
-			: iot.AwsIotMqttConnectionConfigBuilder.new_mtls_builder_from_path(DEVICE_CERTIFICATE, DEVICE_KEY);
-	const config = builder
+	const config = builderThree()
 		.with_certificate_authority_from_path(undefined, THINGSMITH_ROOT_CA)
 		.with_endpoint(host)
 		.with_port(port)
@@ -51,13 +59,19 @@ async function connectThree() {
 	};
 }
 
-async function connectFive() {
+function builderFive() {
 	const { AwsIotMqtt5ClientConfigBuilder: Builder } = iot;
-	const builder =
-		transport === "websocket"
-			? Builder.newWebsocketMqttBuilderWithSigv4Auth(host, { region, credentialsProvider: credentials() })
-			: Builder.newDirectMqttBuilderWithMtlsFromPath(host, DEVICE_CERTIFICATE, DEVICE_KEY);
-	const config = builder
+	if (transport === "websocket") {
+		return Builder.newWebsocketMqttBuilderWithSigv4Auth(host, { region, credentialsProvider: credentials() });
+	}
+	if (custom === null) return Builder.newDirectMqttBuilderWithMtlsFromPath(host, DEVICE_CERTIFICATE, DEVICE_KEY);
+	return transport === "custom"
+		? Builder.newDirectMqttBuilderWithCustomAuth(host, custom)
+		: Builder.newWebsocketMqttBuilderWithCustomAuth(host, custom);
+}
+
+async function connectFive() {
+	const config = builderFive()
 		.withCertificateAuthorityFromPath(undefined, THINGSMITH_ROOT_CA)
 		.withPort(port)
 		.withConnectProperties({ keepAliveIntervalSeconds: 60, clientId: DEVICE_ID })

@@ -44,6 +44,7 @@ export function readOutcome(): Outcome {
 export function whyMissing(name: ClientName): string | undefined {
 	const outcome = readOutcome()[name];
 	if (outcome === true) return undefined;
-	const label = wantedClients[name].packages.join(", ");
+	// Titles have the reason in brackets, and packages may have some, too.
+	const label = wantedClients[name].packages.join(", ").replaceAll("[", "(").replaceAll("]", ")");
 	return `${label}. ${outcome ?? "npm run test:clients installs it, and nothing has yet."}`;
 }

@@ -5,7 +5,7 @@ import { until } from "../../support/deadline.js";
 import { pythonProgram } from "./installed-clients.js";
 import { accessKey } from "./local-bench.js";
 
-/** moto as a process of its own on a free port: AWS's services in memory, whose account is always the same. */
+/** moto as a process of its own on a free port: AWS's services in memory, whose account is `accountId` unless told otherwise. */
 export class MotoServer {
 	static readonly accountId = "123456789012";
 	readonly url: string;
@@ -17,13 +17,14 @@ export class MotoServer {
 	}
 
 	/** `awsPolicies`: those that AWS provides in every account, which take moto seconds each time it begins anew. */
-	static async start({ awsPolicies = false } = {}): Promise<MotoServer> {
+	static async start({ awsPolicies = false, accountId = MotoServer.accountId } = {}): Promise<MotoServer> {
 		const child = spawn(pythonProgram("python"), ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], {
 			stdio: ["ignore", "ignore", "pipe"],
 			env: {
 				PATH: process.env.PATH ?? "",
 				PYTHONUNBUFFERED: "1",
 				PYTHONDONTWRITEBYTECODE: "1",
+				MOTO_ACCOUNT_ID: accountId,
 				MOTO_IAM_LOAD_MANAGED_POLICIES: String(awsPolicies),
 			},
 		});

@@ -14,7 +14,9 @@ const peer: Peer = {
 	certificateId: undefined,
 	certificateDer: new Uint8Array(),
 	ipAddress: "127.0.0.1",
+	overTls: true,
 	domainName: undefined,
+	http: undefined,
 	ends: { sourcePort: 1, targetIp: "127.0.0.1", targetPort: 8883 },
 };
 

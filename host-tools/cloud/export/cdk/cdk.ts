@@ -8,6 +8,9 @@ import { stackFile } from "./stack.js";
 const dependencies = Object.freeze({ "aws-cdk-lib": "^2.276.0", constructs: "^10.5.0" });
 const devDependencies = Object.freeze({ "@types/node": "^22.0.0", "aws-cdk": "^2.1000.0", typescript: ">=5.4" });
 
+/** As the app calls it. */
+const stackModule = "../lib/fleet-stack";
+
 /** An app of the CDK, whose synthesis is the CloudFormation export. */
 export async function exportCdk(project: Project, sources: Sources): Promise<Exported> {
 	const prefix = prefixOf(project);
@@ -18,7 +21,7 @@ export async function exportCdk(project: Project, sources: Sources): Promise<Exp
 	const notes = [deploy.replace(/:.*/, ": npm install && npx cdk deploy"), ...more];
 	const app = `${notes.map((note) => `// ${note}\n`).join("")}
 import * as cdk from "aws-cdk-lib";
-import { ${className} } from "../lib/fleet-stack";
+import { ${className} } from ${JSON.stringify(stackModule)};
 
 // The template is the same in every account and region, and asks for nothing of the bootstrap stack's version.
 const app = new cdk.App({ analyticsReporting: false });

@@ -1,6 +1,6 @@
 import type { Json } from "../../model/concrete.js";
 import type { Resource } from "../../model/resource.js";
-import { type ArnOf, JsonText, type Part, type Pseudo, Text, type Value } from "../../model/value.js";
+import { type ArnOf, JsonText, type Part, type Pseudo, Text, type Value } from "../../model/resource.js";
 import { jsonParts } from "../json-parts.js";
 import { typeFacts } from "../type-facts.js";
 

@@ -1,8 +1,7 @@
 import { iotArn } from "../../model/iot-arn.js";
 import { lambda } from "../../model/lambda.js";
-import type { Resource } from "../../model/resource.js";
+import type { Resource, Value } from "../../model/resource.js";
 import { allow, type Statement } from "../../model/statement.js";
-import type { Value } from "../../model/value.js";
 import type { Project } from "../../project/project.js";
 
 /** What CloudFormation has no type for, and what the function that stands in for one may therefore do. */

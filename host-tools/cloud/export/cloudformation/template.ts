@@ -1,9 +1,9 @@
 import { ownerTag } from "../../apply/kind.js";
 import type { Json } from "../../model/concrete.js";
 import { desiredState } from "../../model/desired-state.js";
-import { needs, type Resource } from "../../model/resource.js";
+import { needs } from "../../model/in-order.js";
+import type { Resource, Value } from "../../model/resource.js";
 import { resourceArn } from "../../model/resource-arn.js";
-import type { Value } from "../../model/value.js";
 import { type Project, prefixOf } from "../../project/project.js";
 import type { Sources } from "../export-format.js";
 import { typeFacts } from "../type-facts.js";

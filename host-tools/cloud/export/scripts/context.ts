@@ -1,6 +1,5 @@
 import type { Json } from "../../model/concrete.js";
-import type { Resource } from "../../model/resource.js";
-import type { Value } from "../../model/value.js";
+import type { Resource, Value } from "../../model/resource.js";
 import type { Members } from "../members.js";
 
 /** A resource as calls of functions.sh. */

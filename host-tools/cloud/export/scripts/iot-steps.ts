@@ -1,7 +1,7 @@
 import { auditChecks } from "../../model/audit-checks.js";
 import type { Json } from "../../model/concrete.js";
 import type { ResourceType } from "../../model/resource.js";
-import { JsonText, type Value } from "../../model/value.js";
+import { JsonText, type Value } from "../../model/resource.js";
 import { apiMembers } from "./api-members.js";
 import type { Scripter } from "./context.js";
 import { call } from "./shell.js";

@@ -1,5 +1,5 @@
 import type { ResourceType } from "../../model/resource.js";
-import { JsonText, type Value } from "../../model/value.js";
+import { JsonText, type Value } from "../../model/resource.js";
 import type { Scripter } from "./context.js";
 import { call } from "./shell.js";
 import { nameOf, taken } from "./taken.js";

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/concrete.js";
-import { Text, type Value } from "../../model/value.js";
+import { Text, type Value } from "../../model/resource.js";
 import type { Scripting } from "./context.js";
 
 export type JsonMembers = Readonly<Record<string, Json>>;

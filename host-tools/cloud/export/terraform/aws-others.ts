@@ -1,5 +1,5 @@
 import type { Resource, ResourceType } from "../../model/resource.js";
-import { JsonText, type Value } from "../../model/value.js";
+import { JsonText, type Value } from "../../model/resource.js";
 import type { Members } from "../members.js";
 import { address } from "./address.js";
 import type { Block, Translation, Translator } from "./context.js";

@@ -1,6 +1,6 @@
 import { concrete, type Json } from "../../model/concrete.js";
 import type { Resource } from "../../model/resource.js";
-import { JsonText, type Part, type Pseudo, Text, type Value } from "../../model/value.js";
+import { JsonText, type Part, type Pseudo, Text, type Value } from "../../model/resource.js";
 import { jsonParts } from "../json-parts.js";
 
 /** Of the locals that main.tf.json begins with, and of what documents are filled in with. */

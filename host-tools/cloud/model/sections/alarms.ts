@@ -1,6 +1,7 @@
 import type { Project } from "../../project/project.js";
 import type { Resource } from "../resource.js";
-import { arnOf, JsonText, text, type Value } from "../value.js";
+import { JsonText, type Value } from "../resource.js";
+import { arnOf, text } from "../value.js";
 
 /** Where alarms and findings are told; undefined where nobody is to be told. */
 export function alarmTopic({ alarmEmail }: Project, prefix: string): readonly Resource[] {

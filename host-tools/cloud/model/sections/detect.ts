@@ -1,6 +1,6 @@
 import type { Project } from "../../project/project.js";
-import type { Resource } from "../resource.js";
-import { arnOf, type Value } from "../value.js";
+import type { Resource, Value } from "../resource.js";
+import { arnOf } from "../value.js";
 import { notifier } from "./audit.js";
 import type { Foundation } from "./foundation.js";
 

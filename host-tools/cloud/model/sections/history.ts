@@ -1,8 +1,8 @@
 import type { Project } from "../../project/project.js";
 import { anyIot, trust } from "../iam-policies.js";
-import type { Resource } from "../resource.js";
+import type { Resource, Value } from "../resource.js";
 import { allow, policyDocument } from "../statement.js";
-import { arnOf, type Value } from "../value.js";
+import { arnOf } from "../value.js";
 
 const secondsOfDay = 86_400;
 

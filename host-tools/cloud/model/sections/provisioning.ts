@@ -4,8 +4,9 @@ import { iotArn } from "../iot-arn.js";
 import { type LambdaParts, lambda } from "../lambda.js";
 import { fleetTemplate, jitpTemplate, rotationTemplate, type TemplateNames } from "../provisioning-templates.js";
 import type { Resource } from "../resource.js";
+import { JsonText, type Value } from "../resource.js";
 import { allow, policyDocument } from "../statement.js";
-import { arnOf, JsonText, type Value } from "../value.js";
+import { arnOf } from "../value.js";
 import type { Foundation } from "./foundation.js";
 
 /** How devices become things: templates, the role that AWS IoT takes on for them, and the functions that it asks before. */

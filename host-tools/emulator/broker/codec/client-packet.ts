@@ -45,6 +45,9 @@ export interface ConnectPacket {
 	/** Seconds. */
 	readonly keepAlive: number;
 	readonly will: WillPacket | undefined;
+	readonly username: string | undefined;
+	/** A view of the packet. */
+	readonly password: Buffer | undefined;
 	readonly properties: ConnectProperties;
 }
 

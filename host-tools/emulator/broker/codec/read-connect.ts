@@ -6,7 +6,7 @@ import { reasonCodes } from "./reason-codes.js";
 
 const flag = Object.freeze({ reserved: 0x01, clean: 0x02, will: 0x04, willRetain: 0x20, password: 0x40, user: 0x80 });
 
-/** CONNECT (MQTT 3.1.1 and MQTT 5, 3.1). User name and password are read and not kept: nobody is known by them here. */
+/** CONNECT (MQTT 3.1.1 and MQTT 5, 3.1). */
 export function readConnect(reader: ByteReader): ConnectPacket {
 	const protocolVersion = readVersion(reader);
 	const flags = reader.byte();
@@ -18,11 +18,12 @@ export function readConnect(reader: ByteReader): ConnectPacket {
 	}
 	const clientId = reader.text();
 	const will = (flags & flag.will) === 0 ? undefined : readWill(reader, flags, protocolVersion);
-	if ((flags & flag.user) !== 0) reader.text();
-	if ((flags & flag.password) !== 0) reader.binary();
+	const username = (flags & flag.user) === 0 ? undefined : reader.text();
+	const password = (flags & flag.password) === 0 ? undefined : reader.binary();
 	reader.end();
 	const clean = (flags & flag.clean) !== 0;
-	return { cmd: "connect", protocolVersion, clientId, clean, keepAlive, will, properties: properties ?? {} };
+	const who = { clientId, username, password };
+	return { cmd: "connect", protocolVersion, ...who, clean, keepAlive, will, properties: properties ?? {} };
 }
 
 /** Read before anything that means something else in another version. */

@@ -23,7 +23,7 @@ export function connectProblem(
 	if (idProblem !== undefined)
 		return { code: "client-id-rejected", reason: idProblem, connack: returnCodes.identifierRejected };
 	if (packet.properties.authenticationMethod !== undefined) {
-		const reason = "AWS IoT has no enhanced authentication, and this emulator no custom authorizers";
+		const reason = "AWS IoT has no enhanced authentication: a custom authorizer is named in the user name";
 		return { code: "authentication-method", reason, reasonCode: reasonCodes.badAuthenticationMethod };
 	}
 	return packet.will && willProblem(packet.will, reserved);

@@ -5,6 +5,7 @@ import type { ConnectPacket } from "../codec/client-packet.js";
 import type { ClientConnection } from "../connection/client-connection.js";
 import type { Peer } from "../connection/peer.js";
 import { limits } from "../limits.js";
+import type { CustomIdentity, Problem } from "../principals.js";
 import type { Session } from "../sessions/session.js";
 import type { LastWill, NewSession } from "../sessions/session-options.js";
 import { type SessionTerms, sessionTerms } from "../sessions/session-terms.js";
@@ -21,43 +22,47 @@ export interface ConnectParts extends BrokerParts {
 	readonly makeSession: (options: NewSession) => Session;
 }
 
+/** Whom a CONNECT is from. */
+export interface Client {
+	readonly connection: ClientConnection;
+	readonly peer: Peer;
+	/** Who a custom authorizer says it is; undefined for a client with a certificate or a signature. */
+	readonly identity?: CustomIdentity | undefined;
+}
+
 /**
  * Decides on a CONNECT, on a connection that is paused. Returns the session, whose CONNACK goes out, and whose packets are read,
  * once what it changed is stored; undefined when the client was turned away.
  */
-export function handleConnect(
-	parts: ConnectParts,
-	{ connection, peer }: { readonly connection: ClientConnection; readonly peer: Peer },
-	packet: ConnectPacket,
-): Session | undefined {
-	const terms = sessionTerms(packet);
+export function handleConnect(parts: ConnectParts, client: Client, packet: ConnectPacket): Session | undefined {
+	const { connection, peer, identity } = client;
 	const refuse = (refusal: ConnectRefusal) => refuseConnect(parts, connection, packet, peer, refusal);
-	const refusal = connectProblem(packet, parts.reserved) ?? parts.principals.problem(peer);
+	const known = identity === undefined ? parts.principals.problem(peer) : undefined;
+	const refusal = connectProblem(packet, parts.reserved) ?? known;
 	if (refusal !== undefined) return refuse(refusal);
-	const session = begin(parts, connection, packet, peer, terms);
+	const session = begin(parts, client, packet, sessionTerms(packet));
 	const problem = sessionProblem(parts, session);
 	if (problem !== undefined) return refuse(problem);
 	takeClientId(parts, session);
-	establish(parts, session, packet);
+	establish(parts, session, packet, identity);
 	return session;
 }
 
 function begin(
 	parts: ConnectParts,
-	connection: ClientConnection,
+	{ connection, peer, identity }: Client,
 	packet: ConnectPacket,
-	peer: Peer,
 	terms: SessionTerms,
 ): Session {
 	const { principals, clock } = parts;
 	const { certificateId, certificateDer, ipAddress, domainName, ends } = peer;
-	const principal = peer.user ?? certificateId;
+	const principal = identity?.principal ?? peer.user ?? certificateId;
 	if (principal === undefined) throw new Error("a client without a certificate has a problem");
 	const clientId = packet.clientId || `$GEN/${randomUUID()}`;
 	const persistent = terms.sessionExpirySeconds > 0;
 	const connect = { persistent, lastWillTopic: packet.will?.topic };
 	const subject = { clientId, sourceIp: ipAddress, domainName, certificateDer, connect, now: () => clock.now() };
-	const authorizer = new SessionAuthorizer({ rights: principals.rightsOf(peer), subject });
+	const authorizer = new SessionAuthorizer({ rights: identity?.rights ?? principals.rightsOf(peer), subject });
 	const will = willOf(packet);
 	return parts.makeSession({
 		connection,
@@ -108,14 +113,15 @@ function takeClientId({ sessions, wills }: ConnectParts, session: Session): void
 	sessions.add(session);
 }
 
-function establish(parts: ConnectParts, session: Session, packet: ConnectPacket): void {
-	const { store, connections, principals, clock } = parts;
+function establish(
+	parts: ConnectParts,
+	session: Session,
+	packet: ConnectPacket,
+	identity: CustomIdentity | undefined,
+): void {
+	const { store, connections, clock } = parts;
 	const { sessionPresent, isChanged } = prepare(parts, session);
-	const end = session.certificateId === undefined ? undefined : principals.endOfSession(session.certificateId);
-	if (end !== undefined) {
-		const { at, code, reason } = end;
-		session.cancelAlarm = clock.at(at, () => session.cut("AUTH_ERROR", { plane: "connect", code, reason }));
-	}
+	session.cancelAlarm = endInTime(parts, session, identity);
 	const open = () => {
 		if (session.hasEnded) return;
 		session.isEstablished = true;
@@ -135,6 +141,18 @@ function establish(parts: ConnectParts, session: Session, packet: ConnectPacket)
 		const reason = `The session cannot be stored: ${error.message}`;
 		session.cut("SERVER_ERROR", { plane: "limits", code: "internal-failure", reason });
 	});
+}
+
+/** Cuts the session when it has no right to be there any more. Returns what ends that. */
+function endInTime(
+	{ principals, clock }: ConnectParts,
+	session: Session,
+	identity: CustomIdentity | undefined,
+): (() => void) | undefined {
+	const cut = ({ code, reason }: Problem) => session.cut("AUTH_ERROR", { plane: "connect", code, reason });
+	if (identity !== undefined) return identity.watch(cut);
+	const end = session.certificateId === undefined ? undefined : principals.endOfSession(session.certificateId);
+	return end && clock.at(end.at, () => cut(end));
 }
 
 /**

@@ -22,7 +22,9 @@ export interface CertificatePrincipalsParts {
 }
 
 /** Which certificates may open sessions, and for how long. */
-export function certificatePrincipals(parts: CertificatePrincipalsParts): Omit<Principals, "rightsOf"> {
+export function certificatePrincipals(
+	parts: CertificatePrincipalsParts,
+): Pick<Principals, "problem" | "endOfSession" | "onUnwelcome"> {
 	return {
 		problem: (peer) => (peer.user === undefined ? certificateProblem(parts, peer) : undefined),
 		endOfSession: (certificateId) => endOfSession(parts, certificateId),
@@ -34,7 +36,8 @@ function certificateProblem(parts: CertificatePrincipalsParts, peer: Peer): Prob
 	const { certificates, clock, behaviour, newcomers } = parts;
 	const { certificateId: id, certificateDer, ipAddress } = peer;
 	if (id === undefined) {
-		return { code: "no-client-certificate", reason: "The client presented no certificate in the TLS handshake" };
+		const reason = "The client presented no certificate in the TLS handshake, and it names no custom authorizer";
+		return { code: "no-client-certificate", reason };
 	}
 	const certificate = certificates.findCertificate(id);
 	if (certificate === undefined) {

@@ -16,6 +16,12 @@ describe("awsSettings", () => {
 		assert.equal(awsSettings({ endpointUrl: "http://flag" }, env).endpointUrl, "http://flag");
 	});
 
+	it("says whether the endpoint is the environment's, which has one for each service, or a flag's for all", () => {
+		const env = { AWS_ENDPOINT_URL_IOT: "http://iot" };
+		assert.equal(awsSettings({}, env).endpointIsConfigured, true);
+		assert.equal(awsSettings({ endpointUrl: "http://flag" }, env).endpointIsConfigured, undefined);
+	});
+
 	it("leaves configured endpoints alone when told so", () => {
 		const env = { AWS_ENDPOINT_URL: "http://all", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
 		assert.equal(awsSettings({}, env).endpointUrl, undefined);

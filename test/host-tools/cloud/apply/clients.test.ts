@@ -85,6 +85,18 @@ describe("createClients", () => {
 		});
 	});
 
+	it("sends no other service to where the environment has AWS IoT", async () => {
+		await withEnvironment({ AWS_ENDPOINT_URL_LAMBDA: url }, async () => {
+			const settings = { ...nobody, endpointUrl: "http://127.0.0.1:1", endpointIsConfigured: true };
+			const clients = createClients(settings);
+			await (await clients.lambda()).send(new ListFunctionsCommand({}));
+			assert.equal(asked.length, 1);
+			const { port } = (await (await clients.iot()).config.endpoint?.()) ?? {};
+			assert.equal(port, 1);
+			clients.destroy();
+		});
+	});
+
 	it("ends every call when it is interrupted", async () => {
 		const silent = await SilentServer.start();
 		const stop = new AbortController();

@@ -7,8 +7,8 @@ import { exportProject } from "../../../../host-tools/cloud/export/export-projec
 import { address } from "../../../../host-tools/cloud/export/terraform/address.js";
 import { concrete, type Json } from "../../../../host-tools/cloud/model/concrete.js";
 import { desiredState } from "../../../../host-tools/cloud/model/desired-state.js";
+import type { Value } from "../../../../host-tools/cloud/model/resource.js";
 import { type Resource, resourceTypes } from "../../../../host-tools/cloud/model/resource.js";
-import type { Value } from "../../../../host-tools/cloud/model/value.js";
 import { prefixOf } from "../../../../host-tools/cloud/project/project.js";
 import { DeployedTemplate } from "./deployed-template.js";
 import { leaves } from "./leaves.js";

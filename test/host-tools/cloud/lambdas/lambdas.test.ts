@@ -10,17 +10,16 @@ import { readRoot, repositoryRoot } from "../../../support/source-imports.js";
 const longest = 4096;
 
 describe("functions that run in an account", () => {
-	it("are those that the model has", async () => {
+	it("are there for each that the model has", async () => {
 		const everything = JSON.stringify({ serialNumbers: "table" });
 		const model = desiredState(await parseProject(everything, "thingsmith.json"));
 		const sources = model
 			.filter(({ type }) => type === "AWS::Lambda::Function")
 			.map(({ properties }) => lambdaPath((properties.Code as unknown as { Source: string }).Source));
 		const files = readdirSync(join(repositoryRoot, "host-tools/cloud/lambdas"));
-		assert.deepEqual(
-			files.map((file) => `host-tools/cloud/lambdas/${file}`).toSorted(),
-			[...new Set(sources)].toSorted(),
-		);
+		const missing = sources.filter((path) => !files.some((file) => path.endsWith(`/${file}`)));
+		assert.deepEqual(missing, []);
+		assert.equal(new Set(sources).size, 3);
 	});
 
 	for (const name of ["serial-number-hook", "rotation-hook", "expiry-monitor"]) {

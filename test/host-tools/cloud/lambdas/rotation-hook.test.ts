@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadLambda } from "../../../support/lambda.js";
 
-/** As AWS IoT asks it (aws-behaviour.md, "Pre-provisioning hooks"). */
+/** As AWS IoT asks it (docs/aws-behaviour.md, "Pre-provisioning hooks"). */
 const event = (clientId: unknown, ThingName: unknown) => ({
 	claimCertificateId: "a1",
 	certificateId: "b2",

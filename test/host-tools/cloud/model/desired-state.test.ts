@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { concrete } from "../../../../host-tools/cloud/model/concrete.js";
 import { desiredState, possibleState } from "../../../../host-tools/cloud/model/desired-state.js";
+import { inOrder, needs } from "../../../../host-tools/cloud/model/in-order.js";
 import { monthlyCost } from "../../../../host-tools/cloud/model/monthly-cost.js";
-import { inOrder, needs, type Resource } from "../../../../host-tools/cloud/model/resource.js";
-import { arnOf, text, type Value } from "../../../../host-tools/cloud/model/value.js";
+import type { Resource, Value } from "../../../../host-tools/cloud/model/resource.js";
+import { arnOf, text } from "../../../../host-tools/cloud/model/value.js";
 import { parseProject } from "../../../../host-tools/cloud/project/read-project.js";
 
 const place = { partition: "aws", region: "ap-southeast-1", accountId: "123456789012" };

@@ -56,11 +56,11 @@ describe("the TLS door", () => {
 		assert.equal(await handshake(front.httpsPort, ["http/1.1", "x-amzn-mqtt-ca"]), "x-amzn-mqtt-ca");
 		assert.equal(await handshake(front.httpsPort, ["x-amzn-http-ca"]), "x-amzn-http-ca");
 		assert.equal(await handshake(front.httpsPort, ["h2", "http/1.1"]), "http/1.1");
+		assert.equal(await handshake(front.httpsPort, ["http/1.1", "mqtt"]), "mqtt");
 		assert.equal(await handshake(front.httpsPort), false);
 		assert.equal(await handshake(port, ["x-amzn-mqtt-ca"]), "x-amzn-mqtt-ca");
 		assert.equal(await handshake(port), false);
 		for (const [at, protocol] of [
-			[front.httpsPort, "mqtt"],
 			[front.httpsPort, "h2"],
 			[port, "x-amzn-http-ca"],
 		] as const) {

@@ -5,8 +5,8 @@ import { stackSettings } from "../../../../../host-tools/cloud/export/cloudforma
 import { cloudFormationTemplate } from "../../../../../host-tools/cloud/export/cloudformation/template.js";
 import { typeFacts } from "../../../../../host-tools/cloud/export/type-facts.js";
 import { desiredState } from "../../../../../host-tools/cloud/model/desired-state.js";
-import { type Resource, resourceTypes } from "../../../../../host-tools/cloud/model/resource.js";
-import { arnOf, JsonText, text } from "../../../../../host-tools/cloud/model/value.js";
+import { JsonText, type Resource, resourceTypes } from "../../../../../host-tools/cloud/model/resource.js";
+import { arnOf, text } from "../../../../../host-tools/cloud/model/value.js";
 import { prefixOf } from "../../../../../host-tools/cloud/project/project.js";
 import { readRoot } from "../../../../support/source-imports.js";
 import { DeployedTemplate } from "../deployed-template.js";
