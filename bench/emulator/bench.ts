@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { startAedes } from "./aedes.js";
+import { blocks } from "./block-sections.js";
 import { connect, connected, memory, publish } from "./broker-sections.js";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process.js";
 import { startMosquitto } from "./mosquitto.js";
@@ -16,7 +17,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const sections: Readonly<Record<string, (emulator: EmulatorProcess, peers: readonly Peer[]) => Promise<void>>> = {
 	...{ start, publish, connect, memory, connected },
-	...{ provision, storm, things },
+	...{ provision, storm, things, blocks },
 };
 
 async function run(name: string, peers: readonly Peer[]): Promise<void> {

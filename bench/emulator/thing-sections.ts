@@ -3,6 +3,8 @@ import { startEmulator } from "../../host-tools/emulator/emulator.js";
 import { median } from "../median.js";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process.js";
 import { print, rounds } from "./figures.js";
+import { makeThings, nameOf } from "./fleet.js";
+import { quiet } from "./process-use.js";
 
 const few = 1000;
 const many = 100_000;
@@ -10,16 +12,20 @@ const requests = 100;
 
 const headers = { authorization: "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/iot/aws4_request" };
 
-/** What 100,000 things cost: resident memory, and a request among them beside one among 1,000, in turn. */
+/** What 100,000 things cost `thingsmith local --data`: resident memory, and a request among them beside one among 1,000, in turn. */
 export async function things(empty: EmulatorProcess): Promise<void> {
 	await withTemporaryDirectory(async (directory) => {
 		const small = await startWith(`${directory}/few`, few);
 		const large = await startWith(`${directory}/many`, many);
 		try {
-			const [before, after] = [await empty.residentBytes(), await large.residentBytes()];
-			print(`resident memory of the emulator with ${many} things`, after / 2 ** 20, "MiB");
-			print("  without any", before / 2 ** 20, "MiB");
+			const printResident = async (what: string, { residentBytes }: EmulatorProcess) =>
+				print(what, (await residentBytes()) / 1e6, "MB");
+			await printResident(`resident memory of thingsmith local with ${many} things, at the ready line`, large);
+			await quiet(large);
+			await printResident("  when it has nothing more to do", large);
+			await printResident("  without any things", empty);
 			await compare(small, large);
+			await printResident("  with them, after the requests that follow", large);
 		} finally {
 			await small.close();
 			await large.close();
@@ -56,16 +62,8 @@ async function startWith(directory: string, count: number): Promise<EmulatorProc
 /** As a run before would have left it. */
 async function fill(dataDirectory: string, count: number): Promise<void> {
 	const emulator = await startEmulator({ port: 0, mqttPort: 0, dataDirectory });
-	for (let n = 0; n < count; n++) {
-		emulator.registry.things.createThing(nameOf(n), { serialNumber: String(n) });
-		// So that the store writes as it goes.
-		if (n % few === 0) await new Promise((resolve) => setImmediate(resolve));
-	}
+	await makeThings(emulator, count);
 	await emulator.close();
-}
-
-function nameOf(n: number): string {
-	return `thing-${String(n).padStart(6, "0")}`;
 }
 
 async function compare(small: EmulatorProcess, large: EmulatorProcess): Promise<void> {

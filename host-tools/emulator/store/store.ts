@@ -71,8 +71,9 @@ export class Store {
 	/** The table of that name with the rows the log had; ask once per name. Throws when a row is not one that `codec` can decode. */
 	table<T>(name: string, codec: RowCodec<T>, order?: RowOrder<T>): Table<T> {
 		if (this.#tables.has(name)) throw new Error(`The table "${name}" is taken`);
-		const rows = new Map<string, T>();
-		for (const [key, json] of this.#loaded.get(name) ?? []) rows.set(key, codec.decode(json));
+		// The map that was loaded becomes that of the rows: two of a big table would be there at once.
+		const rows = (this.#loaded.get(name) ?? new Map()) as Map<string, T>;
+		for (const [key, json] of rows) rows.set(key, codec.decode(json));
 		const log = (change: RowChange) => this.#file?.append(change);
 		const table = new Table({ name, rows, encode: codec.encode, log, order });
 		this.#tables.set(name, table as unknown as Table<never>);

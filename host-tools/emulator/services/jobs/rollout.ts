@@ -7,6 +7,8 @@ import { completeIfDone } from "./job-completion.js";
 import { type JobState, type Rollout, turnSize } from "./job-state.js";
 
 const minuteMs = 60_000;
+/** A step by itself is as much work as so many executions. */
+const workOfStep = 2;
 
 /** Reaches the things that are in the targets now: as many at once as the configuration allows, the others by and by. */
 export function beginRollout(state: JobState, job: Job): void {
@@ -24,7 +26,7 @@ export function extendRollout(state: JobState, { jobId }: Job, targets: readonly
 
 /**
  * One turn of it: notes down things of the targets, begins the executions that were due at `at` (ms), and says when the next are.
- * Answers how many it looked at.
+ * Answers how much work it was, in executions.
  */
 export function stepRollout(state: JobState, jobId: string, at = state.clock.now()): number {
 	const before = state.rollouts.get(jobId);
@@ -49,12 +51,12 @@ function reachSome(state: JobState, job: Job, rollout: Rollout, at: number): num
 	if (!windows.isAlwaysOpen && windows.openUntil(at) === undefined) {
 		const [next] = windows.nextStarts(at, 1);
 		if (next !== undefined) setRollout(state, { ...rollout, nextAt: next });
-		return 1;
+		return workOfStep;
 	}
 	const allowed = owed ?? rateOf(state, job, rollout.reached) ?? Number.POSITIVE_INFINITY;
 	const most = Math.min(allowed, turnSize, state.executions.room);
 	// Lest a minute's number be cut short because not all are noted down.
-	if (enlisting !== undefined && state.waiting.rightsOf(jobId).size < most) return 1;
+	if (enlisting !== undefined && state.waiting.rightsOf(jobId).size < most) return workOfStep;
 	const taken = reach(state, job, most);
 	if (enlisting === undefined && state.waiting.rightsOf(jobId).size === 0) {
 		endRollout(state, jobId);
@@ -62,7 +64,7 @@ function reachSome(state: JobState, job: Job, rollout: Rollout, at: number): num
 	} else {
 		setRollout(state, stepped(state, { ...rollout, reached: rollout.reached + taken }, { allowed, taken }));
 	}
-	return Math.max(taken, 1);
+	return taken + workOfStep;
 }
 
 /** Of a number that is limited the rest is due at once; when none was taken, there was no room, and none will be made up for. */

@@ -86,7 +86,7 @@ describe("Jobs: what a restart leaves", () => {
 		assert.deepEqual(fixture.counts("j"), { QUEUED: 250 });
 		fixture.report("t0000", "j", "SUCCEEDED");
 		await restart();
-		fixture.turns(10);
+		fixture.turns(25);
 		assert.deepEqual(fixture.counts("j"), { QUEUED: 1199, SUCCEEDED: 1 });
 		assert.equal([...fixture.jobs.executions.ofJob("j")].length, 1200);
 		assert.equal(fixture.jobs.isRollingOut("j"), false);
@@ -95,12 +95,12 @@ describe("Jobs: what a restart leaves", () => {
 	it("a long end of a rollout goes on, and the job's id is free only after it", async () => {
 		const group = fixture.bigGroup("g", 1200);
 		fixture.create("j", [group], { jobExecutionsRolloutConfig: { maximumPerMinute: 1 } });
-		fixture.turns(10);
+		fixture.turns(25);
 		fixture.jobs.removeJob("j", true);
 		assert.equal(fixture.jobs.hasJob("j"), true);
 		assert.equal(fixture.jobs.isRollingOut("j"), false);
 		await restart();
-		fixture.turns(10);
+		fixture.turns(25);
 		assert.equal(fixture.jobs.hasJob("j"), false);
 		fixture.create("j", fixture.things("other"));
 		assert.deepEqual(fixture.counts("j"), { QUEUED: 1 });
@@ -115,17 +115,17 @@ describe("Jobs: what a restart leaves", () => {
 		for (const name of names) fixture.registry.thingGroups.addThingToThingGroup("g", name);
 		const { group } = { group: "arn:aws:iot:us-east-1:000000000000:thinggroup/g" };
 		fixture.create("j", [group]);
-		fixture.turns(10);
+		fixture.turns(25);
 		assert.deepEqual(fixture.counts("j"), { QUEUED: 1500 });
 		fixture.jobs.cancelJob("j", {});
 		assert.deepEqual(fixture.counts("j"), { QUEUED: 1250, CANCELED: 250 });
 		await restart();
-		fixture.turns(10);
+		fixture.turns(25);
 		assert.deepEqual(fixture.counts("j"), { CANCELED: 1500 });
 		fixture.jobs.removeJob("j", false);
 		assert.equal(fixture.status("j"), "DELETION_IN_PROGRESS");
 		await restart();
-		fixture.turns(10);
+		fixture.turns(25);
 		assert.equal(fixture.jobs.hasJob("j"), false);
 		assert.deepEqual([...fixture.jobs.executions.ofJob("j")], []);
 	});
