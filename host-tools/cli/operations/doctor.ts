@@ -20,6 +20,7 @@ import { type CloudFound, cloudFound } from "../../cloud/doctor/cloud-found.js";
 import { deviceChecks } from "../../cloud/doctor/device-checks.js";
 import { type EndpointChecksOptions, endpointChecks } from "../../cloud/doctor/endpoint-checks.js";
 import { planCheck } from "../../cloud/doctor/plan-check.js";
+import { policiesCheck } from "../../cloud/doctor/policies-check.js";
 import { type BundledEvent, writeBundle } from "./doctor-bundle.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,7 +45,7 @@ export interface DoctorParts extends Pick<EndpointChecksOptions, "resolver" | "l
 }
 
 /** Checks of other parts of an account, each from what is found out about it: `(found) => ({ check: "policies", … })`. They come behind the account's. */
-export const furtherChecks: readonly ((found: CloudFound) => Check)[] = Object.freeze([planCheck]);
+export const furtherChecks: readonly ((found: CloudFound) => Check)[] = Object.freeze([planCheck, policiesCheck]);
 
 /**
  * Looks at all that provisioning a board needs, and reports each check as a `check`. Rejects with `checks-failed` when one failed, and with

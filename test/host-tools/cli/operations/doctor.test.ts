@@ -21,7 +21,7 @@ const directories = new TemporaryDirectories();
 /** All, in the order of the lines. */
 const names = [
 	...["node", "clock", "moddable-sdk", "esp-idf", "serial-ports"],
-	...["aws-settings", "credentials", "account", "plan", "endpoint", "endpoint-dns", "mqtt", "mqtt-alpn"],
+	...["aws-settings", "credentials", "account", "plan", "policies", "endpoint", "endpoint-dns", "mqtt", "mqtt-alpn"],
 ];
 const ofBoard = ["board", "board-flash", "thing", "board-certificate", "board-endpoint"];
 
@@ -97,7 +97,7 @@ describe("doctor", () => {
 		const context = new RecordedContext();
 		await assert.rejects(run(context, { templateName: "other", parts: { nodeVersion: "18.0.0" } }), {
 			code: "checks-failed",
-			message: "2 of 13 checks failed: node, account",
+			message: "2 of 14 checks failed: node, account",
 		});
 		assert.deepEqual(
 			context.named("check").map(({ check }) => check),
