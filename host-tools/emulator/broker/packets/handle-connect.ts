@@ -37,8 +37,9 @@ export interface Client {
 export function handleConnect(parts: ConnectParts, client: Client, packet: ConnectPacket): Session | undefined {
 	const { connection, peer, identity } = client;
 	const refuse = (refusal: ConnectRefusal) => refuseConnect(parts, connection, packet, peer, refusal);
-	const known = identity === undefined ? parts.principals.problem(peer) : undefined;
-	const refusal = connectProblem(packet, parts.reserved) ?? known;
+	const whoseProblem = () => (identity === undefined ? parts.principals.problem(peer) : undefined);
+	// A certificate that is asked for may be registered by that: only a CONNECT that could be let in asks.
+	const refusal = connectProblem(packet, parts.reserved) ?? whoseProblem();
 	if (refusal !== undefined) return refuse(refusal);
 	const session = begin(parts, client, packet, sessionTerms(packet));
 	const problem = sessionProblem(parts, session);
