@@ -3,7 +3,7 @@ type OddCommand = readonly [line: string, code: number, words: string, env?: Rea
 
 /** Wrong and odd commands that people type, and what each is answered. Where an emulator on port 4566 changes the advice, it is left out. */
 export const oddCommands: readonly OddCommand[] = [
-	["", 2, "thingsmith needs a command: demo, local, claim, device, cloud, watch, explain, doctor"],
+	["", 2, "thingsmith needs a command: demo, local, claim, cloud, device, watch, explain, doctor"],
 	["nope", 2, "unknown command 'nope'"],
 	["nope --help", 2, "unknown command 'nope'"],
 	["help nope", 2, "unknown command 'nope'"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { besidePemBlocks, readPemBlocks } from "../../../../host-tools/base/keys/pem-blocks.js";
+import { processorMs } from "../../../support/processor-time.js";
 import { textDamages } from "../../../support/text-damage.js";
 
 const label = fc.constantFrom("CERTIFICATE", "RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY");
@@ -75,12 +76,12 @@ describe("readPemBlocks", () => {
 				}
 			}),
 		);
-		const startedAt = performance.now();
+		const startedAt = processorMs();
 		assert.throws(() => readPemBlocks("-----BEGIN A-----".repeat(20_000)), { code: "file-invalid" });
 		for (const part of ["-", "\\", " ", '"', '" ', "\\\n", "-----BEGIN ", "--     "]) {
 			assert.deepEqual(readPemBlocks(part.repeat(1_000_000 / part.length)), []);
 		}
-		assert.ok(performance.now() - startedAt < 5000);
+		assert.ok(processorMs() - startedAt < 5000);
 	});
 
 	it("is told apart from what is beside the blocks", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { filterMatches, filterProblem, topicProblem } from "../../../../host-tools/emulator/broker/topics.js";
+import { processorMs } from "../../../support/processor-time.js";
 
 const level = fc.string({ unit: fc.constantFrom("a", "b", "$"), maxLength: 2 });
 const topics = fc.array(level, { minLength: 1, maxLength: 4 }).map((levels) => levels.join("/"));
@@ -54,8 +55,8 @@ describe("filters of shared subscriptions", () => {
 	it("are of no other shared subscription, and refused at once however long they are", () => {
 		assert.equal(filterProblem("$share/group/a/+"), undefined);
 		assert.match(filterProblem("$share/a/$share/b/c") ?? "", /of no other one/);
-		const started = performance.now();
+		const started = processorMs();
 		for (let n = 0; n < 100; n++) assert.match(filterProblem(`${"$share/a/".repeat(7000)}x`) ?? "", /bytes/);
-		assert.ok(performance.now() - started < 5000);
+		assert.ok(processorMs() - started < 5000);
 	});
 });

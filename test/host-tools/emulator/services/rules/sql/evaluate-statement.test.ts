@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CostlyEvaluation } from "../../../../../../host-tools/emulator/services/rules/sql/budget.js";
+import { processorMs } from "../../../../../support/processor-time.js";
 import { message, output, resultOf, run } from "./run-sql.js";
 
 const none = "Undefined";
@@ -170,9 +171,9 @@ describe("evaluateStatement()", () => {
 		];
 		const payload = { s: "a".repeat(60_000), b: " ".repeat(60_000), l: new Array(2000).fill(0) };
 		for (const sql of endless) {
-			const start = performance.now();
+			const start = processorMs();
 			assert.throws(() => run(sql, payload), CostlyEvaluation, sql);
-			assert.ok(performance.now() - start < 5000, sql);
+			assert.ok(processorMs() - start < 5000, sql);
 		}
 		const deep = Buffer.from(`{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`);
 		assert.throws(() => run("SELECT a FROM 'a'", deep), CostlyEvaluation);

@@ -6,6 +6,7 @@ import {
 } from "../../../../../../host-tools/emulator/services/search/query/match-query.js";
 import { parseQuery } from "../../../../../../host-tools/emulator/services/search/query/parse-query.js";
 import type { Searchable } from "../../../../../../host-tools/emulator/services/search/searchable.js";
+import { processorMs } from "../../../../../support/processor-time.js";
 
 const match = (field: string | undefined, ...words: (string | { text: string })[]) => ({
 	kind: "match",
@@ -138,8 +139,8 @@ describe("matchesQuery()", () => {
 	});
 
 	it("takes no longer for a malicious pattern", () => {
-		const start = performance.now();
+		const start = processorMs();
 		assert.ok(!matchesWildcards(`${"a*".repeat(400)}c`, "a".repeat(5000)));
-		assert.ok(performance.now() - start < 5000);
+		assert.ok(processorMs() - start < 5000);
 	});
 });
