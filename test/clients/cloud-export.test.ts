@@ -7,6 +7,7 @@ import { type ExportFormat, exportFormats } from "../../host-tools/cloud/export/
 import { exportProject } from "../../host-tools/cloud/export/export-project.js";
 import { writeExport } from "../../host-tools/cloud/export/write-export.js";
 import { projects, sources } from "../host-tools/cloud/export/projects.js";
+import { exhaustive } from "../support/exhaustive.js";
 import { skipBecause } from "../support/skip-because.js";
 import { repositoryRoot } from "../support/source-imports.js";
 import { TemporaryDirectories } from "../support/temporary-directory.js";
@@ -120,6 +121,8 @@ describe("clients: exported scripts, with the AWS CLI", function () {
 		const missing = whyMissing("awsCli");
 		if (missing !== undefined) skipBecause(this, missing);
 		if (process.platform === "win32") skipBecause(this, "bash. Windows has none.");
+		// Some hundreds of calls of a CLI that takes a second for each.
+		if (!exhaustive) skipBecause(this, "THINGSMITH_EXHAUSTIVE=1: it takes ten minutes.");
 		bench = await LocalBench.start();
 		scripts = await directories.make();
 		const { everything } = await projects();
